@@ -1,0 +1,85 @@
+package io.bellwether.core.expert;
+
+import java.io.Serializable;
+
+/**
+ * The kinds of in-stream experts with their settings. {@link Experts#create} makes an expert of a
+ * spec; adding a kind here makes its switch not compile until it is handled.
+ */
+public sealed interface ExpertSpec extends Serializable {
+
+  /** The name of the kind in configuration files. */
+  String kind();
+
+  /**
+   * Class frequencies, forgetting with a half-life.
+   *
+   * @param halfLife labelled items after which an observation counts half; positive, or infinite
+   */
+  record Prior(double halfLife) implements ExpertSpec {
+    public Prior {
+      Check.positive("half-life", halfLife);
+    }
+
+    @Override
+    public String kind() {
+      return "prior";
+    }
+  }
+
+  /**
+   * The newest known label of the item's symbol.
+   *
+   * @param smoothing probability shared by the other classes, in (0, 1)
+   */
+  record LastOutcome(double smoothing) implements ExpertSpec {
+    public LastOutcome {
+      Check.between("smoothing", smoothing, 0, 1);
+    }
+
+    @Override
+    public String kind() {
+      return "last-outcome";
+    }
+  }
+
+  /**
+   * Multinomial naive Bayes over hashed n-grams (presence, not counts).
+   *
+   * @param bits size of the table is 2^bits; 8 to 24
+   * @param smoothing Lidstone's pseudo-count, positive
+   * @param halfLife labelled items after which an observation counts half; positive, or infinite
+   */
+  record NaiveBayes(int bits, double smoothing, double halfLife) implements ExpertSpec {
+    public NaiveBayes {
+      Check.bits(bits);
+      Check.positive("smoothing", smoothing);
+      Check.positive("half-life", halfLife);
+    }
+
+    @Override
+    public String kind() {
+      return "naive-bayes";
+    }
+  }
+
+  /**
+   * Multinomial logistic regression over hashed n-grams, learned with AdaGrad.
+   *
+   * @param bits size of the table is 2^bits rows of one weight a class; 8 to 24
+   * @param learningRate AdaGrad's step, positive
+   * @param l2 weight decay of touched weights per lesson, not negative
+   */
+  record SoftmaxRegression(int bits, double learningRate, double l2) implements ExpertSpec {
+    public SoftmaxRegression {
+      Check.bits(bits);
+      Check.positive("learning-rate", learningRate);
+      Check.between("l2", l2, 0, 1);
+    }
+
+    @Override
+    public String kind() {
+      return "softmax-regression";
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.bellwether.core.filter;
+
+import io.bellwether.core.Stateful;
+
+/**
+ * The running belief over the experts, given how right each has lately been.
+ *
+ * <p>Experts are slots, numbered from 0. The caller keeps the votes of each item until its label is
+ * known, then calls {@link #update}; labels come in label-time order. Contract, held by {@code
+ * EveryBeliefFilterTest}: beliefs are finite, not negative and sum to one within 1e-9 after any
+ * sequence of updates, however extreme the votes; experts that did not vote are not judged; snapshot,
+ * restore and go on equals going on. After warm-up nothing allocates. Not thread-safe.
+ */
+public interface BeliefFilter extends Stateful {
+  /** Number of expert slots. */
+  int numExperts();
+
+  /** Makes room for more experts; each new one starts with an equal share. */
+  void resize(int numExperts);
+
+  /** Writes the current belief in each expert into the first {@link #numExperts()} entries. */
+  void beliefs(double[] out);
+
+  /**
+   * Learns from one labelled item.
+   *
+   * @param labelTime when the label became known
+   * @param votes class probabilities by slot: expert {@code i}'s start at {@code i * numClasses};
+   *     read only
+   * @param voted by slot; the votes of the others are ignored
+   * @param label the true class
+   */
+  void update(long labelTime, float[] votes, boolean[] voted, int numClasses, int label);
+
+  /** The newest label time that influenced the beliefs, or 0. */
+  long labelsSeenUpTo();
+}

@@ -1,0 +1,51 @@
+package io.bellwether.core.gate;
+
+import io.bellwether.core.Features;
+import io.bellwether.core.Stateful;
+
+/**
+ * Maps features to routing weights over the experts and picks who is asked.
+ *
+ * <p>Experts are slots, numbered from 0 and never reused. Call {@link #project} once per item, then
+ * {@link #route} and later, with the same projected features, {@link #learn}. Contract, held by
+ * {@code EveryGateTest}: only eligible experts are asked; weights are finite and positive; routing
+ * changes no parameter; equal calls on equal state give equal routes; snapshot, restore and go on
+ * equals going on. After warm-up nothing allocates. Not thread-safe.
+ */
+public interface Gate extends Stateful {
+  /** Number of expert slots. */
+  int numExperts();
+
+  /** The most experts that one item can be sent to. */
+  int maxAsked();
+
+  /** Makes room for more experts; the new ones start with neutral parameters. */
+  void resize(int numExperts);
+
+  /**
+   * Writes what this gate wants to know of an item: its own small feature space, which travels with
+   * the item so that the gate trainer can learn from it later.
+   *
+   * @param out cleared and filled; its context is set from {@code x}
+   */
+  void project(Features x, Features out);
+
+  /**
+   * Picks the experts for one item.
+   *
+   * @param projected from {@link #project}
+   * @param eligible by slot; where none is, {@code out} comes back empty
+   * @param out cleared and filled
+   */
+  void route(Features projected, boolean[] eligible, Route out);
+
+  /**
+   * Learns from one labelled item: the gate-weighted likelihood of Jacobs, Jordan, Nowlan and Hinton
+   * (1991), whose responsibilities are the routing weight times the likelihood, renormalised.
+   *
+   * @param route who had been asked, with the routing weights of that time
+   * @param likelihood probability the {@code i}-th asked expert had given to the true class; NaN
+   *     where it abstained
+   */
+  void learn(Features projected, Route route, float[] likelihood);
+}
