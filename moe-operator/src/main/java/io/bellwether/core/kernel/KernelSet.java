@@ -1,0 +1,24 @@
+package io.bellwether.core.kernel;
+
+/** The primitives that exist twice. Shapes have been checked by {@link Kernels}. */
+interface KernelSet {
+  float dot(float[] a, int aOffset, float[] b, int bOffset, int length);
+
+  void axpy(float alpha, float[] x, int xOffset, float[] y, int yOffset, int length);
+
+  void softmaxInPlace(float[] x, int offset, int length);
+
+  void gatherRows(
+      int[] rows, float[] values, int count, float[] table, int width, float[] out, int outOffset);
+
+  void adagradRows(
+      int[] rows,
+      float[] values,
+      int count,
+      float[] table,
+      float[] squares,
+      int width,
+      float[] gradient,
+      float learningRate,
+      float decay);
+}

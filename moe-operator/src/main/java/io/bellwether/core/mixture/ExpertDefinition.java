@@ -1,0 +1,23 @@
+package io.bellwether.core.mixture;
+
+import io.bellwether.core.Eligibility;
+import io.bellwether.core.expert.ExpertSpec;
+import java.io.Serializable;
+
+/**
+ * One expert of the mixture as configured.
+ *
+ * @param name unique; what predictions, metrics and control records call it
+ * @param eligibility the items it may be asked about
+ */
+public record ExpertDefinition(String name, ExpertSpec spec, Eligibility eligibility)
+    implements Serializable {
+  public ExpertDefinition {
+    if (!name.matches("[a-z0-9][a-z0-9._-]{0,62}")) {
+      throw new IllegalArgumentException(
+          "an expert's name must be 1 to 63 of a-z, 0-9, '.', '_', '-' and begin with a letter or"
+              + " digit: "
+              + name);
+    }
+  }
+}
