@@ -11,6 +11,9 @@ public sealed interface GateSpec extends Serializable {
   /** The most experts that one item is sent to; at least 1. */
   int topK();
 
+  /** Whether the gate's parameters change with feedback. */
+  boolean learns();
+
   /**
    * A linear softmax gate over hashed features that asks the {@code topK} most probable experts.
    *
@@ -38,6 +41,11 @@ public sealed interface GateSpec extends Serializable {
     @Override
     public String kind() {
       return "softmax";
+    }
+
+    @Override
+    public boolean learns() {
+      return learningRate > 0;
     }
   }
 }

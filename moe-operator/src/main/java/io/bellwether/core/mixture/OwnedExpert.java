@@ -1,0 +1,71 @@
+package io.bellwether.core.mixture;
+
+import io.bellwether.core.Features;
+import io.bellwether.core.Stateful;
+import io.bellwether.core.expert.Expert;
+import io.bellwether.core.expert.ExpertSpec;
+import io.bellwether.core.expert.Experts;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * An expert with the record of what it has learned. There is one of it in the whole job; its state
+ * belongs to one thread.
+ */
+public final class OwnedExpert implements Stateful {
+  private final Expert expert;
+  private long labelsSeenUpTo;
+  private long lessons;
+
+  /** Makes a fresh expert. */
+  public OwnedExpert(ExpertSpec spec, int numClasses) {
+    expert = Experts.create(spec, numClasses);
+  }
+
+  /** The expert itself, to predict with. */
+  public Expert expert() {
+    return expert;
+  }
+
+  /** The newest label time it has learned from, or 0. */
+  public long labelsSeenUpTo() {
+    return labelsSeenUpTo;
+  }
+
+  /** How many lessons it has had. */
+  public long lessons() {
+    return lessons;
+  }
+
+  /** Learns the label of an item; see {@link Expert#learn}. */
+  public void learn(Features x, int label, float weight, long labelTime) {
+    expert.learn(x, label, weight);
+    lessons++;
+    labelsSeenUpTo = Math.max(labelsSeenUpTo, labelTime);
+  }
+
+  @Override
+  public String stateType() {
+    return "owned-" + expert.stateType();
+  }
+
+  @Override
+  public int stateVersion() {
+    return expert.stateVersion();
+  }
+
+  @Override
+  public void save(DataOutput out) throws IOException {
+    out.writeLong(labelsSeenUpTo);
+    out.writeLong(lessons);
+    expert.save(out);
+  }
+
+  @Override
+  public void load(DataInput in, int version) throws IOException {
+    labelsSeenUpTo = in.readLong();
+    lessons = in.readLong();
+    expert.load(in, version);
+  }
+}

@@ -1,0 +1,196 @@
+package io.bellwether.flink;
+
+import io.bellwether.core.Classes;
+import io.bellwether.core.Features;
+import io.bellwether.core.filter.BeliefFilter;
+import io.bellwether.core.gate.Route;
+import io.bellwether.core.mixture.Account;
+import io.bellwether.flink.CombineInput.Asked;
+import io.bellwether.flink.CombineInput.Ballot;
+import io.bellwether.flink.CombineInput.Routing;
+import io.bellwether.schema.Abstention;
+import io.bellwether.schema.ExpertAccount;
+import io.bellwether.schema.ExpertLikelihood;
+import io.bellwether.schema.Feedback;
+import io.bellwether.schema.Prediction;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+
+/** Turns a poll into the core's account and back into records; owned by one combine subtask. */
+final class Accounting {
+  private final Classes classes;
+  private final int numClasses;
+  private final boolean gateLearns;
+  private final Account account;
+  private final Route route;
+  private final Counter numDeadline;
+  private final Counter numDeclined;
+  private double[] beliefs = {};
+  private float[] votesBySlot = {};
+  private boolean[] voted = {};
+
+  Accounting(MoeSettings settings, MetricGroup metrics) {
+    this.classes = settings.mixture().classes();
+    this.numClasses = classes.size();
+    this.gateLearns = settings.mixture().gate().learns();
+    int maxAsked = settings.mixture().gate().topK();
+    this.account = new Account(maxAsked, numClasses);
+    this.route = new Route(maxAsked);
+    this.numDeadline = abstentions(metrics, Abstention.DEADLINE);
+    this.numDeclined = abstentions(metrics, Abstention.DECLINED);
+  }
+
+  private static Counter abstentions(MetricGroup metrics, Abstention reason) {
+    return metrics.addGroup(MoeMetrics.REASON, reason.name()).counter(MoeMetrics.ABSTENTIONS);
+  }
+
+  private void size(int numSlots) {
+    if (beliefs.length < numSlots) {
+      beliefs = new double[numSlots];
+      votesBySlot = new float[numSlots * numClasses];
+      voted = new boolean[numSlots];
+    }
+  }
+
+  private void fill(Poll poll) {
+    Asked[] asked = poll.routing().asked();
+    route.clear();
+    for (Asked expert : asked) {
+      route.add(expert.slot(), expert.routingWeight());
+    }
+    account.begin(route);
+    for (int i = 0; i < asked.length; i++) {
+      Ballot ballot = poll.find(asked[i].slot());
+      if (ballot != null && ballot.vote().length == numClasses) {
+        System.arraycopy(
+            ballot.vote(), 0, account.votes(), account.voteOffset(i), numClasses);
+        account.vote(i, ballot.labelsSeenUpTo());
+      } else {
+        account.abstain(i);
+      }
+    }
+  }
+
+  /** Weighs the votes of a poll; the account is valid until the next call. */
+  Account tally(Poll poll, BeliefFilter filter) {
+    size(filter.numExperts());
+    fill(poll);
+    filter.beliefs(beliefs);
+    account.influencedBy(filter.labelsSeenUpTo());
+    account.influencedBy(poll.routing().gateLabelsSeenUpTo());
+    account.combine(beliefs);
+    return account;
+  }
+
+  /** Updates the belief by the label of a decided poll. */
+  void teach(Poll poll, Label label, BeliefFilter filter) {
+    size(filter.numExperts());
+    fill(poll);
+    account.spread(votesBySlot, voted);
+    filter.update(label.time(), votesBySlot, voted, numClasses, label.label());
+  }
+
+  /** The prediction record of a tallied poll. */
+  Prediction prediction(Poll poll, Account tallied, Long emittedAt) {
+    Routing routing = poll.routing();
+    Features context = routing.projected();
+    int verdict = tallied.verdict();
+    List<Double> probabilities = new ArrayList<>(numClasses);
+    for (int k = 0; k < numClasses; k++) {
+      probabilities.add(tallied.probabilities()[k]);
+    }
+    Prediction prediction = new Prediction();
+    prediction.setEventTime(Instant.ofEpochMilli(routing.eventTime()));
+    prediction.setId(routing.itemId());
+    prediction.setSymbol(context.symbol());
+    prediction.setLanguage(context.language());
+    prediction.setSource(context.source());
+    prediction.setHeadline(routing.headline());
+    prediction.setDecisionTime(Instant.ofEpochMilli(routing.time()));
+    prediction.setClasses(classes.names());
+    prediction.setProbabilities(probabilities);
+    prediction.setVerdict(classes.name(verdict));
+    prediction.setConfidence(tallied.probabilities()[verdict]);
+    prediction.setDegraded(tallied.degraded());
+    prediction.setExperts(experts(poll, tallied));
+    prediction.setGateVersion(routing.gateVersion());
+    prediction.setLabelsSeenUpTo(Instant.ofEpochMilli(tallied.labelsSeenUpTo()));
+    prediction.setEmittedAt(emittedAt == null ? null : Instant.ofEpochMilli(emittedAt));
+    return prediction;
+  }
+
+  private List<ExpertAccount> experts(Poll poll, Account tallied) {
+    Asked[] asked = poll.routing().asked();
+    List<ExpertAccount> experts = new ArrayList<>(asked.length);
+    for (int i = 0; i < asked.length; i++) {
+      ExpertAccount expert = new ExpertAccount();
+      expert.setExpert(asked[i].name());
+      expert.setVersion(asked[i].version());
+      expert.setRoutingWeight(tallied.routingWeight(i));
+      expert.setBelief(tallied.belief(i));
+      expert.setWeight(tallied.weight(i));
+      expert.setVote(List.of());
+      if (tallied.answered(i)) {
+        expert.setVote(boxed(tallied, i));
+      } else {
+        expert.setAbstention(abstention(poll.find(asked[i].slot()) != null));
+      }
+      experts.add(expert);
+    }
+    return experts;
+  }
+
+  private List<Float> boxed(Account tallied, int i) {
+    Float[] vote = new Float[numClasses];
+    Arrays.setAll(vote, k -> tallied.votes()[tallied.voteOffset(i) + k]);
+    return Arrays.asList(vote);
+  }
+
+  private Abstention abstention(boolean declined) {
+    (declined ? numDeclined : numDeadline).inc();
+    return declined ? Abstention.DECLINED : Abstention.DEADLINE;
+  }
+
+  /** What the gate trainer needs to know of a labelled poll. */
+  Feedback feedback(Poll poll, Label label) {
+    Routing routing = poll.routing();
+    Features x = routing.projected();
+    Feedback feedback = new Feedback();
+    feedback.setLabelTime(Instant.ofEpochMilli(label.time()));
+    feedback.setItemId(routing.itemId());
+    feedback.setDecisionTime(Instant.ofEpochMilli(routing.time()));
+    feedback.setLabel(classes.name(label.label()));
+    feedback.setLanguage(x.language());
+    feedback.setSymbol(x.symbol());
+    feedback.setSource(x.source());
+    feedback.setFeatureIndices(new ArrayList<>());
+    feedback.setFeatureValues(new ArrayList<>());
+    if (gateLearns) {
+      for (int i = 0; i < x.size(); i++) {
+        feedback.getFeatureIndices().add(x.indices()[i]);
+        feedback.getFeatureValues().add(x.values()[i]);
+      }
+    }
+    feedback.setExperts(likelihoods(poll, label.label()));
+    feedback.setGateVersion(routing.gateVersion());
+    return feedback;
+  }
+
+  private List<ExpertLikelihood> likelihoods(Poll poll, int label) {
+    List<ExpertLikelihood> likelihoods = new ArrayList<>();
+    for (Asked asked : poll.routing().asked()) {
+      Ballot ballot = poll.find(asked.slot());
+      boolean answered = ballot != null && ballot.vote().length == numClasses;
+      ExpertLikelihood likelihood = new ExpertLikelihood();
+      likelihood.setSlot(asked.slot());
+      likelihood.setRoutingWeight(asked.routingWeight());
+      likelihood.setLikelihood(answered ? ballot.vote()[label] : null);
+      likelihoods.add(likelihood);
+    }
+    return likelihoods;
+  }
+}

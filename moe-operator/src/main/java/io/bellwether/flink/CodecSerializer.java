@@ -1,0 +1,155 @@
+package io.bellwether.flink;
+
+import java.io.IOException;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.TypeSerializerSchemaCompatibility;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/** A Flink serializer made of a {@link Codec}; reads every version that the codec reads. */
+final class CodecSerializer<T> extends TypeSerializer<T> {
+  private static final long serialVersionUID = 1;
+
+  private final Codec<T> codec;
+  private final int readVersion;
+
+  CodecSerializer(Codec<T> codec) {
+    this(codec, codec.version());
+  }
+
+  private CodecSerializer(Codec<T> codec, int readVersion) {
+    this.codec = codec;
+    this.readVersion = readVersion;
+  }
+
+  @Override
+  public void serialize(T value, DataOutputView target) throws IOException {
+    codec.write(value, target);
+  }
+
+  @Override
+  public T deserialize(DataInputView source) throws IOException {
+    return codec.read(source, readVersion);
+  }
+
+  @Override
+  public T deserialize(T reuse, DataInputView source) throws IOException {
+    return deserialize(source);
+  }
+
+  @Override
+  public void copy(DataInputView source, DataOutputView target) throws IOException {
+    serialize(deserialize(source), target);
+  }
+
+  @Override
+  public T copy(T value) {
+    return codec.copy(value);
+  }
+
+  @Override
+  public T copy(T value, T reuse) {
+    return codec.copy(value);
+  }
+
+  @Override
+  public boolean isImmutableType() {
+    return false;
+  }
+
+  @Override
+  public TypeSerializer<T> duplicate() {
+    return this;
+  }
+
+  @Override
+  public T createInstance() {
+    return null;
+  }
+
+  @Override
+  public int getLength() {
+    return -1;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CodecSerializer<?> that
+        && codec.getClass() == that.codec.getClass()
+        && readVersion == that.readVersion;
+  }
+
+  @Override
+  public int hashCode() {
+    return codec.getClass().hashCode();
+  }
+
+  @Override
+  public TypeSerializerSnapshot<T> snapshotConfiguration() {
+    return new Written<>(codec, codec.version());
+  }
+
+  /** What a savepoint remembers of the serializer: the codec's class and version. */
+  public static final class Written<T> implements TypeSerializerSnapshot<T> {
+    private Codec<T> codec;
+    private int version;
+
+    /** For Flink, which fills it by {@link #readSnapshot}. */
+    public Written() {}
+
+    private Written(Codec<T> codec, int version) {
+      this.codec = codec;
+      this.version = version;
+    }
+
+    @Override
+    public int getCurrentVersion() {
+      return 1;
+    }
+
+    @Override
+    public void writeSnapshot(DataOutputView out) throws IOException {
+      out.writeUTF(codec.getClass().getName());
+      out.writeInt(version);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public void readSnapshot(int readVersion, DataInputView in, ClassLoader loader)
+        throws IOException {
+      String name = in.readUTF();
+      version = in.readInt();
+      try {
+        codec =
+            (Codec<T>)
+                Class.forName(name, true, loader)
+                    .asSubclass(Codec.class)
+                    .getDeclaredConstructor()
+                    .newInstance();
+      } catch (ReflectiveOperationException | ClassCastException e) {
+        throw new IOException(
+            "this savepoint holds state written by " + name + ", which this release lacks", e);
+      }
+    }
+
+    @Override
+    public TypeSerializer<T> restoreSerializer() {
+      return new CodecSerializer<>(codec, version);
+    }
+
+    @Override
+    public TypeSerializerSchemaCompatibility<T> resolveSchemaCompatibility(
+        TypeSerializerSnapshot<T> former) {
+      if (!(former instanceof Written<T> old) || old.codec.getClass() != codec.getClass()) {
+        return TypeSerializerSchemaCompatibility.incompatible();
+      }
+      if (old.version > version) {
+        return TypeSerializerSchemaCompatibility.incompatible();
+      }
+      return old.version == version
+          ? TypeSerializerSchemaCompatibility.compatibleAsIs()
+          : TypeSerializerSchemaCompatibility.compatibleAfterMigration();
+    }
+  }
+}

@@ -1,0 +1,254 @@
+package io.bellwether.flink;
+
+import io.bellwether.core.filter.BeliefFilter;
+import io.bellwether.core.filter.Filters;
+import io.bellwether.core.mixture.Account;
+import io.bellwether.flink.CombineInput.Ballot;
+import io.bellwether.flink.CombineInput.Routing;
+import io.bellwether.schema.Feedback;
+import io.bellwether.schema.Prediction;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.streaming.api.TimeDomain;
+import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Gathers the votes on each item, weighs them by routing weight and belief, emits the prediction,
+ * and, when the label comes, updates the belief and reports to the gate trainer. Keyed by filter
+ * key.
+ *
+ * <p>On arrival an item is decided as soon as all asked experts have answered, or at the deadline
+ * with those that have. In event-time order it is decided when the watermark passes its time: every
+ * in-stream expert has answered by then.
+ */
+final class CombineFunction extends KeyedProcessFunction<String, CombineInput, Prediction> {
+  private static final long serialVersionUID = 1;
+
+  static final OutputTag<Feedback> FEEDBACK =
+      new OutputTag<>("feedback", new AvroTypeInfo<>(Feedback.class));
+
+  /** Deadlines are rounded up to this, so that a busy key has few timers. */
+  private static final long DEADLINE_STEP_MILLIS = 10;
+
+  private final MoeSettings settings;
+
+  private transient EventTimeBuffer<CombineInput> buffer;
+  private transient MapState<String, Poll> polls;
+  private transient MapState<Long, List<String>> deadlines;
+  private transient ValueState<LiveState> filterState;
+  private transient Expiry expiry;
+  private transient Accounting accounting;
+  private transient Counter numPredictions;
+  private transient Counter numDegraded;
+  private transient Counter numLearned;
+  private transient Counter numUnknown;
+  private transient Counter numLateVotes;
+  private transient Counter numDuplicate;
+
+  CombineFunction(MoeSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    buffer =
+        new EventTimeBuffer<>(getRuntimeContext().getMapState(States.combineBuffer()));
+    polls = getRuntimeContext().getMapState(States.polls());
+    deadlines = getRuntimeContext().getMapState(States.deadlines());
+    filterState = getRuntimeContext().getState(States.filter());
+    MetricGroup metrics = getRuntimeContext().getMetricGroup();
+    expiry =
+        new Expiry(
+            settings.maxLabelAge(),
+            getRuntimeContext().getState(States.expiry()),
+            metrics.counter(MoeMetrics.ITEMS_PENDING_EXPIRED));
+    accounting = new Accounting(settings, metrics);
+    numPredictions = metrics.counter(MoeMetrics.PREDICTIONS);
+    numDegraded = metrics.counter(MoeMetrics.PREDICTIONS_DEGRADED);
+    numLearned = metrics.counter(MoeMetrics.LABELS_LEARNED);
+    numUnknown = metrics.counter(MoeMetrics.LABELS_UNKNOWN);
+    numLateVotes = metrics.counter(MoeMetrics.VOTES_LATE);
+    numDuplicate = metrics.counter(MoeMetrics.ITEMS_DUPLICATE);
+  }
+
+  @Override
+  public void processElement(CombineInput input, Context context, Collector<Prediction> out)
+      throws Exception {
+    if (input instanceof Ballot ballot) {
+      count(ballot, context, out);
+    } else if (settings.ordering() == Ordering.EVENT_TIME) {
+      TimerService timers = context.timerService();
+      long time = EventTimeBuffer.notBefore(input.time(), timers.currentWatermark());
+      CombineInput placed = time == input.time() ? input : input.at(time);
+      if (!(placed instanceof Routing routing) || open(routing, context) != null) {
+        buffer.add(placed, timers::registerEventTimeTimer);
+      }
+    } else {
+      handle(input, context, out);
+    }
+  }
+
+  @Override
+  public void onTimer(long timestamp, OnTimerContext context, Collector<Prediction> out)
+      throws Exception {
+    if (context.timeDomain() == TimeDomain.PROCESSING_TIME) {
+      decideOverdue(timestamp, context, out);
+      return;
+    }
+    for (CombineInput input : buffer.take(timestamp)) {
+      if (input instanceof Routing routing) {
+        decide(routing.itemId(), polls.get(routing.itemId()), context, out);
+      } else {
+        learn(((CombineInput.Verdict) input).label(), context);
+      }
+    }
+    expiry.sweep(timestamp, context.timerService(), polls, Poll::time);
+  }
+
+  /** On arrival: a routing opens the poll, a label teaches. */
+  private void handle(CombineInput input, Context context, Collector<Prediction> out)
+      throws Exception {
+    if (input instanceof CombineInput.Verdict verdict) {
+      learn(verdict.label(), context);
+      return;
+    }
+    Routing routing = (Routing) input;
+    Poll poll = open(routing, context);
+    if (poll == null) {
+      return;
+    }
+    if (poll.complete()) {
+      decide(routing.itemId(), poll, context, out);
+    } else {
+      setDeadline(routing.itemId(), context.timerService());
+    }
+  }
+
+  private void setDeadline(String id, TimerService timers) throws Exception {
+    long exact = timers.currentProcessingTime() + settings.deadline().toMillis();
+    long deadline = (exact / DEADLINE_STEP_MILLIS + 1) * DEADLINE_STEP_MILLIS;
+    List<String> sameTime = deadlines.get(deadline);
+    if (sameTime == null) {
+      sameTime = new ArrayList<>();
+      timers.registerProcessingTimeTimer(deadline);
+    }
+    sameTime.add(id);
+    deadlines.put(deadline, sameTime);
+  }
+
+  /** Opens the poll on an item; null when there is one already: the id came twice. */
+  private Poll open(Routing routing, Context context) throws Exception {
+    Poll poll = polls.get(routing.itemId());
+    if (poll == null) {
+      poll = new Poll();
+    } else if (poll.routing() != null) {
+      numDuplicate.inc();
+      return null;
+    }
+    poll.routing(routing);
+    polls.put(routing.itemId(), poll);
+    expiry.schedule(routing.time(), context.timerService());
+    return poll;
+  }
+
+  private void count(Ballot ballot, Context context, Collector<Prediction> out) throws Exception {
+    Poll poll = polls.get(ballot.itemId());
+    if (poll == null) {
+      poll = new Poll();
+      expiry.schedule(ballot.time(), context.timerService());
+    }
+    if (poll.decided()) {
+      numLateVotes.inc();
+      return;
+    }
+    poll.add(ballot);
+    polls.put(ballot.itemId(), poll);
+    if (settings.ordering() == Ordering.ARRIVAL && poll.complete()) {
+      decide(ballot.itemId(), poll, context, out);
+    }
+  }
+
+  private void decideOverdue(long now, Context context, Collector<Prediction> out)
+      throws Exception {
+    List<String> due = deadlines.get(now);
+    deadlines.remove(now);
+    for (String id : due == null ? List.<String>of() : due) {
+      Poll poll = polls.get(id);
+      if (poll != null && !poll.decided()) {
+        decide(id, poll, context, out);
+      }
+    }
+  }
+
+  private void decide(String id, Poll poll, Context context, Collector<Prediction> out)
+      throws Exception {
+    BeliefFilter filter = filter(poll.routing().numSlots());
+    Account account = accounting.tally(poll, filter);
+    poll.decide();
+    polls.put(id, poll);
+    Long emittedAt =
+        settings.ordering() == Ordering.ARRIVAL
+            ? context.timerService().currentProcessingTime()
+            : null;
+    out.collect(accounting.prediction(poll, account, emittedAt));
+    numPredictions.inc();
+    if (account.degraded()) {
+      numDegraded.inc();
+    }
+    if (poll.label() != null) {
+      learn(poll.label(), context);
+    }
+  }
+
+  private void learn(Label label, Context context) throws Exception {
+    Poll poll = polls.get(label.itemId());
+    if (poll == null) {
+      if (settings.ordering() == Ordering.ARRIVAL) {
+        Poll early = new Poll();
+        early.label(label);
+        polls.put(label.itemId(), early);
+        expiry.schedule(label.time(), context.timerService());
+      } else {
+        numUnknown.inc();
+      }
+      return;
+    }
+    if (!poll.decided()) {
+      poll.label(label);
+      polls.put(label.itemId(), poll);
+      return;
+    }
+    accounting.teach(poll, label, filter(poll.routing().numSlots()));
+    polls.remove(label.itemId());
+    numLearned.inc();
+    context.output(FEEDBACK, accounting.feedback(poll, label));
+  }
+
+  private BeliefFilter filter(int numSlots) throws IOException {
+    LiveState state = filterState.value();
+    BeliefFilter filter;
+    if (state == null) {
+      filter = Filters.create(settings.mixture().filter(), numSlots);
+      state = new LiveState(filter);
+    } else if (state.live() == null) {
+      filter = state.revive(Filters.create(settings.mixture().filter(), numSlots));
+    } else {
+      filter = (BeliefFilter) state.live();
+    }
+    if (filter.numExperts() < numSlots) {
+      filter.resize(numSlots);
+    }
+    filterState.update(state);
+    return filter;
+  }
+}

@@ -1,0 +1,197 @@
+package io.bellwether.flink;
+
+import io.bellwether.core.Features;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/** What the combine step receives: whom the gate asked, what an expert answered, what came true. */
+sealed interface CombineInput extends Timed {
+  /** The key that the belief is kept under. */
+  String filterKey();
+
+  /** The same message at another instant, for one that came too late for its own. */
+  CombineInput at(long newTime);
+
+  /** One asked expert as the gate knew it. */
+  record Asked(int slot, String name, int version, float routingWeight) {}
+
+  /**
+   * Whom the gate asked about an item.
+   *
+   * @param time when the item was decided on: its event time, or later if it came late
+   * @param projected what the gate routed by, with the item's context
+   * @param numSlots how many expert slots there are
+   */
+  record Routing(
+      String itemId,
+      long eventTime,
+      long time,
+      String headline,
+      String origin,
+      String filterKey,
+      Asked[] asked,
+      Features projected,
+      int numSlots,
+      long gateVersion,
+      long gateLabelsSeenUpTo)
+      implements CombineInput {
+    @Override
+    public CombineInput at(long newTime) {
+      return new Routing(
+          itemId, eventTime, newTime, headline, origin, filterKey, asked, projected, numSlots,
+          gateVersion, gateLabelsSeenUpTo);
+    }
+
+    @Override
+    public int rank() {
+      return ITEM;
+    }
+  }
+
+  /** An expert's answer; without probabilities it abstained. */
+  record Ballot(
+      String itemId, long time, String filterKey, int slot, float[] vote, long labelsSeenUpTo)
+      implements CombineInput {
+    @Override
+    public CombineInput at(long newTime) {
+      return new Ballot(itemId, newTime, filterKey, slot, vote, labelsSeenUpTo);
+    }
+
+    @Override
+    public int rank() {
+      return ITEM;
+    }
+  }
+
+  /** A label to learn from. */
+  record Verdict(Label label) implements CombineInput {
+    @Override
+    public CombineInput at(long newTime) {
+      return new Verdict(label.at(newTime));
+    }
+
+    @Override
+    public long time() {
+      return label.time();
+    }
+
+    @Override
+    public int rank() {
+      return LABEL;
+    }
+
+    @Override
+    public String itemId() {
+      return label.itemId();
+    }
+
+    @Override
+    public String filterKey() {
+      return label.filterKey();
+    }
+  }
+
+  /** How it crosses the network and waits in state. */
+  final class CombineInputCodec implements Codec<CombineInput> {
+    private static final long serialVersionUID = 1;
+    private static final int ROUTING = 0;
+    private static final int BALLOT = 1;
+    private static final int VERDICT = 2;
+
+    @Override
+    public Class<CombineInput> type() {
+      return CombineInput.class;
+    }
+
+    @Override
+    public int version() {
+      return 1;
+    }
+
+    @Override
+    public void write(CombineInput value, DataOutput out) throws IOException {
+      if (value instanceof Routing routing) {
+        out.writeByte(ROUTING);
+        writeRouting(routing, out);
+      } else if (value instanceof Ballot ballot) {
+        out.writeByte(BALLOT);
+        writeBallot(ballot, out);
+      } else {
+        out.writeByte(VERDICT);
+        Label.write(((Verdict) value).label, out);
+      }
+    }
+
+    @Override
+    public CombineInput read(DataInput in, int version) throws IOException {
+      int tag = in.readByte();
+      return switch (tag) {
+        case ROUTING -> readRouting(in);
+        case BALLOT -> readBallot(in);
+        case VERDICT -> new Verdict(Label.read(in));
+        default -> throw new IOException("unknown kind of combine input: " + tag);
+      };
+    }
+
+    static void writeRouting(Routing value, DataOutput out) throws IOException {
+      Wire.writeString(value.itemId, out);
+      out.writeLong(value.eventTime);
+      out.writeLong(value.time);
+      Wire.writeString(value.headline, out);
+      Wire.writeString(value.origin, out);
+      Wire.writeString(value.filterKey, out);
+      out.writeInt(value.asked.length);
+      for (Asked asked : value.asked) {
+        out.writeInt(asked.slot);
+        Wire.writeString(asked.name, out);
+        out.writeInt(asked.version);
+        out.writeFloat(asked.routingWeight);
+      }
+      Wire.writeFeatures(value.projected, out);
+      out.writeInt(value.numSlots);
+      out.writeLong(value.gateVersion);
+      out.writeLong(value.gateLabelsSeenUpTo);
+    }
+
+    static Routing readRouting(DataInput in) throws IOException {
+      String itemId = Wire.readString(in);
+      long eventTime = in.readLong();
+      long time = in.readLong();
+      String headline = Wire.readString(in);
+      String origin = Wire.readString(in);
+      String filterKey = Wire.readString(in);
+      Asked[] asked = new Asked[in.readInt()];
+      for (int i = 0; i < asked.length; i++) {
+        int slot = in.readInt();
+        String name = Wire.readString(in);
+        int version = in.readInt();
+        asked[i] = new Asked(slot, name, version, in.readFloat());
+      }
+      Features projected = Wire.readFeatures(in);
+      int numSlots = in.readInt();
+      long gateVersion = in.readLong();
+      return new Routing(
+          itemId, eventTime, time, headline, origin, filterKey, asked, projected, numSlots,
+          gateVersion, in.readLong());
+    }
+
+    private static void writeBallot(Ballot value, DataOutput out) throws IOException {
+      Wire.writeString(value.itemId, out);
+      out.writeLong(value.time);
+      Wire.writeString(value.filterKey, out);
+      out.writeInt(value.slot);
+      Wire.writeFloats(value.vote, out);
+      out.writeLong(value.labelsSeenUpTo);
+    }
+
+    private static Ballot readBallot(DataInput in) throws IOException {
+      String itemId = Wire.readString(in);
+      long time = in.readLong();
+      String filterKey = Wire.readString(in);
+      int slot = in.readInt();
+      float[] vote = Wire.readFloats(in);
+      return new Ballot(itemId, time, filterKey, slot, vote, in.readLong());
+    }
+  }
+}

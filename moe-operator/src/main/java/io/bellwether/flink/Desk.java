@@ -1,0 +1,109 @@
+package io.bellwether.flink;
+
+import io.bellwether.core.Features;
+import io.bellwether.core.Snapshot;
+import io.bellwether.core.mixture.OwnedExpert;
+import io.bellwether.flink.CombineInput.Ballot;
+import io.bellwether.flink.ExpertInput.Lesson;
+import io.bellwether.flink.ExpertInput.Task;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+
+/** One expert at work: itself, and the micro-batch of tasks that wait for it. */
+final class Desk {
+  private static final float[] NO_VOTE = {};
+
+  private final int key;
+  private final int slot;
+  private final String definition;
+  private final OwnedExpert owned;
+  private final Task[] waiting;
+  private final Features[] batch;
+  private final float[] votes;
+  private final boolean[] voted;
+  private final Counter numVotes;
+  private final Counter numLessons;
+  private final Counter numBatches;
+  private int size;
+  private boolean dirty = true;
+
+  Desk(
+      int key,
+      int slot,
+      String definition,
+      OwnedExpert owned,
+      int batchSize,
+      MetricGroup metrics) {
+    this.key = key;
+    this.slot = slot;
+    this.definition = definition;
+    this.owned = owned;
+    this.waiting = new Task[batchSize];
+    this.batch = new Features[batchSize];
+    this.votes = new float[batchSize * owned.expert().numClasses()];
+    this.voted = new boolean[batchSize];
+    this.numVotes = metrics.counter(MoeMetrics.VOTES);
+    this.numLessons = metrics.counter(MoeMetrics.LESSONS);
+    this.numBatches = metrics.counter(MoeMetrics.BATCHES);
+  }
+
+  int key() {
+    return key;
+  }
+
+  void add(Task task) {
+    waiting[size] = task;
+    batch[size++] = task.features();
+  }
+
+  boolean full() {
+    return size == waiting.length;
+  }
+
+  /** Answers all waiting tasks in the order in which they came. */
+  void flush(Consumer<Ballot> out) {
+    if (size == 0) {
+      return;
+    }
+    int numClasses = owned.expert().numClasses();
+    owned.expert().predictBatch(batch, size, votes, voted);
+    for (int i = 0; i < size; i++) {
+      Task task = waiting[i];
+      float[] vote =
+          voted[i]
+              ? Arrays.copyOfRange(votes, i * numClasses, (i + 1) * numClasses)
+              : NO_VOTE;
+      out.accept(
+          new Ballot(
+              task.itemId(), task.time(), task.filterKey(), slot, vote, owned.labelsSeenUpTo()));
+      waiting[i] = null;
+      batch[i] = null;
+    }
+    numVotes.inc(size);
+    numBatches.inc();
+    size = 0;
+  }
+
+  static Ballot abstention(Task task) {
+    return new Ballot(task.itemId(), task.time(), task.filterKey(), task.slot(), NO_VOTE, 0);
+  }
+
+  void learn(Lesson lesson) {
+    owned.learn(lesson.features(), lesson.label(), lesson.weight(), lesson.time());
+    numLessons.inc();
+    dirty = true;
+  }
+
+  /** Whether it must be written at this checkpoint. */
+  boolean takeDirty() {
+    boolean taken = dirty;
+    dirty = false;
+    return taken;
+  }
+
+  ExpertState atRest() {
+    return new ExpertState(slot, definition, Snapshot.write(owned));
+  }
+}

@@ -1,0 +1,152 @@
+package io.bellwether.flink;
+
+import io.bellwether.core.Features;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * What an expert's owner receives from the gate. Every channel says {@link Introduce} before its
+ * first task or lesson for a slot, so the owner never meets an expert that it does not know.
+ */
+sealed interface ExpertInput extends Timed {
+  /** The expert. */
+  int slot();
+
+  /** The same message at another instant, for one that came too late for its own. */
+  ExpertInput at(long newTime);
+
+  /** Who sits in the slot from now on; repeated by every gate subtask, applied once. */
+  record Introduce(int slot, long time, String definition) implements ExpertInput {
+    @Override
+    public ExpertInput at(long newTime) {
+      return new Introduce(slot, newTime, definition);
+    }
+
+    @Override
+    public int rank() {
+      return CHANGE;
+    }
+
+    @Override
+    public String itemId() {
+      return "";
+    }
+  }
+
+  /** The expert in the slot is gone for good; its state may be dropped. */
+  record Retire(int slot, long time) implements ExpertInput {
+    @Override
+    public ExpertInput at(long newTime) {
+      return new Retire(slot, newTime);
+    }
+
+    @Override
+    public int rank() {
+      return CHANGE;
+    }
+
+    @Override
+    public String itemId() {
+      return "";
+    }
+  }
+
+  /** Vote on this item. */
+  record Task(int slot, String itemId, long time, String filterKey, Features features)
+      implements ExpertInput {
+    @Override
+    public ExpertInput at(long newTime) {
+      return new Task(slot, itemId, newTime, filterKey, features);
+    }
+
+    @Override
+    public int rank() {
+      return ITEM;
+    }
+  }
+
+  /** Learn the label of this item, as far as the gate had trusted you with it. */
+  record Lesson(int slot, String itemId, long time, Features features, int label, float weight)
+      implements ExpertInput {
+    @Override
+    public ExpertInput at(long newTime) {
+      return new Lesson(slot, itemId, newTime, features, label, weight);
+    }
+
+    @Override
+    public int rank() {
+      return LABEL;
+    }
+  }
+
+  /** How it crosses the network and waits in state. */
+  final class ExpertInputCodec implements Codec<ExpertInput> {
+    private static final long serialVersionUID = 1;
+    private static final int INTRODUCE = 0;
+    private static final int RETIRE = 1;
+    private static final int TASK = 2;
+    private static final int LESSON = 3;
+
+    @Override
+    public Class<ExpertInput> type() {
+      return ExpertInput.class;
+    }
+
+    @Override
+    public int version() {
+      return 1;
+    }
+
+    @Override
+    public void write(ExpertInput value, DataOutput out) throws IOException {
+      if (value instanceof Task task) {
+        head(TASK, task, out);
+        Wire.writeString(task.itemId, out);
+        Wire.writeString(task.filterKey, out);
+        Wire.writeFeatures(task.features, out);
+      } else if (value instanceof Lesson lesson) {
+        head(LESSON, lesson, out);
+        Wire.writeString(lesson.itemId, out);
+        Wire.writeFeatures(lesson.features, out);
+        out.writeInt(lesson.label);
+        out.writeFloat(lesson.weight);
+      } else if (value instanceof Introduce introduce) {
+        head(INTRODUCE, introduce, out);
+        Wire.writeString(introduce.definition, out);
+      } else {
+        head(RETIRE, value, out);
+      }
+    }
+
+    private static void head(int tag, ExpertInput value, DataOutput out) throws IOException {
+      out.writeByte(tag);
+      out.writeInt(value.slot());
+      out.writeLong(value.time());
+    }
+
+    @Override
+    public ExpertInput read(DataInput in, int version) throws IOException {
+      int tag = in.readByte();
+      int slot = in.readInt();
+      long time = in.readLong();
+      switch (tag) {
+        case TASK:
+          String taskId = Wire.readString(in);
+          String filterKey = Wire.readString(in);
+          return new Task(slot, taskId, time, filterKey, Wire.readFeatures(in));
+        case LESSON:
+          String lessonId = Wire.readString(in);
+          Features features = Wire.readFeatures(in);
+          int label = in.readInt();
+          return new Lesson(slot, lessonId, time, features, label, in.readFloat());
+        case INTRODUCE:
+          return new Introduce(slot, time, Wire.readString(in));
+        case RETIRE:
+          return new Retire(slot, time);
+        default:
+          throw new IOException("unknown kind of expert input: " + tag);
+      }
+    }
+  }
+}

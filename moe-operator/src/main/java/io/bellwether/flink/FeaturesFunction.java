@@ -1,0 +1,88 @@
+package io.bellwether.flink;
+
+import io.bellwether.core.Features;
+import io.bellwether.core.text.LanguageIdentifier;
+import io.bellwether.core.text.TextFeatures;
+import io.bellwether.schema.NewsItem;
+import io.bellwether.schema.ReceivedNews;
+import java.util.List;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/** Turns news items into features; tells the label join where their labels must go. */
+final class FeaturesFunction extends ProcessFunction<ReceivedNews, Item> {
+  private static final long serialVersionUID = 1;
+  private static final int HEADLINE_CHARACTERS = 240;
+  private static final float[] NO_NUMBERS = {};
+
+  static final OutputTag<ItemKeys> KEYS =
+      new OutputTag<>("item-keys", new CodecTypeInfo<>(new ItemKeys.ItemKeysCodec()));
+
+  private final MoeSettings settings;
+  private final LanguageIdentifierFactory languages;
+  private transient TextFeatures text;
+  private transient LanguageIdentifier identifier;
+  private transient Features scratch;
+
+  FeaturesFunction(MoeSettings settings, LanguageIdentifierFactory languages) {
+    this.settings = settings;
+    this.languages = languages;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    text = new TextFeatures(settings.mixture().features());
+    identifier = languages.create();
+    scratch = new Features();
+  }
+
+  @Override
+  public void processElement(ReceivedNews received, Context context, Collector<Item> out) {
+    NewsItem news = received.getItem();
+    Features features = featuresOf(news);
+    long eventTime = news.getEventTime().toEpochMilli();
+    String origin = received.getOrigin().getPartition() + ":" + received.getOrigin().getOffset();
+    out.collect(new Item(news.getId(), eventTime, headline(news.getText()), origin, features));
+    context.output(
+        KEYS,
+        new ItemKeys(
+            news.getId(),
+            eventTime,
+            settings.routingKey().of(features),
+            settings.mixture().filterKey().of(features)));
+  }
+
+  private Features featuresOf(NewsItem news) {
+    String language = news.getLanguage();
+    if (language.isEmpty()) {
+      language = identifier.identify(news.getText());
+    }
+    text.extract(news.getText(), scratch);
+    scratch.setContext(news.getSymbol(), language, news.getSource(), numbers(news.getNumbers()));
+    return scratch.copy();
+  }
+
+  private static float[] numbers(List<Float> values) {
+    if (values.isEmpty()) {
+      return NO_NUMBERS;
+    }
+    float[] numbers = new float[values.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = values.get(i);
+    }
+    return numbers;
+  }
+
+  private static String headline(String text) {
+    if (text.length() <= HEADLINE_CHARACTERS) {
+      return text;
+    }
+    int end = HEADLINE_CHARACTERS;
+    if (Character.isHighSurrogate(text.charAt(end - 1))) {
+      end--;
+    }
+    return text.substring(0, end);
+  }
+}

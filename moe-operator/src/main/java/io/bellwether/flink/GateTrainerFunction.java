@@ -1,0 +1,98 @@
+package io.bellwether.flink;
+
+import io.bellwether.core.Features;
+import io.bellwether.core.gate.Route;
+import io.bellwether.core.mixture.GateTrainer;
+import io.bellwether.core.mixture.MixtureSpec;
+import io.bellwether.schema.Control;
+import io.bellwether.schema.ExpertLikelihood;
+import io.bellwether.schema.Feedback;
+import io.bellwether.schema.GateVersion;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * The one owner of the gate's learning: reads the feedback topic, publishes versions of the gate's
+ * parameters for the control topic. Keyed by a constant.
+ */
+final class GateTrainerFunction extends KeyedProcessFunction<Integer, Feedback, Control> {
+  private static final long serialVersionUID = 1;
+
+  private final MixtureSpec mixture;
+  private transient ValueState<LiveState> state;
+
+  GateTrainerFunction(MixtureSpec mixture) {
+    this.mixture = mixture;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    state = getRuntimeContext().getState(States.gateTrainer());
+  }
+
+  @Override
+  public void processElement(Feedback feedback, Context context, Collector<Control> out)
+      throws Exception {
+    LiveState live = state.value();
+    GateTrainer trainer;
+    if (live == null) {
+      trainer = fresh();
+      live = new LiveState(trainer);
+    } else {
+      trainer = live.live() == null ? live.revive(fresh()) : (GateTrainer) live.live();
+    }
+    if (learn(trainer, feedback)) {
+      out.collect(version(trainer));
+    }
+    state.update(live);
+  }
+
+  private GateTrainer fresh() {
+    return new GateTrainer(
+        mixture.gate(), mixture.gatePublishEvery(), mixture.experts().size());
+  }
+
+  private static boolean learn(GateTrainer trainer, Feedback feedback) throws IOException {
+    List<ExpertLikelihood> experts = feedback.getExperts();
+    Route route = new Route(experts.size());
+    float[] likelihood = new float[experts.size()];
+    for (int i = 0; i < experts.size(); i++) {
+      ExpertLikelihood expert = experts.get(i);
+      route.add(expert.getSlot(), expert.getRoutingWeight());
+      likelihood[i] = expert.getLikelihood() == null ? Float.NaN : expert.getLikelihood();
+    }
+    return trainer.learn(
+        features(feedback), route, likelihood, feedback.getLabelTime().toEpochMilli());
+  }
+
+  private static Features features(Feedback feedback) {
+    List<Integer> indices = feedback.getFeatureIndices();
+    List<Float> values = feedback.getFeatureValues();
+    Features x = new Features(Math.max(1, indices.size()));
+    for (int i = 0; i < indices.size(); i++) {
+      x.add(indices.get(i), values.get(i));
+    }
+    x.setContext(
+        feedback.getSymbol(), feedback.getLanguage(), feedback.getSource(), new float[0]);
+    return x;
+  }
+
+  private static Control version(GateTrainer trainer) {
+    byte[] parameters = trainer.publish();
+    GateVersion change = new GateVersion();
+    change.setParameters(ByteBuffer.wrap(parameters));
+    change.setLabelsSeenUpTo(Instant.ofEpochMilli(trainer.labelsSeenUpTo()));
+    change.setLessons(trainer.lessons());
+    Control control = new Control();
+    control.setVersion(trainer.version());
+    control.setEffectiveFrom(Instant.EPOCH);
+    control.setChange(change);
+    return control;
+  }
+}

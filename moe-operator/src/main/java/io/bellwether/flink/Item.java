@@ -1,0 +1,56 @@
+package io.bellwether.flink;
+
+import io.bellwether.core.Features;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * A news item as the operators see it: its features instead of its text. Immutable.
+ *
+ * @param headline the beginning of the text, for display
+ * @param origin where it was read, as {@code partition:offset}; travels to the prediction's headers
+ */
+record Item(String id, long eventTime, String headline, String origin, Features features) {
+
+  static void write(Item item, DataOutput out) throws IOException {
+    Wire.writeString(item.id, out);
+    out.writeLong(item.eventTime);
+    Wire.writeString(item.headline, out);
+    Wire.writeString(item.origin, out);
+    Wire.writeFeatures(item.features, out);
+  }
+
+  static Item read(DataInput in) throws IOException {
+    String id = Wire.readString(in);
+    long eventTime = in.readLong();
+    String headline = Wire.readString(in);
+    String origin = Wire.readString(in);
+    return new Item(id, eventTime, headline, origin, Wire.readFeatures(in));
+  }
+
+  /** How items cross the network. */
+  public static final class ItemCodec implements Codec<Item> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public Class<Item> type() {
+      return Item.class;
+    }
+
+    @Override
+    public int version() {
+      return 1;
+    }
+
+    @Override
+    public void write(Item value, DataOutput out) throws IOException {
+      Item.write(value, out);
+    }
+
+    @Override
+    public Item read(DataInput in, int version) throws IOException {
+      return Item.read(in);
+    }
+  }
+}

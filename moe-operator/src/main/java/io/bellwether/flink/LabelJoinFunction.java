@@ -1,0 +1,178 @@
+package io.bellwether.flink;
+
+import io.bellwether.core.Classes;
+import io.bellwether.schema.DeadLetter;
+import io.bellwether.schema.Outcome;
+import io.bellwether.schema.ReceivedOutcome;
+import java.util.List;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.streaming.api.TimeDomain;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Brings outcomes to their items, keyed by item id.
+ *
+ * <ul>
+ *   <li>early (before its item): waits for it, up to the maximum label age, then becomes a dead
+ *       letter;
+ *   <li>more than the maximum label age after its item: a dead letter, as the item is forgotten;
+ *   <li>in the future, when items are handled on arrival: waits for its label time;
+ *   <li>duplicate: counted, not applied again;
+ *   <li>corrected after it was applied: counted, not applied, as nothing can unlearn;
+ *   <li>missing: the item is forgotten after the maximum label age, and counted.
+ * </ul>
+ */
+final class LabelJoinFunction
+    extends KeyedCoProcessFunction<String, ItemKeys, ReceivedOutcome, Label> {
+  private static final long serialVersionUID = 1;
+
+  private final Classes classes;
+  private final Ordering ordering;
+  private final long maxLabelAgeMillis;
+  private final OutputTag<DeadLetter> deadLetters;
+
+  private transient ValueState<ItemKeys> item;
+  private transient ValueState<ReceivedOutcome> waiting;
+  private transient ValueState<String> joined;
+  private transient Counter numJoined;
+  private transient Counter numEarly;
+  private transient Counter numDuplicate;
+  private transient Counter numCorrected;
+  private transient Counter numUnmatched;
+  private transient Counter numUnlabelled;
+
+  LabelJoinFunction(MoeSettings settings, OutputTag<DeadLetter> deadLetters) {
+    this.classes = settings.mixture().classes();
+    this.ordering = settings.ordering();
+    this.maxLabelAgeMillis = settings.maxLabelAge().toMillis();
+    this.deadLetters = deadLetters;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    item = getRuntimeContext().getState(States.joinItem());
+    waiting = getRuntimeContext().getState(States.joinOutcome());
+    joined = getRuntimeContext().getState(States.joinedLabel());
+    MetricGroup metrics = getRuntimeContext().getMetricGroup();
+    numJoined = metrics.counter(MoeMetrics.OUTCOMES_JOINED);
+    numEarly = metrics.counter(MoeMetrics.OUTCOMES_EARLY);
+    numDuplicate = metrics.counter(MoeMetrics.OUTCOMES_DUPLICATE);
+    numCorrected = metrics.counter(MoeMetrics.OUTCOMES_CORRECTED);
+    numUnmatched = metrics.counter(MoeMetrics.OUTCOMES_UNMATCHED);
+    numUnlabelled = metrics.counter(MoeMetrics.ITEMS_UNLABELLED);
+  }
+
+  @Override
+  public void processElement1(ItemKeys keys, Context context, Collector<Label> out)
+      throws Exception {
+    if (item.value() != null) {
+      return;
+    }
+    item.update(keys);
+    context.timerService().registerEventTimeTimer(expiry(keys.eventTime()));
+    if (waiting.value() != null) {
+      joinWhenDue(context, out);
+    }
+  }
+
+  @Override
+  public void processElement2(ReceivedOutcome outcome, Context context, Collector<Label> out)
+      throws Exception {
+    String label = outcome.getOutcome().getLabel();
+    String known = joined.value();
+    if (known == null && waiting.value() != null) {
+      known = waiting.value().getOutcome().getLabel();
+    }
+    if (known != null) {
+      (known.equals(label) ? numDuplicate : numCorrected).inc();
+      return;
+    }
+    waiting.update(outcome);
+    if (item.value() == null) {
+      numEarly.inc();
+      context.timerService().registerEventTimeTimer(expiry(labelTime(outcome.getOutcome())));
+    } else {
+      joinWhenDue(context, out);
+    }
+  }
+
+  private void joinWhenDue(Context context, Collector<Label> out) throws Exception {
+    long labelTime = labelTime(waiting.value().getOutcome());
+    if (labelTime > expiry(item.value().eventTime())) {
+      refuse(context);
+    } else if (ordering == Ordering.ARRIVAL
+        && labelTime > context.timerService().currentProcessingTime()) {
+      context.timerService().registerProcessingTimeTimer(labelTime);
+    } else {
+      join(out);
+    }
+  }
+
+  private void join(Collector<Label> out) throws Exception {
+    ItemKeys keys = item.value();
+    Outcome outcome = waiting.value().getOutcome();
+    long time = Math.max(labelTime(outcome), keys.eventTime());
+    int label = classes.indexOf(outcome.getLabel());
+    out.collect(new Label(keys.itemId(), time, label, keys.routingKey(), keys.filterKey()));
+    joined.update(outcome.getLabel());
+    waiting.clear();
+    numJoined.inc();
+  }
+
+  @Override
+  public void onTimer(long timestamp, OnTimerContext context, Collector<Label> out)
+      throws Exception {
+    boolean due = context.timeDomain() == TimeDomain.PROCESSING_TIME;
+    if (due) {
+      if (item.value() != null && waiting.value() != null) {
+        join(out);
+      }
+      return;
+    }
+    ItemKeys keys = item.value();
+    if (keys != null && timestamp < expiry(keys.eventTime())) {
+      return; // set for an early outcome whose item came after all
+    }
+    if (waiting.value() != null) {
+      refuse(context);
+    } else if (keys != null && joined.value() == null) {
+      numUnlabelled.inc();
+    }
+    item.clear();
+    joined.clear();
+  }
+
+  private void refuse(Context context) throws Exception {
+    numUnmatched.inc();
+    context.output(deadLetters, unmatched(waiting.value()));
+    waiting.clear();
+  }
+
+  private DeadLetter unmatched(ReceivedOutcome outcome) {
+    return DeadLetter.newBuilder()
+        .setOrigin(outcome.getOrigin())
+        .setKey(outcome.getKey())
+        .setValue(outcome.getValue())
+        .setHeaders(List.of())
+        .setReason("unmatched-outcome")
+        .setDetail(
+            "its item did not come, or came more than labels.max-age before it: "
+                + maxLabelAgeMillis
+                + " ms; check the id, or raise labels.max-age")
+        .setStage(Uids.LABEL_JOIN)
+        .build();
+  }
+
+  private static long labelTime(Outcome outcome) {
+    return outcome.getLabelTime().toEpochMilli();
+  }
+
+  private long expiry(long time) {
+    return time + maxLabelAgeMillis;
+  }
+}

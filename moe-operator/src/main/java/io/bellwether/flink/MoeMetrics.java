@@ -1,0 +1,37 @@
+package io.bellwether.flink;
+
+/** The name of every metric of the operators, under Flink's operator scope. */
+final class MoeMetrics {
+  /** Group whose value is an expert's name. */
+  static final String EXPERT = "expert";
+
+  /** Group whose value is a reason. */
+  static final String REASON = "reason";
+
+  static final String ITEMS_ROUTED = "itemsRouted";
+  static final String ITEMS_DUPLICATE = "itemsDuplicate";
+  static final String ITEMS_LATE = "itemsLate";
+  static final String ITEMS_PENDING_EXPIRED = "itemsPendingExpired";
+  static final String ASKED = "asked";
+  static final String CONTROL_APPLIED = "controlApplied";
+  static final String CONTROL_REFUSED = "controlRefused";
+  static final String GATE_VERSION = "gateVersion";
+  static final String VOTES = "votes";
+  static final String LESSONS = "lessons";
+  static final String BATCHES = "batches";
+  static final String LESSONS_UNKNOWN = "lessonsUnknown";
+  static final String PREDICTIONS = "predictions";
+  static final String PREDICTIONS_DEGRADED = "predictionsDegraded";
+  static final String ABSTENTIONS = "abstentions";
+  static final String VOTES_LATE = "votesLate";
+  static final String LABELS_LEARNED = "labelsLearned";
+  static final String LABELS_UNKNOWN = "labelsUnknown";
+  static final String OUTCOMES_JOINED = "outcomesJoined";
+  static final String OUTCOMES_EARLY = "outcomesEarly";
+  static final String OUTCOMES_DUPLICATE = "outcomesDuplicate";
+  static final String OUTCOMES_CORRECTED = "outcomesCorrected";
+  static final String OUTCOMES_UNMATCHED = "outcomesUnmatched";
+  static final String ITEMS_UNLABELLED = "itemsUnlabelled";
+
+  private MoeMetrics() {}
+}

@@ -1,0 +1,169 @@
+package io.bellwether.flink;
+
+import io.bellwether.schema.Control;
+import io.bellwether.schema.DeadLetter;
+import io.bellwether.schema.Feedback;
+import io.bellwether.schema.Prediction;
+import io.bellwether.schema.ReceivedNews;
+import io.bellwether.schema.ReceivedOutcome;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.streaming.api.datastream.BroadcastStream;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * The door of this package: wires features, gate, experts, combine and label join into a job.
+ *
+ * <pre>{@code
+ * MoeTopology moe = new MoeTopology(settings, format, languages, deadLetterTag);
+ * MoeTopology.Outputs out = moe.build(news, outcomes, control);
+ * out.predictions().sinkTo(...);
+ * }</pre>
+ *
+ * <p>Every operator has a uid from {@link Uids} and a name. Watermarks of {@code news} and {@code
+ * outcomes} drive the event-time order; {@code control} must never hold a watermark back, so it
+ * should declare itself idle.
+ */
+public final class MoeTopology {
+  private final MoeSettings settings;
+  private final DefinitionFormat format;
+  private final LanguageIdentifierFactory languages;
+  private final OutputTag<DeadLetter> deadLetters;
+
+  /**
+   * Prepares a topology.
+   *
+   * @param format how experts' definitions are written in control records and state
+   * @param languages makes the language identifier in each subtask
+   * @param deadLetters the tag under which refused inputs leave the operators
+   */
+  public MoeTopology(
+      MoeSettings settings,
+      DefinitionFormat format,
+      LanguageIdentifierFactory languages,
+      OutputTag<DeadLetter> deadLetters) {
+    this.settings = settings;
+    this.format = format;
+    this.languages = languages;
+    this.deadLetters = deadLetters;
+  }
+
+  /** What comes out of the mixture. */
+  public record Outputs(
+      DataStream<Prediction> predictions,
+      DataStream<Feedback> feedback,
+      DataStream<DeadLetter> deadLetters) {}
+
+  /** Adds the mixture's operators to the job of the given streams. */
+  public Outputs build(
+      DataStream<ReceivedNews> news,
+      DataStream<ReceivedOutcome> outcomes,
+      DataStream<Control> control) {
+    SingleOutputStreamOperator<Item> items =
+        news.process(
+                new FeaturesFunction(settings, languages),
+                new CodecTypeInfo<>(new Item.ItemCodec()))
+            .uid(Uids.FEATURES)
+            .name("features");
+    SingleOutputStreamOperator<Label> labels = joinLabels(items, outcomes);
+    SingleOutputStreamOperator<ExpertInput> tasks = gate(items, labels, control);
+    SingleOutputStreamOperator<Prediction> predictions =
+        combine(tasks.getSideOutput(GateFunction.ROUTINGS), experts(tasks), labels);
+    return new Outputs(
+        predictions,
+        predictions.getSideOutput(CombineFunction.FEEDBACK),
+        labels.getSideOutput(deadLetters));
+  }
+
+  private SingleOutputStreamOperator<Label> joinLabels(
+      SingleOutputStreamOperator<Item> items, DataStream<ReceivedOutcome> outcomes) {
+    return items
+        .getSideOutput(FeaturesFunction.KEYS)
+        .keyBy(ItemKeys::itemId, Types.STRING)
+        .connect(outcomes.keyBy(received -> received.getOutcome().getItemId(), Types.STRING))
+        .process(
+            new LabelJoinFunction(settings, deadLetters),
+            new CodecTypeInfo<>(new Label.LabelCodec()))
+        .uid(Uids.LABEL_JOIN)
+        .name("label join");
+  }
+
+  private SingleOutputStreamOperator<ExpertInput> gate(
+      DataStream<Item> items, DataStream<Label> labels, DataStream<Control> control) {
+    CodecTypeInfo<GateInput> type = new CodecTypeInfo<>(new GateInput.GateInputCodec());
+    DataStream<GateInput> inputs =
+        items
+            .map(item -> (GateInput) new GateInput.Arrival(item, item.eventTime()))
+            .returns(type)
+            .uid("gate-items")
+            .name("items to gate")
+            .union(
+                labels
+                    .map(label -> (GateInput) new GateInput.Labelled(label))
+                    .returns(type)
+                    .uid("gate-labels")
+                    .name("labels to gate"));
+    BroadcastStream<Control> changes =
+        control.broadcast(States.roster(), States.gateVersions());
+    return inputs
+        .keyBy(input -> routingKey(input), Types.STRING)
+        .connect(changes)
+        .process(
+            new GateFunction(settings, format),
+            new CodecTypeInfo<>(new ExpertInput.ExpertInputCodec()))
+        .uid(Uids.GATE)
+        .name("gate");
+  }
+
+  private String routingKey(GateInput input) {
+    return input instanceof GateInput.Arrival arrival
+        ? settings.routingKey().of(arrival.item().features())
+        : ((GateInput.Labelled) input).label().routingKey();
+  }
+
+  private SingleOutputStreamOperator<CombineInput> experts(DataStream<ExpertInput> tasks) {
+    return tasks
+        .keyBy(new PlacementKey(settings.maxParallelism()), Types.INT)
+        .transform(
+            "experts",
+            new CodecTypeInfo<>(new CombineInput.CombineInputCodec()),
+            new ExpertOperator(settings, format))
+        .uid(Uids.EXPERTS)
+        .setMaxParallelism(settings.maxParallelism());
+  }
+
+  private SingleOutputStreamOperator<Prediction> combine(
+      DataStream<CombineInput> routings,
+      DataStream<CombineInput> ballots,
+      DataStream<Label> labels) {
+    DataStream<CombineInput> verdicts =
+        labels
+            .map(label -> (CombineInput) new CombineInput.Verdict(label))
+            .returns(new CodecTypeInfo<>(new CombineInput.CombineInputCodec()))
+            .uid("combine-labels")
+            .name("labels to combine");
+    return routings
+        .union(ballots, verdicts)
+        .keyBy(CombineInput::filterKey, Types.STRING)
+        .process(new CombineFunction(settings), new AvroTypeInfo<>(Prediction.class))
+        .uid(Uids.COMBINE)
+        .name("combine");
+  }
+
+  /**
+   * Adds the gate trainer.
+   *
+   * @return versions of the gate for the control topic
+   */
+  public DataStream<Control> trainGate(DataStream<Feedback> feedback) {
+    return feedback
+        .keyBy(any -> 0, Types.INT)
+        .process(
+            new GateTrainerFunction(settings.mixture()), new AvroTypeInfo<>(Control.class))
+        .uid(Uids.GATE_TRAINER)
+        .name("gate trainer")
+        .setParallelism(1);
+  }
+}

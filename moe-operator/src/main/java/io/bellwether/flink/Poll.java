@@ -1,0 +1,133 @@
+package io.bellwether.flink;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The voting on one item: first it gathers ballots, then it is decided, then it waits for the label.
+ * Not immutable: state that is changed must be put back.
+ */
+final class Poll {
+  private CombineInput.Routing routing;
+  private final List<CombineInput.Ballot> ballots = new ArrayList<>(4);
+  private boolean decided;
+  private Label label;
+
+  CombineInput.Routing routing() {
+    return routing;
+  }
+
+  void routing(CombineInput.Routing newRouting) {
+    routing = newRouting;
+  }
+
+  List<CombineInput.Ballot> ballots() {
+    return ballots;
+  }
+
+  /** Takes a ballot; the first of an expert counts. */
+  void add(CombineInput.Ballot ballot) {
+    if (find(ballot.slot()) == null) {
+      ballots.add(ballot);
+    }
+  }
+
+  CombineInput.Ballot find(int slot) {
+    for (CombineInput.Ballot ballot : ballots) {
+      if (ballot.slot() == slot) {
+        return ballot;
+      }
+    }
+    return null;
+  }
+
+  /** Whether every asked expert has sent its ballot. */
+  boolean complete() {
+    return routing != null && ballots.size() >= routing.asked().length;
+  }
+
+  boolean decided() {
+    return decided;
+  }
+
+  void decide() {
+    decided = true;
+  }
+
+  /** A label that came before the decision, or null. */
+  Label label() {
+    return label;
+  }
+
+  void label(Label early) {
+    label = early;
+  }
+
+  /** When the item was decided on, as far as that is known. */
+  long time() {
+    return routing != null ? routing.time() : ballots.isEmpty() ? 0 : ballots.get(0).time();
+  }
+
+  /** How it is kept in state. */
+  public static final class PollCodec implements Codec<Poll> {
+    private static final long serialVersionUID = 1;
+    private static final CombineInput.CombineInputCodec INPUT =
+        new CombineInput.CombineInputCodec();
+
+    @Override
+    public Class<Poll> type() {
+      return Poll.class;
+    }
+
+    @Override
+    public int version() {
+      return 1;
+    }
+
+    @Override
+    public void write(Poll value, DataOutput out) throws IOException {
+      out.writeBoolean(value.routing != null);
+      if (value.routing != null) {
+        INPUT.write(value.routing, out);
+      }
+      out.writeInt(value.ballots.size());
+      for (CombineInput.Ballot ballot : value.ballots) {
+        INPUT.write(ballot, out);
+      }
+      out.writeBoolean(value.decided);
+      out.writeBoolean(value.label != null);
+      if (value.label != null) {
+        Label.write(value.label, out);
+      }
+    }
+
+    @Override
+    public Poll read(DataInput in, int version) throws IOException {
+      Poll poll = new Poll();
+      if (in.readBoolean()) {
+        poll.routing = (CombineInput.Routing) INPUT.read(in, version);
+      }
+      for (int i = in.readInt(); i > 0; i--) {
+        poll.ballots.add((CombineInput.Ballot) INPUT.read(in, version));
+      }
+      poll.decided = in.readBoolean();
+      if (in.readBoolean()) {
+        poll.label = Label.read(in);
+      }
+      return poll;
+    }
+
+    @Override
+    public Poll copy(Poll value) {
+      Poll copy = new Poll();
+      copy.routing = value.routing;
+      copy.ballots.addAll(value.ballots);
+      copy.decided = value.decided;
+      copy.label = value.label;
+      return copy;
+    }
+  }
+}

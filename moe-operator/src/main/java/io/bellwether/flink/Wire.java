@@ -1,0 +1,98 @@
+package io.bellwether.flink;
+
+import io.bellwether.core.Features;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import org.apache.flink.types.StringValue;
+
+/** How the parts that several messages share are written. */
+final class Wire {
+  private Wire() {}
+
+  static void writeString(String value, DataOutput out) throws IOException {
+    StringValue.writeString(value, out);
+  }
+
+  static String readString(DataInput in) throws IOException {
+    return StringValue.readString(in);
+  }
+
+  /**
+   * Text features nearly always share one value (presence, scaled to length one), so that value is
+   * written once.
+   */
+  static void writeFeatures(Features x, DataOutput out) throws IOException {
+    boolean uniform = isUniform(x);
+    out.writeInt(x.size());
+    out.writeBoolean(uniform);
+    for (int i = 0; i < x.size(); i++) {
+      out.writeInt(x.indices()[i]);
+    }
+    for (int i = 0; i < (uniform ? Math.min(1, x.size()) : x.size()); i++) {
+      out.writeFloat(x.values()[i]);
+    }
+    writeString(x.symbol(), out);
+    writeString(x.language(), out);
+    writeString(x.source(), out);
+    writeFloats(x.numbers(), out);
+  }
+
+  private static boolean isUniform(Features x) {
+    for (int i = 1; i < x.size(); i++) {
+      if (x.values()[i] != x.values()[0]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  static Features readFeatures(DataInput in) throws IOException {
+    int size = in.readInt();
+    boolean uniform = in.readBoolean();
+    int[] indices = new int[size];
+    for (int i = 0; i < size; i++) {
+      indices[i] = in.readInt();
+    }
+    float[] values = new float[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = uniform && i > 0 ? values[0] : in.readFloat();
+    }
+    Features x = new Features(indices, values);
+    String symbol = readString(in);
+    String language = readString(in);
+    String source = readString(in);
+    x.setContext(symbol, language, source, readFloats(in));
+    return x;
+  }
+
+  static void writeFloats(float[] values, DataOutput out) throws IOException {
+    out.writeInt(values.length);
+    for (float value : values) {
+      out.writeFloat(value);
+    }
+  }
+
+  static float[] readFloats(DataInput in) throws IOException {
+    float[] values = new float[in.readInt()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = in.readFloat();
+    }
+    return values;
+  }
+
+  static void writeInts(int[] values, DataOutput out) throws IOException {
+    out.writeInt(values.length);
+    for (int value : values) {
+      out.writeInt(value);
+    }
+  }
+
+  static int[] readInts(DataInput in) throws IOException {
+    int[] values = new int[in.readInt()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = in.readInt();
+    }
+    return values;
+  }
+}
