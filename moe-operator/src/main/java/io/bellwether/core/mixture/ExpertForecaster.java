@@ -1,0 +1,47 @@
+package io.bellwether.core.mixture;
+
+import io.bellwether.core.Forecaster;
+import io.bellwether.core.Observation;
+import java.util.Arrays;
+
+/**
+ * One expert on its own, asked about and taught every item that it is eligible for; all classes are
+ * equally probable to it where it is not, or abstains.
+ */
+public final class ExpertForecaster implements Forecaster {
+  private final ExpertDefinition definition;
+  private final OwnedExpert owned;
+  private final float[] vote;
+
+  /** Makes a fresh expert. */
+  public ExpertForecaster(ExpertDefinition definition, int numClasses) {
+    this.definition = definition;
+    this.owned = new OwnedExpert(definition.spec(), numClasses);
+    this.vote = new float[numClasses];
+  }
+
+  @Override
+  public int numClasses() {
+    return vote.length;
+  }
+
+  @Override
+  public void predict(Observation o, double[] out) {
+    boolean voted =
+        definition.eligibility().allows(o.features())
+            && owned.expert().predict(o.features(), vote, 0);
+    if (!voted) {
+      Arrays.fill(vote, 1f / vote.length);
+    }
+    for (int k = 0; k < vote.length; k++) {
+      out[k] = vote[k];
+    }
+  }
+
+  @Override
+  public void learn(Observation o, int label) {
+    if (definition.eligibility().allows(o.features())) {
+      owned.learn(o.features(), label, 1, Math.max(o.labelTime(), o.eventTime()));
+    }
+  }
+}
