@@ -27,8 +27,7 @@ public final class Kernels {
   }
 
   /** y ← y + alpha·x over {@code length} entries. */
-  public static void axpy(
-      float alpha, float[] x, int xOffset, float[] y, int yOffset, int length) {
+  public static void axpy(float alpha, float[] x, int xOffset, float[] y, int yOffset, int length) {
     Objects.checkFromIndexSize(xOffset, length, x.length);
     Objects.checkFromIndexSize(yOffset, length, y.length);
     SET.axpy(alpha, x, xOffset, y, yOffset, length);
@@ -70,7 +69,6 @@ public final class Kernels {
     Objects.checkFromIndexSize(0, count, values.length);
     Objects.checkFromIndexSize(0, width, gradient.length);
     Objects.checkFromIndexSize(0, table.length, squares.length);
-    SET.adagradRows(
-        rows, values, count, table, squares, width, gradient, learningRate, decay);
+    SET.adagradRows(rows, values, count, table, squares, width, gradient, learningRate, decay);
   }
 }
