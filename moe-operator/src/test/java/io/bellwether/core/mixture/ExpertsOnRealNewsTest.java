@@ -3,6 +3,7 @@ package io.bellwether.core.mixture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellwether.core.Classes;
+import io.bellwether.core.Eligibility;
 import io.bellwether.core.Features;
 import io.bellwether.core.Observation;
 import io.bellwether.core.expert.ExpertSpec;
@@ -76,7 +77,7 @@ class ExpertsOnRealNewsTest {
     int[] position = {0};
     Prequential.run(
         goldNews.iterator(),
-        new ExpertForecaster(spec, CLASSES.size()),
+        new ExpertForecaster(new ExpertDefinition("alone", spec, Eligibility.ALL), CLASSES.size()),
         (o, p) -> {
           if (position[0]++ >= goldNews.size() / 2) {
             lastHalf.add(p, o.label());

@@ -87,7 +87,7 @@ class NoLookAheadTest {
   }
 
   private static Forecaster forecaster(ExpertSpec spec) {
-    return new ExpertForecaster(spec, CLASSES);
+    return new ExpertForecaster(new ExpertDefinition("alone", spec, Eligibility.ALL), CLASSES);
   }
 
   /** Bursts of items at one time, labels at, soon after or long after their item, some before. */
