@@ -3,7 +3,7 @@ package io.bellwether.pipeline.config;
 import java.util.List;
 
 /** A configuration that cannot be used, with everything that is wrong with it. */
-public final class ConfigException extends RuntimeException {
+public final class ConfigException extends IllegalArgumentException {
   private static final long serialVersionUID = 1;
 
   private final List<String> problems;
