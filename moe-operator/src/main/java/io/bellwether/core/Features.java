@@ -9,8 +9,8 @@ import java.util.Arrays;
  * <p>A growable container that its owner fills and may {@link #clear()} and fill again; everyone
  * else only reads. The arrays returned by {@link #indices()} and {@link #values()} are the live
  * ones, valid up to {@link #size()} and until the next {@link #add}. Indices are in {@code [0,
- * 2^bits)} of the space that the extractor was given, are distinct, and come in no particular order.
- * Reuse needs no allocation once the arrays have grown to the longest item.
+ * 2^bits)} of the space that the extractor was given, are distinct, and come in no particular
+ * order. Reuse needs no allocation once the arrays have grown to the longest item.
  */
 public final class Features {
   private static final float[] NO_NUMBERS = {};
@@ -38,10 +38,7 @@ public final class Features {
   public Features(int[] indices, float[] values) {
     if (indices.length != values.length) {
       throw new IllegalArgumentException(
-          "indices and values must be of one length: "
-              + indices.length
-              + " and "
-              + values.length);
+          "indices and values must be of one length: " + indices.length + " and " + values.length);
     }
     this.indices = indices;
     this.values = values;

@@ -37,8 +37,8 @@ public final class Snapshot {
   /**
    * Replaces the state of {@code target} by the one in {@code bytes}.
    *
-   * @throws IOException when the bytes are damaged, of another type, or of a newer version than this
-   *     program knows; {@code target} must then not be used
+   * @throws IOException when the bytes are damaged, of another type, or of a newer version than
+   *     this program knows; {@code target} must then not be used
    */
   public static void read(byte[] bytes, Stateful target) throws IOException {
     int payloadEnd = bytes.length - CHECKSUM_BYTES;

@@ -8,8 +8,8 @@ import java.io.IOException;
  * Something whose state can be written, and read back by another instance of the same
  * configuration, after which both behave alike: equal inputs give equal predictions, bit for bit.
  *
- * <p>Use {@link Snapshot#write(Stateful)} and {@link Snapshot#read(byte[], Stateful)}, which add the
- * type, the version and a checksum.
+ * <p>Use {@link Snapshot#write(Stateful)} and {@link Snapshot#read(byte[], Stateful)}, which add
+ * the type, the version and a checksum.
  */
 public interface Stateful {
   /** A short constant that names the kind of state, such as {@code softmax-regression}. */

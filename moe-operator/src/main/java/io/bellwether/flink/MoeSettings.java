@@ -36,7 +36,8 @@ public record MoeSettings(
       throw new IllegalArgumentException("micro-batch.size must be at least 1: " + microBatchSize);
     }
     if (microBatchWait.isNegative()) {
-      throw new IllegalArgumentException("micro-batch.wait must not be negative: " + microBatchWait);
+      throw new IllegalArgumentException(
+          "micro-batch.wait must not be negative: " + microBatchWait);
     }
     positive("deadline", deadline);
     positive("labels.max-age", maxLabelAge);

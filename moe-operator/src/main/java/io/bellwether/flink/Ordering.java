@@ -5,8 +5,8 @@ public enum Ordering {
   /** As they come: lowest latency, for live streams. */
   ARRIVAL,
   /**
-   * By event time, once the watermark has passed: a replay from the same offsets repeats itself byte
-   * for byte, at any parallelism.
+   * By event time, once the watermark has passed: a replay from the same offsets repeats itself
+   * byte for byte, at any parallelism.
    */
   EVENT_TIME
 }

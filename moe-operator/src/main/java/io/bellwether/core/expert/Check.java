@@ -1,6 +1,8 @@
 package io.bellwether.core.expert;
 
-/** Bounds of settings, with messages that name setting, bound and value. */
+import java.io.IOException;
+
+/** Bounds of settings, lessons and snapshots, with messages that name what, bound and value. */
 final class Check {
   private Check() {}
 
@@ -17,9 +19,57 @@ final class Check {
     }
   }
 
+  static void strictlyBetween(String setting, double value, double low, double high) {
+    if (!(value > low && value < high)) {
+      throw new IllegalArgumentException(
+          setting + " must be above " + low + " and below " + high + ": " + value);
+    }
+  }
+
   static void bits(int bits) {
     if (bits < 8 || bits > 24) {
       throw new IllegalArgumentException("bits must be between 8 and 24: " + bits);
     }
+  }
+
+  /** Entries of a table with one row beyond the 2^bits, for a bias. */
+  static int tableSize(int bits, int numClasses) {
+    long entries = ((1L << bits) + 1) * numClasses;
+    if (entries > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          "2^" + bits + " rows of " + numClasses + " classes do not fit one array; use fewer bits");
+    }
+    return (int) entries;
+  }
+
+  static void lesson(int label, int numClasses, float weight) {
+    if (label < 0 || label >= numClasses) {
+      throw new IllegalArgumentException(
+          "label of a lesson must be between 0 and " + (numClasses - 1) + ": " + label);
+    }
+    if (!(weight > 0 && weight <= 1)) {
+      throw new IllegalArgumentException(
+          "weight of a lesson must be above 0 and at most 1: " + weight);
+    }
+  }
+
+  static void sameShape(String what, int own, int stored) throws IOException {
+    if (own != stored) {
+      throw new IOException(
+          "snapshot has "
+              + stored
+              + " "
+              + what
+              + " and this expert "
+              + own
+              + "; configure it as it was when the snapshot was written");
+    }
+  }
+
+  static double count(double value) throws IOException {
+    if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+      throw new IOException("counts in a snapshot must be finite and not negative: " + value);
+    }
+    return value;
   }
 }

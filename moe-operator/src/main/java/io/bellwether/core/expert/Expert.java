@@ -39,6 +39,7 @@ public interface Expert extends Stateful {
    *
    * @param weight the gate's routing weight for this item, in (0, 1]: the gate-weighted expert loss
    *     of the mixture-of-experts literature scales the gradient by it
+   * @throws IllegalArgumentException when label or weight are out of range; nothing was learned
    */
   void learn(Features x, int label, float weight);
 }

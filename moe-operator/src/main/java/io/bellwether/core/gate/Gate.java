@@ -10,7 +10,8 @@ import io.bellwether.core.Stateful;
  * {@link #route} and later, with the same projected features, {@link #learn}. Contract, held by
  * {@code EveryGateTest}: only eligible experts are asked; weights are finite and positive; routing
  * changes no parameter; equal calls on equal state give equal routes; snapshot, restore and go on
- * equals going on. After warm-up nothing allocates. Not thread-safe.
+ * equals going on. A snapshot of fewer slots loads as if it had been resized, one of more slots
+ * makes the gate grow. After warm-up nothing allocates. Not thread-safe.
  */
 public interface Gate extends Stateful {
   /** Number of expert slots. */
@@ -40,8 +41,9 @@ public interface Gate extends Stateful {
   void route(Features projected, boolean[] eligible, Route out);
 
   /**
-   * Learns from one labelled item: the gate-weighted likelihood of Jacobs, Jordan, Nowlan and Hinton
-   * (1991), whose responsibilities are the routing weight times the likelihood, renormalised.
+   * Learns from one labelled item: the gate-weighted likelihood of Jacobs, Jordan, Nowlan and
+   * Hinton (1991), whose responsibilities are the routing weight times the likelihood,
+   * renormalised.
    *
    * @param route who had been asked, with the routing weights of that time
    * @param likelihood probability the {@code i}-th asked expert had given to the true class; NaN

@@ -2,8 +2,9 @@ package io.bellwether.core.gate;
 
 /**
  * Whom the gate asks about one item, and with which routing weight. A reusable buffer: the caller
- * owns it, {@link Gate#route} fills it. Weights are positive and in descending order; ties are in
- * ascending order of the expert.
+ * owns it, {@link Gate#route} fills it. Weights are positive and in descending order. Equal weights
+ * are in an order that depends on the item and is the same whenever the item comes, so that no
+ * expert is favoured for its slot.
  */
 public final class Route {
   private final int[] experts;

@@ -5,10 +5,15 @@ final class KernelChoice {
   private KernelChoice() {}
 
   static KernelSet choose() {
-    return new ScalarKernels();
+    try {
+      // Linked only now: without the module jdk.incubator.vector its first touch throws.
+      return new VectorKernels();
+    } catch (NoClassDefFoundError moduleNotThere) {
+      return new ScalarKernels();
+    }
   }
 
   static String describe(KernelSet set) {
-    return "scalar";
+    return set instanceof ScalarKernels ? "scalar" : "vector-" + ((VectorKernels) set).bits();
   }
 }

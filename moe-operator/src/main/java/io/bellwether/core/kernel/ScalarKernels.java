@@ -39,11 +39,42 @@ final class ScalarKernels implements KernelSet {
   @Override
   public void gatherRows(
       int[] rows, float[] values, int count, float[] table, int width, float[] out, int outOffset) {
-    for (int j = 0; j < count; j++) {
-      int row = rows[j] * width;
-      for (int k = 0; k < width; k++) {
-        out[outOffset + k] += values[j] * table[row + k];
+    gatherColumns(rows, values, count, table, width, 0, out, outOffset);
+  }
+
+  /** The columns from {@code first} on of {@link #gatherRows}. */
+  void gatherColumns(
+      int[] rows,
+      float[] values,
+      int count,
+      float[] table,
+      int width,
+      int first,
+      float[] out,
+      int outOffset) {
+    int k = first;
+    // Sums in registers: with a store to out for every product a row of three takes 2.6 times as
+    // long.
+    for (; k <= width - 3; k += 3) {
+      float sum0 = out[outOffset + k];
+      float sum1 = out[outOffset + k + 1];
+      float sum2 = out[outOffset + k + 2];
+      for (int j = 0; j < count; j++) {
+        int at = rows[j] * width + k;
+        sum0 += values[j] * table[at];
+        sum1 += values[j] * table[at + 1];
+        sum2 += values[j] * table[at + 2];
       }
+      out[outOffset + k] = sum0;
+      out[outOffset + k + 1] = sum1;
+      out[outOffset + k + 2] = sum2;
+    }
+    for (; k < width; k++) {
+      float sum = out[outOffset + k];
+      for (int j = 0; j < count; j++) {
+        sum += values[j] * table[rows[j] * width + k];
+      }
+      out[outOffset + k] = sum;
     }
   }
 
@@ -59,12 +90,26 @@ final class ScalarKernels implements KernelSet {
       float learningRate,
       float decay) {
     for (int j = 0; j < count; j++) {
-      int row = rows[j] * width;
-      for (int k = 0; k < width; k++) {
-        float g = values[j] * gradient[k] + decay * table[row + k];
-        squares[row + k] += g * g;
-        table[row + k] -= learningRate * g / (float) (Math.sqrt(squares[row + k]) + EPSILON);
-      }
+      adagradColumns(
+          values[j], table, squares, rows[j] * width, 0, width, gradient, learningRate, decay);
+    }
+  }
+
+  /** The columns from {@code first} on of one row of {@link #adagradRows}. */
+  void adagradColumns(
+      float value,
+      float[] table,
+      float[] squares,
+      int row,
+      int first,
+      int width,
+      float[] gradient,
+      float learningRate,
+      float decay) {
+    for (int k = first; k < width; k++) {
+      float g = value * gradient[k] + decay * table[row + k];
+      squares[row + k] += g * g;
+      table[row + k] -= learningRate * g / ((float) Math.sqrt(squares[row + k]) + EPSILON);
     }
   }
 }

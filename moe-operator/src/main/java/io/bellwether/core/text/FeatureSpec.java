@@ -6,8 +6,8 @@ import java.io.Serializable;
  * How text becomes a sparse vector.
  *
  * @param bits features are hashed into 2^bits entries; 8 to 24
- * @param wordNgrams longest run of words that is one feature, for scripts that part words by spaces;
- *     1 to 4
+ * @param wordNgrams longest run of words that is one feature, for scripts that part words by
+ *     spaces; 1 to 4
  * @param characterNgrams longest run of characters that is one feature, for scripts that do not
  *     (Chinese, Japanese) and for Korean, whose words carry endings; 1 to 5
  * @param maxCharacters text beyond this many characters is not looked at; 16 to 1,000,000

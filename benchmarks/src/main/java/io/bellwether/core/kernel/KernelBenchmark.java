@@ -1,0 +1,108 @@
+package io.bellwether.core.kernel;
+
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Nanoseconds per call of each kernel, of either twin, at lengths round the lane widths. The
+ * lengths that the vector twin hands to the plain one show the cost of that decision.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(
+    value = 1,
+    jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "-Xmx512m"})
+public class KernelBenchmark {
+  /** Entries of a headline: what the sparse kernels run over. */
+  private static final int ROWS = 40;
+
+  private static final int TABLE_ROWS = 1 << 13;
+
+  /** Which twin. */
+  @Param({"scalar", "vector"})
+  public String twin;
+
+  /** Length of the vectors, or width of a row: 3 is the number of classes of most streams. */
+  @Param({"2", "3", "8", "16", "33", "64", "256", "1024"})
+  public int length;
+
+  private KernelSet kernels;
+  private float[] a;
+  private float[] b;
+  private float[] logits;
+  private float[] table;
+  private float[] squares;
+  private int[] rows;
+  private float[] values;
+
+  /** Fills the arrays from a fixed seed. */
+  @Setup
+  public void fill() {
+    kernels = twin.equals("vector") ? new VectorKernels() : new ScalarKernels();
+    Random random = new Random(1);
+    a = floats(random, length);
+    b = floats(random, length);
+    logits = floats(random, length);
+    table = floats(random, TABLE_ROWS * length);
+    squares = new float[TABLE_ROWS * length];
+    values = floats(random, ROWS);
+    rows = random.ints(ROWS, 0, TABLE_ROWS).toArray();
+  }
+
+  private static float[] floats(Random random, int count) {
+    float[] array = new float[count];
+    for (int i = 0; i < count; i++) {
+      array[i] = (float) random.nextGaussian();
+    }
+    return array;
+  }
+
+  /** Dot product. */
+  @Benchmark
+  public float dot() {
+    return kernels.dot(a, 0, b, 0, length);
+  }
+
+  /** y ← y + alpha·x, with an alpha that keeps y bounded. */
+  @Benchmark
+  public float[] axpy() {
+    kernels.axpy(1e-9f, a, 0, b, 0, length);
+    return b;
+  }
+
+  /** Softmax of fresh logits, the copy included. */
+  @Benchmark
+  public float[] softmax() {
+    System.arraycopy(a, 0, logits, 0, length);
+    kernels.softmaxInPlace(logits, 0, length);
+    return logits;
+  }
+
+  /** Forty rows added up. */
+  @Benchmark
+  public float[] gatherRows() {
+    kernels.gatherRows(rows, values, ROWS, table, length, logits, 0);
+    return logits;
+  }
+
+  /** One step on forty rows. */
+  @Benchmark
+  public float[] adagradRows() {
+    kernels.adagradRows(rows, values, ROWS, table, squares, length, a, 0.1f, 1e-6f);
+    return table;
+  }
+}

@@ -1,0 +1,91 @@
+package io.bellwether.core;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * Tables of floats as state: only the rows in which something is not zero are written, so that what
+ * has learned little has a small snapshot.
+ *
+ * <p>Tables that belong together (weights and their squared gradients) are written side by side;
+ * all have the same number of rows, each of {@code width} entries, row after row. The tables belong
+ * to the caller.
+ */
+public final class SparseRows {
+  private SparseRows() {}
+
+  /** Writes the rows that are not zero in at least one of the tables. */
+  public static void write(DataOutput out, int width, float[]... tables) throws IOException {
+    int rows = tables[0].length / width;
+    int count = 0;
+    for (int row = 0; row < rows; row++) {
+      count += isZero(row, width, tables) ? 0 : 1;
+    }
+    out.writeInt(count);
+    for (int row = 0; row < rows; row++) {
+      if (!isZero(row, width, tables)) {
+        out.writeInt(row);
+        writeRow(out, row, width, tables);
+      }
+    }
+  }
+
+  /**
+   * Replaces the tables by what {@link #write} wrote; rows that were not written become zero.
+   *
+   * @throws IOException when rows are out of range or order, or an entry is not finite
+   */
+  public static void read(DataInput in, int width, float[]... tables) throws IOException {
+    int rows = tables[0].length / width;
+    for (float[] table : tables) {
+      Arrays.fill(table, 0f);
+    }
+    int count = in.readInt();
+    if (count < 0 || count > rows) {
+      throw new IOException("number of rows must be between 0 and " + rows + ": " + count);
+    }
+    int previous = -1;
+    for (int i = 0; i < count; i++) {
+      int row = in.readInt();
+      if (row <= previous || row >= rows) {
+        throw new IOException("row must be above " + previous + " and below " + rows + ": " + row);
+      }
+      readRow(in, row, width, tables);
+      previous = row;
+    }
+  }
+
+  private static boolean isZero(int row, int width, float[][] tables) {
+    for (float[] table : tables) {
+      for (int i = row * width; i < (row + 1) * width; i++) {
+        if (table[i] != 0) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static void writeRow(DataOutput out, int row, int width, float[][] tables)
+      throws IOException {
+    for (float[] table : tables) {
+      for (int i = row * width; i < (row + 1) * width; i++) {
+        out.writeFloat(table[i]);
+      }
+    }
+  }
+
+  private static void readRow(DataInput in, int row, int width, float[][] tables)
+      throws IOException {
+    for (float[] table : tables) {
+      for (int i = row * width; i < (row + 1) * width; i++) {
+        table[i] = in.readFloat();
+        if (!Float.isFinite(table[i])) {
+          throw new IOException("entries of row " + row + " must be finite: " + table[i]);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.bellwether.core.expert;
+
+/** Makes experts of their specs. */
+public final class Experts {
+  private Experts() {}
+
+  /**
+   * A fresh expert that has learned nothing.
+   *
+   * @param numClasses at least 2
+   */
+  public static Expert create(ExpertSpec spec, int numClasses) {
+    if (numClasses < 2) {
+      throw new IllegalArgumentException("an expert needs at least 2 classes: " + numClasses);
+    }
+    if (spec instanceof ExpertSpec.Prior prior) {
+      return new PriorExpert(prior, numClasses);
+    }
+    if (spec instanceof ExpertSpec.LastOutcome lastOutcome) {
+      return new LastOutcomeExpert(lastOutcome, numClasses);
+    }
+    if (spec instanceof ExpertSpec.NaiveBayes naiveBayes) {
+      return new NaiveBayesExpert(naiveBayes, numClasses);
+    }
+    if (spec instanceof ExpertSpec.SoftmaxRegression softmaxRegression) {
+      return new SoftmaxRegressionExpert(softmaxRegression, numClasses);
+    }
+    throw new IllegalArgumentException("no expert is made of this kind yet: " + spec.kind());
+  }
+}

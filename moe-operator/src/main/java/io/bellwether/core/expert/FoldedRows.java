@@ -1,0 +1,64 @@
+package io.bellwether.core.expert;
+
+import io.bellwether.core.Features;
+import java.util.Arrays;
+
+/**
+ * An item's sparse entries folded into the rows of a table of 2^bits rows: the upper bits of each
+ * index are dropped, so two entries may share a row. A reusable buffer.
+ *
+ * <p>Entries that are zero or not a number are left out and huge ones cut, because one poisoned
+ * value would stay in a learning table for ever.
+ */
+final class FoldedRows {
+  private static final float LIMIT = 1e4f;
+
+  private final int mask;
+  private int[] rows = new int[64];
+  private float[] values = new float[64];
+  private int size;
+
+  FoldedRows(int bits) {
+    this.mask = (1 << bits) - 1;
+  }
+
+  int[] rows() {
+    return rows;
+  }
+
+  float[] values() {
+    return values;
+  }
+
+  int size() {
+    return size;
+  }
+
+  void fold(Features x) {
+    ensureRoomFor(x.size() + 1);
+    size = 0;
+    int[] indices = x.indices();
+    float[] given = x.values();
+    for (int i = 0; i < x.size(); i++) {
+      float value = Math.max(-LIMIT, Math.min(LIMIT, given[i]));
+      if (value != 0 && !Float.isNaN(value)) {
+        rows[size] = indices[i] & mask;
+        values[size++] = value;
+      }
+    }
+  }
+
+  /** Adds one row beyond the folded space, such as a bias; once after each {@link #fold}. */
+  void append(int row, float value) {
+    rows[size] = row;
+    values[size++] = value;
+  }
+
+  private void ensureRoomFor(int needed) {
+    if (needed > rows.length) {
+      int capacity = Math.max(needed, rows.length * 2);
+      rows = Arrays.copyOf(rows, capacity);
+      values = Arrays.copyOf(values, capacity);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.bellwether.core.filter;
+
+import java.io.IOException;
+
+/** Bounds of votes, sizes and snapshots, with messages that name what, bound and value. */
+final class Check {
+  /** Float probabilities that were summed and scaled may exceed one by rounding. */
+  private static final float LARGEST_VOTE = 1.001f;
+
+  private Check() {}
+
+  static void votes(float[] votes, boolean[] voted, int numExperts, int numClasses, int label) {
+    if (label < 0 || label >= numClasses) {
+      throw new IllegalArgumentException(
+          "label must be between 0 and " + (numClasses - 1) + ": " + label);
+    }
+    for (int expert = 0; expert < numExperts; expert++) {
+      if (voted[expert]) {
+        vote(votes, expert, numClasses);
+      }
+    }
+  }
+
+  private static void vote(float[] votes, int expert, int numClasses) {
+    for (int i = expert * numClasses; i < (expert + 1) * numClasses; i++) {
+      if (!(votes[i] >= 0 && votes[i] <= LARGEST_VOTE)) {
+        throw new IllegalArgumentException(
+            "votes of expert " + expert + " must be between 0 and 1: " + votes[i]);
+      }
+    }
+  }
+
+  static void grows(int from, int to) {
+    if (to < from) {
+      throw new IllegalArgumentException("a filter of " + from + " experts cannot shrink to " + to);
+    }
+  }
+
+  static int storedExperts(int stored) throws IOException {
+    if (stored < 1 || stored > 1 << 20) {
+      throw new IOException("experts in a snapshot must be between 1 and 2^20: " + stored);
+    }
+    return stored;
+  }
+}

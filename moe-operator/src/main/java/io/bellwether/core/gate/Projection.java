@@ -1,0 +1,81 @@
+package io.bellwether.core.gate;
+
+import io.bellwether.core.Features;
+
+/**
+ * Folds an item into a gate's own small feature space of 2^bits entries.
+ *
+ * <p>Text entries that fold onto each other are added up, and the text as a whole is scaled to
+ * Euclidean length one. The item's language, symbol and source become one hashed entry each of
+ * value one, so that each weighs as much as the whole text. No allocation once {@code out} has
+ * grown.
+ */
+final class Projection {
+  private static final float LIMIT = 1e4f;
+
+  private final int mask;
+
+  /** For every index, 1 + its position among the entries of the item at hand; 0 between items. */
+  private final int[] positions;
+
+  private float[] sums = new float[64];
+
+  Projection(int bits) {
+    this.mask = (1 << bits) - 1;
+    this.positions = new int[1 << bits];
+  }
+
+  void project(Features x, Features out) {
+    out.clear();
+    out.setContext(x.symbol(), x.language(), x.source(), x.numbers());
+    if (sums.length < x.size() + 3) {
+      sums = new float[Math.max(x.size() + 3, sums.length * 2)];
+    }
+    foldText(x, out);
+    scaleToLengthOne(out.size());
+    addToken(1, x.language(), out);
+    addToken(2, x.symbol(), out);
+    addToken(3, x.source(), out);
+    for (int i = 0; i < out.size(); i++) {
+      positions[out.indices()[i]] = 0;
+      out.values()[i] = sums[i];
+    }
+  }
+
+  private void foldText(Features x, Features out) {
+    int[] indices = x.indices();
+    float[] values = x.values();
+    for (int i = 0; i < x.size(); i++) {
+      float value = Math.max(-LIMIT, Math.min(LIMIT, values[i]));
+      if (value != 0 && !Float.isNaN(value)) {
+        add(indices[i] & mask, value, out);
+      }
+    }
+  }
+
+  private void add(int index, float value, Features out) {
+    if (positions[index] == 0) {
+      sums[out.size()] = 0;
+      out.add(index, 0f);
+      positions[index] = out.size();
+    }
+    sums[positions[index] - 1] += value;
+  }
+
+  private void scaleToLengthOne(int size) {
+    double squares = 0;
+    for (int i = 0; i < size; i++) {
+      squares += (double) sums[i] * sums[i];
+    }
+    float factor = squares > 0 ? (float) (1 / Math.sqrt(squares)) : 0f;
+    for (int i = 0; i < size; i++) {
+      sums[i] *= factor;
+    }
+  }
+
+  private void addToken(int field, String value, Features out) {
+    if (!value.isEmpty()) {
+      add(Mix.mix(Mix.mix(field) + value.hashCode()) & mask, 1f, out);
+    }
+  }
+}

@@ -1,0 +1,243 @@
+package io.bellwether.core.kernel;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The Vector API twin, in lanes of the widest species that the machine prefers. What is shorter
+ * than the length from which lanes were measured to pay goes to the plain twin.
+ */
+final class VectorKernels implements KernelSet {
+  private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128;
+  private static final int WIDTH = LANES.length();
+
+  private static final float LOG2_E = 1.442695041f;
+  // ln 2 in two parts, the first with trailing zeros, so that n·LN2_HIGH is exact.
+  private static final float LN2_HIGH = 0.693359375f;
+  private static final float LN2_LOW = -2.12194440e-4f;
+  // 1.5·2^23: adding it rounds to an integer and leaves that integer in the low mantissa bits.
+  private static final float ROUNDER = 12_582_912f;
+  // Below it exp leaves the normal floats; the plain twin's subnormal results are below 2e-38.
+  private static final float LOWEST_EXPONENT = -87.33f;
+
+  private final ScalarKernels plain = new ScalarKernels();
+
+  /** Width of the lanes in bits. */
+  int bits() {
+    return LANES.vectorBitSize();
+  }
+
+  @Override
+  public float dot(float[] a, int aOffset, float[] b, int bOffset, int length) {
+    if (length < WIDTH) {
+      return plain.dot(a, aOffset, b, bOffset, length);
+    }
+    FloatVector sum0 = FloatVector.zero(LANES);
+    FloatVector sum1 = sum0;
+    FloatVector sum2 = sum0;
+    FloatVector sum3 = sum0;
+    int i = 0;
+    // Four chains, since one would wait for the latency of each multiply-add.
+    for (; i <= length - 4 * WIDTH; i += 4 * WIDTH) {
+      int p = aOffset + i;
+      int q = bOffset + i;
+      sum0 = load(a, p).fma(load(b, q), sum0);
+      sum1 = load(a, p + WIDTH).fma(load(b, q + WIDTH), sum1);
+      sum2 = load(a, p + 2 * WIDTH).fma(load(b, q + 2 * WIDTH), sum2);
+      sum3 = load(a, p + 3 * WIDTH).fma(load(b, q + 3 * WIDTH), sum3);
+    }
+    for (; i <= length - WIDTH; i += WIDTH) {
+      sum0 = load(a, aOffset + i).fma(load(b, bOffset + i), sum0);
+    }
+    float sum = sum0.add(sum1).add(sum2.add(sum3)).reduceLanes(VectorOperators.ADD);
+    for (; i < length; i++) {
+      sum += a[aOffset + i] * b[bOffset + i];
+    }
+    return sum;
+  }
+
+  @Override
+  public void axpy(float alpha, float[] x, int xOffset, float[] y, int yOffset, int length) {
+    int i = 0;
+    // One pass of lanes does not pay: the JIT compiler turns the plain loop into lanes as well.
+    int lanesEnd = length < 2 * WIDTH ? 0 : length;
+    for (; i <= lanesEnd - WIDTH; i += WIDTH) {
+      FloatVector old = load(y, yOffset + i);
+      load(x, xOffset + i).mul(alpha).add(old).intoArray(y, yOffset + i);
+    }
+    for (; i < length; i++) {
+      y[yOffset + i] += alpha * x[xOffset + i];
+    }
+  }
+
+  @Override
+  public void softmaxInPlace(float[] x, int offset, int length) {
+    if (length < WIDTH) {
+      plain.softmaxInPlace(x, offset, length);
+      return;
+    }
+    float max = max(x, offset, length);
+    if (!Float.isFinite(max)) {
+      // What the formula gives for NaN, for +∞ and for nothing but −∞.
+      Arrays.fill(x, offset, offset + length, Float.NaN);
+      return;
+    }
+    float sum = expInPlace(x, offset, length, max);
+    scaleInPlace(1 / sum, x, offset, length);
+  }
+
+  private static float max(float[] x, int offset, int length) {
+    FloatVector most = load(x, offset);
+    int i = WIDTH;
+    for (; i <= length - WIDTH; i += WIDTH) {
+      most = most.max(load(x, offset + i));
+    }
+    // The last lanes overlap those before: a maximum does not mind.
+    most = most.max(load(x, offset + length - WIDTH));
+    return most.reduceLanes(VectorOperators.MAX);
+  }
+
+  private static float expInPlace(float[] x, int offset, int length, float max) {
+    FloatVector sums = FloatVector.zero(LANES);
+    int i = 0;
+    for (; i <= length - WIDTH; i += WIDTH) {
+      FloatVector e = exp(load(x, offset + i).sub(max));
+      e.intoArray(x, offset + i);
+      sums = sums.add(e);
+    }
+    float sum = sums.reduceLanes(VectorOperators.ADD);
+    for (; i < length; i++) {
+      float e = (float) Math.exp(x[offset + i] - max);
+      x[offset + i] = e;
+      sum += e;
+    }
+    return sum;
+  }
+
+  /**
+   * e^t for t ≤ 0 that is not NaN, by t = n·ln 2 + r and a Taylor polynomial for e^r on |r| ≤ ln 2
+   * / 2, whose first left-out term is below 2^-24. VectorOperators.EXP would allocate where the JVM
+   * has no such intrinsic.
+   */
+  private static FloatVector exp(FloatVector t) {
+    FloatVector bounded = t.max(LOWEST_EXPONENT);
+    FloatVector rounded = bounded.mul(LOG2_E).add(ROUNDER);
+    FloatVector n = rounded.sub(ROUNDER);
+    FloatVector r = n.mul(-LN2_HIGH).add(bounded).sub(n.mul(LN2_LOW));
+    FloatVector p = r.mul(1f / 5040).add(1f / 720);
+    p = p.fma(r, broadcast(1f / 120));
+    p = p.fma(r, broadcast(1f / 24));
+    p = p.fma(r, broadcast(1f / 6));
+    p = p.fma(r, broadcast(0.5f));
+    p = p.fma(r, broadcast(1f));
+    p = p.fma(r, broadcast(1f));
+    IntVector exponent = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+    FloatVector result = p.reinterpretAsInts().add(exponent).reinterpretAsFloats();
+    return result.blend(0f, t.compare(VectorOperators.LT, LOWEST_EXPONENT));
+  }
+
+  private static void scaleInPlace(float factor, float[] x, int offset, int length) {
+    int i = 0;
+    for (; i <= length - WIDTH; i += WIDTH) {
+      load(x, offset + i).mul(factor).intoArray(x, offset + i);
+    }
+    for (; i < length; i++) {
+      x[offset + i] *= factor;
+    }
+  }
+
+  @Override
+  public void gatherRows(
+      int[] rows, float[] values, int count, float[] table, int width, float[] out, int outOffset) {
+    int k = 0;
+    for (; k <= width - 4 * WIDTH; k += 4 * WIDTH) {
+      gatherFour(rows, values, count, table, width, k, out, outOffset);
+    }
+    for (; k <= width - WIDTH; k += WIDTH) {
+      FloatVector sum = load(out, outOffset + k);
+      for (int j = 0; j < count; j++) {
+        sum = load(table, rows[j] * width + k).fma(broadcast(values[j]), sum);
+      }
+      sum.intoArray(out, outOffset + k);
+    }
+    for (; k <= width - FOUR.length(); k += FOUR.length()) {
+      FloatVector sum = FloatVector.fromArray(FOUR, out, outOffset + k);
+      for (int j = 0; j < count; j++) {
+        FloatVector row = FloatVector.fromArray(FOUR, table, rows[j] * width + k);
+        sum = row.fma(FloatVector.broadcast(FOUR, values[j]), sum);
+      }
+      sum.intoArray(out, outOffset + k);
+    }
+    plain.gatherColumns(rows, values, count, table, width, k, out, outOffset);
+  }
+
+  private static void gatherFour(
+      int[] rows,
+      float[] values,
+      int count,
+      float[] table,
+      int width,
+      int k,
+      float[] out,
+      int outOffset) {
+    int at = outOffset + k;
+    FloatVector sum0 = load(out, at);
+    FloatVector sum1 = load(out, at + WIDTH);
+    FloatVector sum2 = load(out, at + 2 * WIDTH);
+    FloatVector sum3 = load(out, at + 3 * WIDTH);
+    for (int j = 0; j < count; j++) {
+      int row = rows[j] * width + k;
+      FloatVector value = broadcast(values[j]);
+      sum0 = load(table, row).fma(value, sum0);
+      sum1 = load(table, row + WIDTH).fma(value, sum1);
+      sum2 = load(table, row + 2 * WIDTH).fma(value, sum2);
+      sum3 = load(table, row + 3 * WIDTH).fma(value, sum3);
+    }
+    sum0.intoArray(out, at);
+    sum1.intoArray(out, at + WIDTH);
+    sum2.intoArray(out, at + 2 * WIDTH);
+    sum3.intoArray(out, at + 3 * WIDTH);
+  }
+
+  @Override
+  public void adagradRows(
+      int[] rows,
+      float[] values,
+      int count,
+      float[] table,
+      float[] squares,
+      int width,
+      float[] gradient,
+      float learningRate,
+      float decay) {
+    if (width < WIDTH) {
+      plain.adagradRows(rows, values, count, table, squares, width, gradient, learningRate, decay);
+      return;
+    }
+    for (int j = 0; j < count; j++) {
+      int row = rows[j] * width;
+      int k = 0;
+      for (; k <= width - WIDTH; k += WIDTH) {
+        FloatVector w = load(table, row + k);
+        FloatVector g = load(gradient, k).mul(values[j]).add(w.mul(decay));
+        FloatVector s = g.fma(g, load(squares, row + k));
+        s.intoArray(squares, row + k);
+        FloatVector step = g.mul(learningRate).div(s.sqrt().add(ScalarKernels.EPSILON));
+        w.sub(step).intoArray(table, row + k);
+      }
+      plain.adagradColumns(values[j], table, squares, row, k, width, gradient, learningRate, decay);
+    }
+  }
+
+  private static FloatVector load(float[] array, int offset) {
+    return FloatVector.fromArray(LANES, array, offset);
+  }
+
+  private static FloatVector broadcast(float value) {
+    return FloatVector.broadcast(LANES, value);
+  }
+}

@@ -1,0 +1,47 @@
+package io.bellwether.core;
+
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Seeded items whose features hint at their label. */
+public final class RandomItems {
+  private static final String[] SYMBOLS = {"ABC", "XYZ", "", "7203.T"};
+  private static final String[] LANGUAGES = {"en", "ja", "", "ko"};
+
+  private final Random random;
+  private final int bits;
+  private final int numClasses;
+
+  public RandomItems(long seed, int bits, int numClasses) {
+    this.random = new Random(seed);
+    this.bits = bits;
+    this.numClasses = numClasses;
+  }
+
+  public int label() {
+    return random.nextInt(numClasses);
+  }
+
+  /** Up to 30 distinct features of length one; a third of them come from the label's own range. */
+  public Features item(int label) {
+    Set<Integer> indices = new TreeSet<>();
+    int size = 1 + random.nextInt(30);
+    for (int i = 0; i < size; i++) {
+      boolean hint = random.nextInt(3) == 0;
+      indices.add(hint ? label * 8 + random.nextInt(8) : random.nextInt(1 << bits));
+    }
+    Features x = new Features(4);
+    indices.forEach(index -> x.add(index, (float) (1 / Math.sqrt(indices.size()))));
+    x.setContext(pick(SYMBOLS), pick(LANGUAGES), "wire", new float[] {1f, -2f});
+    return x;
+  }
+
+  public Features item() {
+    return item(label());
+  }
+
+  private String pick(String[] values) {
+    return values[random.nextInt(values.length)];
+  }
+}

@@ -1,0 +1,336 @@
+package io.bellwether.core.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Both twins against an oracle in double, at lengths round the lane widths. The build runs this
+ * class once for each lane width that the machine has.
+ */
+class KernelTwinsTest {
+  private static final int[] LENGTHS = {
+    0, 1, 2, 3, 4, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128, 129, 1000
+  };
+
+  private static final List<KernelSet> TWINS = List.of(new ScalarKernels(), new VectorKernels());
+
+  /** Cells before and after the slice that a kernel is given; it must not touch them. */
+  private static final int MARGIN = 5;
+
+  private static final float UNTOUCHED = 12_345.678f;
+
+  static Stream<Arguments> twinsAndLengths() {
+    return TWINS.stream()
+        .flatMap(twin -> Arrays.stream(LENGTHS).mapToObj(length -> Arguments.of(twin, length)));
+  }
+
+  @Test
+  void vectorTwinIsInUse() {
+    assertThat(Kernels.name()).startsWith("vector-");
+  }
+
+  @ParameterizedTest
+  @MethodSource("twinsAndLengths")
+  void dotAnswersToTheOracle(KernelSet twin, int length) {
+    Random random = new Random(length);
+    for (float scale : new float[] {1e-12f, 1, 1e12f}) {
+      float[] a = slice(random, length, scale);
+      float[] b = slice(random, length + 2, 1);
+
+      float answer = twin.dot(a, MARGIN, b, MARGIN + 2, length);
+
+      double sum = 0;
+      double magnitude = 0;
+      for (int i = 0; i < length; i++) {
+        double product = (double) a[MARGIN + i] * b[MARGIN + 2 + i];
+        sum += product;
+        magnitude += Math.abs(product);
+      }
+      assertThat((double) answer).isCloseTo(sum, within(length * magnitude * ulpOfOne()));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("twinsAndLengths")
+  void dotHandsOnWhatIsNotFinite(KernelSet twin, int length) {
+    for (int at = 0; at < length; at += Math.max(1, length / 7)) {
+      float[] ones = filled(length, 1);
+      float[] a = filled(length, 1);
+
+      a[MARGIN + at] = Float.NaN;
+      assertThat(twin.dot(a, MARGIN, ones, MARGIN, length)).isNaN();
+
+      a[MARGIN + at] = Float.POSITIVE_INFINITY;
+      assertThat(twin.dot(a, MARGIN, ones, MARGIN, length)).isEqualTo(Float.POSITIVE_INFINITY);
+
+      ones[MARGIN + at] = 0;
+      assertThat(twin.dot(a, MARGIN, ones, MARGIN, length)).isNaN();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("twinsAndLengths")
+  void dotOverflowsToInfinity(KernelSet twin, int length) {
+    float[] largest = filled(length, Float.MAX_VALUE);
+
+    float answer = twin.dot(largest, MARGIN, largest, MARGIN, length);
+
+    assertThat(answer).isEqualTo(length == 0 ? 0 : Float.POSITIVE_INFINITY);
+  }
+
+  @ParameterizedTest
+  @MethodSource("twinsAndLengths")
+  void axpyAnswersToTheOracle(KernelSet twin, int length) {
+    Random random = new Random(length);
+    for (float alpha : new float[] {0, -1, 0.37f, 1e20f, 1e-30f}) {
+      float[] x = slice(random, length + 1, 1);
+      float[] y = slice(random, length, 1);
+      float[] before = y.clone();
+
+      twin.axpy(alpha, x, MARGIN + 1, y, MARGIN, length);
+
+      for (int i = 0; i < length; i++) {
+        double product = (double) alpha * x[MARGIN + 1 + i];
+        double old = before[MARGIN + i];
+        assertThat((double) y[MARGIN + i])
+            .isCloseTo(old + product, within(2 * (Math.abs(old) + Math.abs(product)) * ulpOfOne()));
+      }
+      assertMarginsUntouched(y, length);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("twinsAndLengths")
+  void axpySpoilsOnlyTheEntryThatIsNotFinite(KernelSet twin, int length) {
+    for (int at = 0; at < length; at += Math.max(1, length / 7)) {
+      float[] x = filled(length, 1);
+      float[] y = filled(length, 1);
+      x[MARGIN + at] = Float.NaN;
+
+      twin.axpy(2, x, MARGIN, y, MARGIN, length);
+
+      for (int i = 0; i < length; i++) {
+        assertThat(y[MARGIN + i]).isEqualTo(Float.valueOf(i == at ? Float.NaN : 3f));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("twinsAndLengths")
+  void softmaxAnswersToTheOracle(KernelSet twin, int length) {
+    Random random = new Random(length);
+    for (float scale : new float[] {0, 1e-3f, 1, 30, 1e4f, 3e38f}) {
+      float[] x = slice(random, length, scale);
+      double[] expected = softmax(x, length);
+
+      twin.softmaxInPlace(x, MARGIN, length);
+
+      for (int i = 0; i < length; i++) {
+        double error = (length + 8) * expected[i] * ulpOfOne() + 2 * Float.MIN_NORMAL;
+        assertThat((double) x[MARGIN + i]).isCloseTo(expected[i], within(error));
+      }
+      assertMarginsUntouched(x, length);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("twinsAndLengths")
+  void softmaxOfAnEntryThatIsMinusInfinityIsZero(KernelSet twin, int length) {
+    for (int at = 0; at < length && length > 1; at += Math.max(1, length / 7)) {
+      float[] x = filled(length, 1);
+      x[MARGIN + at] = Float.NEGATIVE_INFINITY;
+
+      twin.softmaxInPlace(x, MARGIN, length);
+
+      for (int i = 0; i < length; i++) {
+        assertThat(x[MARGIN + i]).isCloseTo(i == at ? 0 : 1f / (length - 1), within(1e-6f));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("twinsAndLengths")
+  void softmaxWithNaNOrInfinityIsNaNThroughout(KernelSet twin, int length) {
+    float strangeNaN = Float.intBitsToFloat(0x7FC0_1234);
+    for (float culprit : new float[] {Float.NaN, strangeNaN, Float.POSITIVE_INFINITY}) {
+      for (int at = 0; at < length; at += Math.max(1, length / 7)) {
+        float[] x = filled(length, 1);
+        x[MARGIN + at] = culprit;
+
+        twin.softmaxInPlace(x, MARGIN, length);
+
+        assertThat(Arrays.copyOfRange(x, MARGIN, MARGIN + length)).containsOnly(Float.NaN);
+        assertMarginsUntouched(x, length);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("twinsAndLengths")
+  void softmaxOfNothingButMinusInfinityIsNaN(KernelSet twin, int length) {
+    float[] x = filled(length, Float.NEGATIVE_INFINITY);
+
+    twin.softmaxInPlace(x, MARGIN, length);
+
+    assertThat(slicesOnly(x, length)).allMatch(value -> Double.isNaN(value));
+  }
+
+  @ParameterizedTest
+  @MethodSource("twinsAndLengths")
+  void gatherRowsAnswersToTheOracle(KernelSet twin, int width) {
+    Random random = new Random(width);
+    for (int count : new int[] {0, 1, 2, 40}) {
+      SparseCase given = new SparseCase(random, count, width);
+      float[] out = slice(random, width, 1);
+      float[] before = out.clone();
+
+      twin.gatherRows(given.rows, given.values, count, given.table, width, out, MARGIN);
+
+      for (int k = 0; k < width; k++) {
+        double sum = before[MARGIN + k];
+        double magnitude = Math.abs(sum);
+        for (int j = 0; j < count; j++) {
+          double product = (double) given.values[j] * given.table[given.rows[j] * width + k];
+          sum += product;
+          magnitude += Math.abs(product);
+        }
+        assertThat((double) out[MARGIN + k])
+            .isCloseTo(sum, within((count + 1) * magnitude * ulpOfOne()));
+      }
+      assertMarginsUntouched(out, width);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("twinsAndLengths")
+  void adagradRowsAnswersToTheOracle(KernelSet twin, int width) {
+    Random random = new Random(width);
+    for (float decay : new float[] {0, 0.01f}) {
+      SparseCase given = new SparseCase(random, 40, width);
+      float[] gradient = slice(random, width, 1);
+      double[] table = widened(given.table);
+      double[] squares = widened(given.squares);
+      float[] w = given.table;
+      float[] s = given.squares;
+
+      twin.adagradRows(given.rows, given.values, 40, w, s, width, gradient, 0.1f, decay);
+
+      given.adagrad(table, squares, gradient, 0.1f, decay);
+      for (int i = 0; i < table.length; i++) {
+        assertThat((double) s[i]).isCloseTo(squares[i], within(200 * squares[i] * ulpOfOne()));
+        // 40 steps of at most 0.1, each of a handful of roundings.
+        assertThat((double) w[i]).isCloseTo(table[i], within((Math.abs(table[i]) + 4) * 2e-6));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("twinsAndLengths")
+  void adagradRowsLeavesAnEntryWithoutGradientAlone(KernelSet twin, int width) {
+    SparseCase given = new SparseCase(new Random(width), 1, width);
+    Arrays.fill(given.squares, 0);
+    float[] before = given.table.clone();
+
+    twin.adagradRows(
+        given.rows, given.values, 1, given.table, given.squares, width, new float[width], 1, 0);
+
+    assertThat(given.table).isEqualTo(before);
+  }
+
+  private static double ulpOfOne() {
+    return Math.ulp(1f);
+  }
+
+  private static float[] slice(Random random, int length, float scale) {
+    float[] array = filled(length, 0);
+    for (int i = 0; i < length; i++) {
+      array[MARGIN + i] = scale * (2 * random.nextFloat() - 1);
+    }
+    return array;
+  }
+
+  private static float[] filled(int length, float value) {
+    float[] array = new float[length + 2 * MARGIN];
+    Arrays.fill(array, UNTOUCHED);
+    Arrays.fill(array, MARGIN, MARGIN + length, value);
+    return array;
+  }
+
+  private static void assertMarginsUntouched(float[] array, int length) {
+    for (int i = 0; i < MARGIN; i++) {
+      assertThat(array[i]).isEqualTo(UNTOUCHED);
+      assertThat(array[MARGIN + length + i]).isEqualTo(UNTOUCHED);
+    }
+  }
+
+  private static List<Double> slicesOnly(float[] array, int length) {
+    return Arrays.stream(widened(array)).skip(MARGIN).limit(length).boxed().toList();
+  }
+
+  private static double[] widened(float[] array) {
+    double[] wide = new double[array.length];
+    for (int i = 0; i < array.length; i++) {
+      wide[i] = array[i];
+    }
+    return wide;
+  }
+
+  private static double[] softmax(float[] x, int length) {
+    double[] result = new double[length];
+    double max = slicesOnly(x, length).stream().mapToDouble(v -> v).max().orElse(0);
+    double sum = 0;
+    for (int i = 0; i < length; i++) {
+      // The difference is taken in float, as in both twins: its rounding is the input's, not
+      // theirs.
+      result[i] = Math.exp(x[MARGIN + i] - (float) max);
+      sum += result[i];
+    }
+    for (int i = 0; i < length; i++) {
+      result[i] /= sum;
+    }
+    return result;
+  }
+
+  /** Rows, some of them twice, of a small table. */
+  private static final class SparseCase {
+    private static final int TABLE_ROWS = 50;
+
+    private final int width;
+    private final int[] rows;
+    private final float[] values;
+    private final float[] table;
+    private final float[] squares;
+
+    SparseCase(Random random, int count, int width) {
+      this.width = width;
+      rows = random.ints(count, 0, TABLE_ROWS).toArray();
+      values = Arrays.copyOfRange(slice(random, count, 1), MARGIN, MARGIN + count);
+      int cells = TABLE_ROWS * width;
+      table = Arrays.copyOfRange(slice(random, cells, 1), MARGIN, MARGIN + cells);
+      squares = Arrays.copyOfRange(slice(random, cells, 1), MARGIN, MARGIN + cells);
+      for (int i = 0; i < cells; i++) {
+        squares[i] *= squares[i];
+      }
+    }
+
+    void adagrad(double[] w, double[] s, float[] gradient, float learningRate, float decay) {
+      for (int j = 0; j < rows.length; j++) {
+        for (int k = 0; k < width; k++) {
+          int at = rows[j] * width + k;
+          double g = (double) values[j] * gradient[k] + (double) decay * w[at];
+          s[at] += g * g;
+          w[at] -= learningRate * g / (Math.sqrt(s[at]) + ScalarKernels.EPSILON);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package io.bellwether.core.mixture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellwether.core.Observation;
+import io.bellwether.core.Snapshot;
+import io.bellwether.core.metric.Prequential;
+import io.bellwether.core.metric.Scores;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MixtureTest {
+  private static Map<String, double[]> play(MixtureSpec spec, List<Observation> stream) {
+    Map<String, double[]> predictions = new LinkedHashMap<>();
+    Prequential.run(
+        stream.iterator(),
+        new MixtureForecaster(new Mixture(spec)),
+        (o, p) -> predictions.put(o.id(), p.clone()));
+    return predictions;
+  }
+
+  @ParameterizedTest
+  @EnumSource(ItemKey.class)
+  void learnsWhatCanBeLearned(ItemKey filterKey) {
+    List<Observation> stream = Mixtures.stream(1, 3000);
+    Scores scores = new Scores(3);
+    Map<String, double[]> predictions = play(Mixtures.spec(4, 0.05, filterKey), stream);
+
+    for (Observation o : stream.subList(1500, 3000)) {
+      scores.add(predictions.get(o.id()), o.label());
+    }
+
+    assertThat(scores.accuracy()).isGreaterThan(0.75);
+  }
+
+  @Test
+  void noPredictionChangesWhenALabelOfItsFutureDoes() {
+    List<Observation> stream = Mixtures.stream(2, 600);
+    MixtureSpec spec = Mixtures.spec(3, 0.1, ItemKey.GLOBAL);
+    Map<String, double[]> before = play(spec, stream);
+
+    for (int changed = 50; changed < 600; changed += 97) {
+      Observation o = stream.get(changed);
+      List<Observation> other = new ArrayList<>(stream);
+      other.set(
+          changed,
+          new Observation(
+              o.id(), o.eventTime(), o.labelTime(), (o.label() + 1) % 3, o.features()));
+      Map<String, double[]> after = play(spec, other);
+
+      boolean laterOnesDiffer = false;
+      for (Observation x : stream) {
+        if (x.eventTime() <= o.labelTime()) {
+          assertThat(after.get(x.id())).as(x.id()).isEqualTo(before.get(x.id()));
+        } else {
+          laterOnesDiffer |= !Arrays.equals(after.get(x.id()), before.get(x.id()));
+        }
+      }
+      assertThat(laterOnesDiffer || changed > 570).as("the label teaches at all").isTrue();
+    }
+  }
+
+  @Test
+  void saysHowNewTheNewestLabelIsThatItHasSeen() {
+    MixtureForecaster forecaster = new MixtureForecaster(new Mixture(Mixtures.spec(3, 0.1, ItemKey.GLOBAL)));
+    List<Observation> stream = Mixtures.stream(3, 200);
+    Prequential.run(
+        stream.iterator(),
+        forecaster,
+        (o, p) -> {
+          long seen = forecaster.account().labelsSeenUpTo();
+          long newestReleased = o.eventTime() <= 20_500 ? 0 : (o.eventTime() - 20_501) / 1000 * 1000 + 20_500;
+          assertThat(seen).isLessThan(Math.max(1, o.eventTime())).isEqualTo(newestReleased);
+        });
+  }
+
+  @Test
+  void goesOnAfterARestoreAsIfNothingHadHappened() throws IOException {
+    MixtureSpec spec = Mixtures.spec(3, 0.1, ItemKey.SYMBOL);
+    Mixture original = new Mixture(spec);
+    Account account = original.newAccount();
+    List<Observation> stream = Mixtures.stream(4, 400);
+    for (Observation o : stream.subList(0, 200)) {
+      original.predict(o.features(), account);
+      original.learn(o.features(), account, o.label(), o.labelTime());
+    }
+
+    Mixture restored = new Mixture(spec);
+    Snapshot.read(Snapshot.write(original), restored);
+
+    Account other = restored.newAccount();
+    for (Observation o : stream.subList(200, 400)) {
+      original.predict(o.features(), account);
+      restored.predict(o.features(), other);
+      assertThat(other.probabilities()).isEqualTo(account.probabilities());
+      assertThat(other.labelsSeenUpTo()).isEqualTo(account.labelsSeenUpTo());
+      original.learn(o.features(), account, o.label(), o.labelTime());
+      restored.learn(o.features(), other, o.label(), o.labelTime());
+    }
+    assertThat(restored.gateVersion()).isEqualTo(original.gateVersion()).isPositive();
+  }
+
+  @Test
+  void predictsWithoutAllocating() {
+    Mixture mixture = new Mixture(Mixtures.spec(3, 0.1, ItemKey.SYMBOL));
+    Account account = mixture.newAccount();
+    List<Observation> stream = Mixtures.stream(5, 500);
+    for (int round = 0; round < 40; round++) {
+      for (Observation o : stream) {
+        mixture.predict(o.features(), account);
+      }
+    }
+
+    com.sun.management.ThreadMXBean threads =
+        (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < stream.size(); i++) {
+      mixture.predict(stream.get(i).features(), account);
+    }
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+    assertThat(allocated).isZero();
+  }
+
+  @Test
+  void asksOnlyExpertsThatAreEligible() {
+    Mixture mixture = new Mixture(Mixtures.spec(4, 0, ItemKey.GLOBAL));
+    Account account = mixture.newAccount();
+    for (Observation o : Mixtures.stream(6, 50)) {
+      mixture.predict(o.features(), account);
+      assertThat(account.size()).isEqualTo(o.features().language().equals("ja") ? 4 : 3);
+    }
+  }
+}

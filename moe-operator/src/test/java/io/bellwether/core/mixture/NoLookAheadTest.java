@@ -1,0 +1,123 @@
+package io.bellwether.core.mixture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellwether.core.Forecaster;
+import io.bellwether.core.Observation;
+import io.bellwether.core.RandomItems;
+import io.bellwether.core.ensemble.Baselines;
+import io.bellwether.core.expert.ExpertSpec;
+import io.bellwether.core.metric.Prequential;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Another label of an item changes no prediction that was made before the label's time. A new
+ * forecaster adds one line.
+ */
+class NoLookAheadTest {
+  private static final int CLASSES = 3;
+  private static final int ITEMS = 400;
+
+  private static final List<ExpertSpec> EXPERTS =
+      List.of(
+          new ExpertSpec.Prior(50),
+          new ExpertSpec.LastOutcome(0.3),
+          new ExpertSpec.NaiveBayes(10, 0.3, 100),
+          new ExpertSpec.SoftmaxRegression(10, 0.3, 0));
+
+  private static final Map<String, Supplier<Forecaster>> BASELINES =
+      Map.of(
+          "majority-class", () -> Baselines.majorityClass(CLASSES),
+          "last-known-label", () -> Baselines.lastKnownLabel(CLASSES),
+          "uniform-average",
+              () ->
+                  Baselines.uniformAverage(
+                      EXPERTS.stream().map(NoLookAheadTest::forecaster).toList()));
+
+  static Stream<String> forecasters() {
+    return Stream.concat(
+        EXPERTS.stream().map(ExpertSpec::kind), BASELINES.keySet().stream().sorted());
+  }
+
+  @Test
+  void everyKindOfExpertIsTestedHere() {
+    Set<Class<?>> tested = EXPERTS.stream().map(Object::getClass).collect(Collectors.toSet());
+
+    assertThat(tested).containsExactlyInAnyOrder(ExpertSpec.class.getPermittedSubclasses());
+  }
+
+  @ParameterizedTest
+  @MethodSource("forecasters")
+  void anotherLabelChangesNoEarlierPrediction(String name) {
+    List<Observation> stream = stream();
+    List<double[]> original = predictions(create(name), stream);
+
+    int laterChanges = 0;
+    for (int changed = 0; changed < ITEMS; changed += 7) {
+      List<double[]> altered = predictions(create(name), withOtherLabel(stream, changed));
+      long known = Math.max(stream.get(changed).labelTime(), stream.get(changed).eventTime());
+      for (int i = 0; i < ITEMS; i++) {
+        boolean equal = Arrays.equals(altered.get(i), original.get(i));
+        if (stream.get(i).eventTime() <= known) {
+          assertThat(equal).as("item %d after changing %d", i, changed).isTrue();
+        }
+        laterChanges += equal ? 0 : 1;
+      }
+    }
+    assertThat(laterChanges).as("labels matter at all").isPositive();
+  }
+
+  private static Forecaster create(String name) {
+    return EXPERTS.stream()
+        .filter(spec -> spec.kind().equals(name))
+        .findFirst()
+        .map(NoLookAheadTest::forecaster)
+        .orElseGet(() -> BASELINES.get(name).get());
+  }
+
+  private static Forecaster forecaster(ExpertSpec spec) {
+    return new ExpertForecaster(new ExpertDefinition("alone", spec, Eligibility.ALL), CLASSES);
+  }
+
+  /** Bursts of items at one time, labels at, soon after or long after their item, some before. */
+  private static List<Observation> stream() {
+    RandomItems items = new RandomItems(1, 12, CLASSES);
+    Random random = new Random(2);
+    List<Observation> stream = new ArrayList<>();
+    for (int i = 0; i < ITEMS; i++) {
+      int label = items.label();
+      long time = i / 3 * 10L;
+      long labelTime = time - 10 + random.nextInt(8) * 10L;
+      stream.add(
+          new Observation(String.format("i%04d", i), time, labelTime, label, items.item(label)));
+    }
+    return stream;
+  }
+
+  private static List<Observation> withOtherLabel(List<Observation> stream, int changed) {
+    List<Observation> altered = new ArrayList<>(stream);
+    Observation o = stream.get(changed);
+    altered.set(
+        changed,
+        new Observation(
+            o.id(), o.eventTime(), o.labelTime(), (o.label() + 1) % CLASSES, o.features()));
+    return altered;
+  }
+
+  private static List<double[]> predictions(Forecaster forecaster, List<Observation> stream) {
+    List<double[]> all = new ArrayList<>();
+    Prequential.run(stream.iterator(), forecaster, (o, p) -> all.add(p.clone()));
+    return all;
+  }
+}

@@ -1,0 +1,199 @@
+package io.bellwether.pipeline.job;
+
+import io.bellwether.connectors.EventClock;
+import io.bellwether.connectors.KafkaSettings;
+import io.bellwether.connectors.Parse;
+import io.bellwether.connectors.ParseSettings;
+import io.bellwether.connectors.RawRecord;
+import io.bellwether.connectors.SinkSettings;
+import io.bellwether.connectors.Sinks;
+import io.bellwether.connectors.Sources;
+import io.bellwether.connectors.Start;
+import io.bellwether.flink.MoeTopology;
+import io.bellwether.flink.Uids;
+import io.bellwether.pipeline.config.JobConfig;
+import io.bellwether.pipeline.config.KafkaConfig;
+import io.bellwether.schema.Control;
+import io.bellwether.schema.DeadLetter;
+import io.bellwether.schema.Feedback;
+import io.bellwether.schema.NewsItem;
+import io.bellwether.schema.Outcome;
+import io.bellwether.schema.ReceivedNews;
+import io.bellwether.schema.ReceivedOutcome;
+import io.bellwether.wire.WireFormat;
+import java.time.Duration;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+
+/**
+ * The whole job on one screen: topics → parse → mixture → topics.
+ *
+ * <p>Sets only what the job's correctness needs (exactly-once checkpoints, no generic types, uids on
+ * every operator, the maximum parallelism); all else is the cluster's configuration.
+ */
+public final class MoeJob {
+  private final JobConfig config;
+  private final KafkaConfig kafka;
+  private final KafkaSettings client;
+  private final WireFormat wire;
+
+  private MoeJob(JobConfig config) {
+    this.config = config;
+    this.kafka = config.kafka();
+    this.client = new KafkaSettings(kafka.bootstrapServers(), kafka.properties());
+    this.wire = Connections.wire(config);
+  }
+
+  /** Builds the job in an environment, which is then ready to be executed. */
+  public static void build(StreamExecutionEnvironment env, JobConfig config) {
+    new MoeJob(config).build(env);
+  }
+
+  private void build(StreamExecutionEnvironment env) {
+    configure(env);
+    MoeTopology moe =
+        new MoeTopology(
+            config.toMoeSettings(),
+            new YamlDefinitions(),
+            Languages.of(config.language()),
+            Parse.DEAD_LETTERS);
+    SingleOutputStreamOperator<ReceivedNews> news =
+        parsed(env, kafka.topics().news(), NewsItem.class, Parse.news(parsing()),
+            Uids.NEWS_SOURCE, Uids.NEWS_PARSE);
+    SingleOutputStreamOperator<ReceivedOutcome> outcomes =
+        parsed(env, kafka.topics().outcomes(), Outcome.class, Parse.outcomes(parsing()),
+            Uids.OUTCOMES_SOURCE, Uids.OUTCOMES_PARSE);
+    SingleOutputStreamOperator<Control> control =
+        unclocked(env, kafka.topics().control(), Parse.control(parsing()),
+            Uids.CONTROL_SOURCE, Uids.CONTROL_PARSE);
+
+    MoeTopology.Outputs out = moe.build(news, outcomes, control);
+    DataStream<DeadLetter> deadLetters =
+        out.deadLetters()
+            .union(
+                news.getSideOutput(Parse.DEAD_LETTERS),
+                outcomes.getSideOutput(Parse.DEAD_LETTERS),
+                control.getSideOutput(Parse.DEAD_LETTERS));
+    if (config.gate().spec().learns()) {
+      deadLetters = deadLetters.union(trainGate(env, moe));
+    }
+    write(out, deadLetters);
+  }
+
+  private void configure(StreamExecutionEnvironment env) {
+    Configuration settings = new Configuration();
+    settings.set(PipelineOptions.GENERIC_TYPES, false);
+    settings.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
+    // Messages are immutable or fresh, so nothing is copied between chained operators.
+    settings.set(PipelineOptions.OBJECT_REUSE, true);
+    settings.set(
+        CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
+    config
+        .job()
+        .checkpointInterval()
+        .ifPresent(
+            interval -> settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, interval));
+    env.configure(settings);
+    env.setMaxParallelism(config.job().maxParallelism());
+    config.job().parallelism().ifPresent(env::setParallelism);
+  }
+
+  /** A topic whose records drive the event-time clock. */
+  private <T> SingleOutputStreamOperator<T> parsed(
+      StreamExecutionEnvironment env,
+      String topic,
+      Class<? extends SpecificRecord> type,
+      ProcessFunction<RawRecord, T> parse,
+      String sourceUid,
+      String parseUid) {
+    EventClock clock = EventClock.of(wire, type, kafka.outOfOrderness());
+    if (kafka.idleAfter().isPresent()) {
+      clock = clock.withIdleness(kafka.idleAfter().get());
+    }
+    return source(env, topic, start(), Sources.clock(clock), sourceUid)
+        .process(parse)
+        .uid(parseUid)
+        .name("parse " + topic);
+  }
+
+  /** A topic that never holds the event-time clock back; read from its beginning. */
+  private <T> SingleOutputStreamOperator<T> unclocked(
+      StreamExecutionEnvironment env,
+      String topic,
+      ProcessFunction<RawRecord, T> parse,
+      String sourceUid,
+      String parseUid) {
+    return source(env, topic, Start.EARLIEST, Sources.noClock(), sourceUid)
+        .setParallelism(1) // one reader keeps the topic's order
+        .process(parse)
+        .setParallelism(1)
+        .uid(parseUid)
+        .name("parse " + topic);
+  }
+
+  private SingleOutputStreamOperator<RawRecord> source(
+      StreamExecutionEnvironment env,
+      String topic,
+      Start start,
+      WatermarkStrategy<RawRecord> clock,
+      String uid) {
+    return env.fromSource(Sources.raw(client, topic, kafka.groupId(), start), clock, topic)
+        .uid(uid)
+        .name(topic);
+  }
+
+  private DataStream<DeadLetter> trainGate(StreamExecutionEnvironment env, MoeTopology moe) {
+    SingleOutputStreamOperator<Feedback> feedback =
+        unclocked(env, kafka.topics().feedback(), Parse.feedback(parsing()),
+            Uids.FEEDBACK_SOURCE, Uids.FEEDBACK_PARSE);
+    moe.trainGate(feedback)
+        .sinkTo(sinks().control(kafka.topics().control()))
+        .setParallelism(1)
+        .uid(Uids.CONTROL_SINK)
+        .name("gate versions to " + kafka.topics().control());
+    return feedback.getSideOutput(Parse.DEAD_LETTERS);
+  }
+
+  private void write(MoeTopology.Outputs out, DataStream<DeadLetter> deadLetters) {
+    out.predictions()
+        .sinkTo(sinks().predictions(kafka.topics().predictions()))
+        .uid(Uids.PREDICTIONS_SINK)
+        .name("predictions to " + kafka.topics().predictions());
+    out.feedback()
+        .sinkTo(sinks().feedback(kafka.topics().feedback()))
+        .uid(Uids.FEEDBACK_SINK)
+        .name("feedback to " + kafka.topics().feedback());
+    deadLetters
+        .sinkTo(sinks().deadLetters(kafka.topics().deadLetters()))
+        .uid(Uids.DEAD_LETTERS_SINK)
+        .name("dead letters to " + kafka.topics().deadLetters());
+  }
+
+  private Sinks sinks() {
+    Duration timeout = kafka.transactionTimeout();
+    return new Sinks(
+        SinkSettings.exactlyOnce(client, wire, kafka.transactionalIdPrefix())
+            .with(kafka.deliveryGuarantee())
+            .withTransactionTimeout(timeout));
+  }
+
+  private ParseSettings parsing() {
+    return Connections.parsing(config, wire);
+  }
+
+  private Start start() {
+    return switch (kafka.startFrom()) {
+      case COMMITTED -> Start.COMMITTED;
+      case EARLIEST -> Start.EARLIEST;
+      case LATEST -> Start.LATEST;
+    };
+  }
+}

@@ -1,0 +1,70 @@
+package io.bellwether.pipeline.job;
+
+import io.bellwether.core.Classes;
+import io.bellwether.core.Features;
+import io.bellwether.core.Observation;
+import io.bellwether.core.text.LanguageIdentifier;
+import io.bellwether.core.text.TextFeatures;
+import io.bellwether.replay.FileItem;
+import io.bellwether.schema.NewsItem;
+import java.util.List;
+
+/** Turns items of a file into observations, with the same features as the job's. */
+final class Observations {
+  private final Classes classes;
+  private final TextFeatures text;
+  private final LanguageIdentifier languages;
+  private final Features scratch = new Features();
+
+  Observations(Classes classes, TextFeatures text, LanguageIdentifier languages) {
+    this.classes = classes;
+    this.text = text;
+    this.languages = languages;
+  }
+
+  /**
+   * One observation; its label is -1 when the item has none.
+   *
+   * @throws IllegalArgumentException when its label is not among the classes
+   */
+  Observation of(FileItem fileItem) {
+    NewsItem item = fileItem.item();
+    String language = item.getLanguage();
+    if (language.isEmpty()) {
+      language = languages.identify(item.getText());
+    }
+    text.extract(item.getText(), scratch);
+    scratch.setContext(item.getSymbol(), language, item.getSource(), numbers(item));
+    long eventTime = item.getEventTime().toEpochMilli();
+    if (fileItem.outcome() == null) {
+      return new Observation(item.getId(), eventTime, eventTime, -1, scratch.copy());
+    }
+    long labelTime = fileItem.outcome().getLabelTime().toEpochMilli();
+    int label = label(item.getId(), fileItem.outcome().getLabel());
+    return new Observation(item.getId(), eventTime, labelTime, label, scratch.copy());
+  }
+
+  private int label(String id, String label) {
+    int index = classes.indexOf(label);
+    if (index < 0) {
+      throw new IllegalArgumentException(
+          "the label of "
+              + id
+              + " must be one of "
+              + classes.names()
+              + " or an alias of one: "
+              + label
+              + "; add it to classes.names or classes.aliases");
+    }
+    return index;
+  }
+
+  private static float[] numbers(NewsItem item) {
+    List<Float> values = item.getNumbers();
+    float[] numbers = new float[values.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = values.get(i);
+    }
+    return numbers;
+  }
+}
