@@ -66,8 +66,7 @@ final class Accounting {
     for (int i = 0; i < asked.length; i++) {
       Ballot ballot = poll.find(asked[i].slot());
       if (ballot != null && ballot.vote().length == numClasses) {
-        System.arraycopy(
-            ballot.vote(), 0, account.votes(), account.voteOffset(i), numClasses);
+        System.arraycopy(ballot.vote(), 0, account.votes(), account.voteOffset(i), numClasses);
         account.vote(i, ballot.labelsSeenUpTo());
       } else {
         account.abstain(i);

@@ -7,6 +7,7 @@ import io.bellwether.flink.CombineInput.Ballot;
 import io.bellwether.flink.CombineInput.Routing;
 import io.bellwether.schema.Feedback;
 import io.bellwether.schema.Prediction;
+import io.bellwether.schema.builtin.AvroTrust;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,10 @@ import org.apache.flink.util.OutputTag;
  */
 final class CombineFunction extends KeyedProcessFunction<String, CombineInput, Prediction> {
   private static final long serialVersionUID = 1;
+
+  static {
+    AvroTrust.install();
+  }
 
   static final OutputTag<Feedback> FEEDBACK =
       new OutputTag<>("feedback", new AvroTypeInfo<>(Feedback.class));
@@ -61,8 +66,7 @@ final class CombineFunction extends KeyedProcessFunction<String, CombineInput, P
 
   @Override
   public void open(OpenContext context) {
-    buffer =
-        new EventTimeBuffer<>(getRuntimeContext().getMapState(States.combineBuffer()));
+    buffer = new EventTimeBuffer<>(getRuntimeContext().getMapState(States.combineBuffer()));
     polls = getRuntimeContext().getMapState(States.polls());
     deadlines = getRuntimeContext().getMapState(States.deadlines());
     filterState = getRuntimeContext().getState(States.filter());

@@ -39,8 +39,17 @@ sealed interface CombineInput extends Timed {
     @Override
     public CombineInput at(long newTime) {
       return new Routing(
-          itemId, eventTime, newTime, headline, origin, filterKey, asked, projected, numSlots,
-          gateVersion, gateLabelsSeenUpTo);
+          itemId,
+          eventTime,
+          newTime,
+          headline,
+          origin,
+          filterKey,
+          asked,
+          projected,
+          numSlots,
+          gateVersion,
+          gateLabelsSeenUpTo);
     }
 
     @Override
@@ -172,8 +181,17 @@ sealed interface CombineInput extends Timed {
       int numSlots = in.readInt();
       long gateVersion = in.readLong();
       return new Routing(
-          itemId, eventTime, time, headline, origin, filterKey, asked, projected, numSlots,
-          gateVersion, in.readLong());
+          itemId,
+          eventTime,
+          time,
+          headline,
+          origin,
+          filterKey,
+          asked,
+          projected,
+          numSlots,
+          gateVersion,
+          in.readLong());
     }
 
     private static void writeBallot(Ballot value, DataOutput out) throws IOException {

@@ -30,12 +30,7 @@ final class Desk {
   private boolean dirty = true;
 
   Desk(
-      int key,
-      int slot,
-      String definition,
-      OwnedExpert owned,
-      int batchSize,
-      MetricGroup metrics) {
+      int key, int slot, String definition, OwnedExpert owned, int batchSize, MetricGroup metrics) {
     this.key = key;
     this.slot = slot;
     this.definition = definition;
@@ -72,9 +67,7 @@ final class Desk {
     for (int i = 0; i < size; i++) {
       Task task = waiting[i];
       float[] vote =
-          voted[i]
-              ? Arrays.copyOfRange(votes, i * numClasses, (i + 1) * numClasses)
-              : NO_VOTE;
+          voted[i] ? Arrays.copyOfRange(votes, i * numClasses, (i + 1) * numClasses) : NO_VOTE;
       out.accept(
           new Ballot(
               task.itemId(), task.time(), task.filterKey(), slot, vote, owned.labelsSeenUpTo()));

@@ -135,8 +135,7 @@ final class Dispatch {
     }
   }
 
-  private void change(
-      ExpertChange change, long from, long watermark, Collector<ExpertInput> out)
+  private void change(ExpertChange change, long from, long watermark, Collector<ExpertInput> out)
       throws Exception {
     Seat retired =
         switch (change.getAction()) {

@@ -145,8 +145,7 @@ final class ExpertOperator extends AbstractStreamOperator<CombineInput>
 
   private Desk sit(int slot, String text, byte[] snapshot) throws Exception {
     ExpertDefinition definition = format.parse(text);
-    OwnedExpert owned =
-        new OwnedExpert(definition.spec(), settings.mixture().classes().size());
+    OwnedExpert owned = new OwnedExpert(definition.spec(), settings.mixture().classes().size());
     if (snapshot != null) {
       Snapshot.read(snapshot, owned);
     }

@@ -8,8 +8,8 @@ import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 /**
  * Gives every expert slot a key such that the slots are spread evenly over the subtasks.
  *
- * <p>Hashing a dozen names leaves some subtasks with none and others with four. Here slot s gets the
- * key group that keeps the fullest subtask emptiest, for every parallelism up to {@value
+ * <p>Hashing a dozen names leaves some subtasks with none and others with four. Here slot s gets
+ * the key group that keeps the fullest subtask emptiest, for every parallelism up to {@value
  * #PARALLELISMS} at once, given the slots before it. The choice depends on nothing but the slot and
  * the maximum parallelism, so keys stay the same when experts are added or the job is rescaled.
  */

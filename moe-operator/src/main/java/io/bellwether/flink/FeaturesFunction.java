@@ -5,6 +5,7 @@ import io.bellwether.core.text.LanguageIdentifier;
 import io.bellwether.core.text.TextFeatures;
 import io.bellwether.schema.NewsItem;
 import io.bellwether.schema.ReceivedNews;
+import io.bellwether.schema.builtin.AvroTrust;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
@@ -14,6 +15,11 @@ import org.apache.flink.util.OutputTag;
 /** Turns news items into features; tells the label join where their labels must go. */
 final class FeaturesFunction extends ProcessFunction<ReceivedNews, Item> {
   private static final long serialVersionUID = 1;
+
+  static {
+    AvroTrust.install();
+  }
+
   private static final int HEADLINE_CHARACTERS = 240;
   private static final float[] NO_NUMBERS = {};
 

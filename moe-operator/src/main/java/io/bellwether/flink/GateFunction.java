@@ -20,8 +20,8 @@ import org.apache.flink.util.OutputTag;
 
 /**
  * The gate, keyed by routing key: picks the experts for each item, sends them tasks, tells the
- * combine step whom it asked, and, when the label comes, sends the same experts their lessons on the
- * same edge. Keeps an item's features from the first to the last of these.
+ * combine step whom it asked, and, when the label comes, sends the same experts their lessons on
+ * the same edge. Keeps an item's features from the first to the last of these.
  *
  * <p>Tasks and lessons are the main output; {@link #ROUTINGS} is a side output.
  */
@@ -63,8 +63,7 @@ final class GateFunction
 
   @Override
   public void open(OpenContext context) {
-    buffer =
-        new EventTimeBuffer<>(getRuntimeContext().getMapState(States.gateBuffer()));
+    buffer = new EventTimeBuffer<>(getRuntimeContext().getMapState(States.gateBuffer()));
     routed = getRuntimeContext().getMapState(States.routed());
     ValueState<Long> nextExpiry = getRuntimeContext().getState(States.expiry());
     MetricGroup metrics = getRuntimeContext().getMetricGroup();
@@ -128,8 +127,7 @@ final class GateFunction
       slots[i] = route.expert(i);
       weights[i] = route.weight(i);
       asked[i] = dispatch.ask(slots[i], weights[i], time, out);
-      out.collect(
-          new ExpertInput.Task(slots[i], item.id(), time, filterKey, item.features()));
+      out.collect(new ExpertInput.Task(slots[i], item.id(), time, filterKey, item.features()));
     }
     routed.put(item.id(), new Routed(time, item.features(), slots, weights));
     expiry.schedule(item.eventTime(), context.timerService());

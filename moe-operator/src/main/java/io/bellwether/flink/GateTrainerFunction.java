@@ -8,6 +8,7 @@ import io.bellwether.schema.Control;
 import io.bellwether.schema.ExpertLikelihood;
 import io.bellwether.schema.Feedback;
 import io.bellwether.schema.GateVersion;
+import io.bellwether.schema.builtin.AvroTrust;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -23,6 +24,10 @@ import org.apache.flink.util.Collector;
  */
 final class GateTrainerFunction extends KeyedProcessFunction<Integer, Feedback, Control> {
   private static final long serialVersionUID = 1;
+
+  static {
+    AvroTrust.install();
+  }
 
   private final MixtureSpec mixture;
   private transient ValueState<LiveState> state;
@@ -54,8 +59,7 @@ final class GateTrainerFunction extends KeyedProcessFunction<Integer, Feedback, 
   }
 
   private GateTrainer fresh() {
-    return new GateTrainer(
-        mixture.gate(), mixture.gatePublishEvery(), mixture.experts().size());
+    return new GateTrainer(mixture.gate(), mixture.gatePublishEvery(), mixture.experts().size());
   }
 
   private static boolean learn(GateTrainer trainer, Feedback feedback) throws IOException {
@@ -78,8 +82,7 @@ final class GateTrainerFunction extends KeyedProcessFunction<Integer, Feedback, 
     for (int i = 0; i < indices.size(); i++) {
       x.add(indices.get(i), values.get(i));
     }
-    x.setContext(
-        feedback.getSymbol(), feedback.getLanguage(), feedback.getSource(), new float[0]);
+    x.setContext(feedback.getSymbol(), feedback.getLanguage(), feedback.getSource(), new float[0]);
     return x;
   }
 

@@ -4,6 +4,7 @@ import io.bellwether.core.Classes;
 import io.bellwether.schema.DeadLetter;
 import io.bellwether.schema.Outcome;
 import io.bellwether.schema.ReceivedOutcome;
+import io.bellwether.schema.builtin.AvroTrust;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
@@ -30,6 +31,10 @@ import org.apache.flink.util.OutputTag;
 final class LabelJoinFunction
     extends KeyedCoProcessFunction<String, ItemKeys, ReceivedOutcome, Label> {
   private static final long serialVersionUID = 1;
+
+  static {
+    AvroTrust.install();
+  }
 
   private final Classes classes;
   private final Ordering ordering;

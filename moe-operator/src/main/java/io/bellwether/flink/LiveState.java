@@ -7,9 +7,9 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * State that is either at rest, as a snapshot, or alive, as the object itself. With the heap backend
- * the object stays alive between records and is written only when a checkpoint is taken; with RocksDB
- * it is written and read each time, which the same code bears.
+ * State that is either at rest, as a snapshot, or alive, as the object itself. With the heap
+ * backend the object stays alive between records and is written only when a checkpoint is taken;
+ * with RocksDB it is written and read each time, which the same code bears.
  */
 final class LiveState {
   private byte[] snapshot;

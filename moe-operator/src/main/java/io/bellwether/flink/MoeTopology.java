@@ -105,8 +105,7 @@ public final class MoeTopology {
                     .returns(type)
                     .uid("gate-labels")
                     .name("labels to gate"));
-    BroadcastStream<Control> changes =
-        control.broadcast(States.roster(), States.gateVersions());
+    BroadcastStream<Control> changes = control.broadcast(States.roster(), States.gateVersions());
     return inputs
         .keyBy(input -> routingKey(input), Types.STRING)
         .connect(changes)
@@ -160,8 +159,7 @@ public final class MoeTopology {
   public DataStream<Control> trainGate(DataStream<Feedback> feedback) {
     return feedback
         .keyBy(any -> 0, Types.INT)
-        .process(
-            new GateTrainerFunction(settings.mixture()), new AvroTypeInfo<>(Control.class))
+        .process(new GateTrainerFunction(settings.mixture()), new AvroTypeInfo<>(Control.class))
         .uid(Uids.GATE_TRAINER)
         .name("gate trainer")
         .setParallelism(1);

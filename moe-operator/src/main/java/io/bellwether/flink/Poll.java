@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The voting on one item: first it gathers ballots, then it is decided, then it waits for the label.
- * Not immutable: state that is changed must be put back.
+ * The voting on one item: first it gathers ballots, then it is decided, then it waits for the
+ * label. Not immutable: state that is changed must be put back.
  */
 final class Poll {
   private CombineInput.Routing routing;

@@ -84,8 +84,7 @@ final class Roster {
   Seat retire(String name, long from) {
     Seat seat = current(name);
     if (seat == null) {
-      throw new IllegalArgumentException(
-          "the expert to retire must be one of the roster: " + name);
+      throw new IllegalArgumentException("the expert to retire must be one of the roster: " + name);
     }
     return retire(seat, from);
   }

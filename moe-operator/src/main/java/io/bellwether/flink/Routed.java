@@ -6,8 +6,8 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * What the gate keeps of an item until its label comes: enough to write the lessons. After that only
- * the fact that it was there, so that an item sent twice is routed once.
+ * What the gate keeps of an item until its label comes: enough to write the lessons. After that
+ * only the fact that it was there, so that an item sent twice is routed once.
  */
 record Routed(long time, Features features, int[] slots, float[] weights) {
   private static final Features NOTHING = new Features(0);

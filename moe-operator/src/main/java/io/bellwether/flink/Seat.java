@@ -5,12 +5,13 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * One expert slot and who sits in it. A slot is never given to another expert: a replacement takes a
- * new slot, so that what was learned of the old one is not held for or against the new.
+ * One expert slot and who sits in it. A slot is never given to another expert: a replacement takes
+ * a new slot, so that what was learned of the old one is not held for or against the new.
  *
  * @param version counts the experts of this name, from 1
  * @param activeFrom event time from which it is asked
- * @param retiredFrom event time from which it is not asked any more; {@link Long#MAX_VALUE} for never
+ * @param retiredFrom event time from which it is not asked any more; {@link Long#MAX_VALUE} for
+ *     never
  * @param configured whether it comes from the configuration rather than the control topic
  */
 record Seat(

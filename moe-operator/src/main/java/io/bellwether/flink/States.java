@@ -76,8 +76,7 @@ final class States {
   // label join, keyed by item id
 
   static ValueStateDescriptor<ItemKeys> joinItem() {
-    return new ValueStateDescriptor<>(
-        "item", new CodecSerializer<>(new ItemKeys.ItemKeysCodec()));
+    return new ValueStateDescriptor<>("item", new CodecSerializer<>(new ItemKeys.ItemKeysCodec()));
   }
 
   static ValueStateDescriptor<ReceivedOutcome> joinOutcome() {
@@ -100,12 +99,10 @@ final class States {
   }
 
   private static <T> MapStateDescriptor<String, T> byItem(String name, Codec<T> codec) {
-    return new MapStateDescriptor<>(
-        name, StringSerializer.INSTANCE, new CodecSerializer<>(codec));
+    return new MapStateDescriptor<>(name, StringSerializer.INSTANCE, new CodecSerializer<>(codec));
   }
 
   private static ValueStateDescriptor<LiveState> live(String name) {
-    return new ValueStateDescriptor<>(
-        name, new CodecSerializer<>(new LiveState.LiveStateCodec()));
+    return new ValueStateDescriptor<>(name, new CodecSerializer<>(new LiveState.LiveStateCodec()));
   }
 }

@@ -21,8 +21,7 @@ class ExpertPlacementTest {
       int key = placement.key(slot);
       keys.add(key);
       load[
-          KeyGroupRangeAssignment.assignKeyToParallelOperator(
-              key, MAX_PARALLELISM, parallelism)]++;
+          KeyGroupRangeAssignment.assignKeyToParallelOperator(key, MAX_PARALLELISM, parallelism)]++;
     }
 
     assertThat(keys).hasSize(experts);

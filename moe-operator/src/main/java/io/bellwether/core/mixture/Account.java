@@ -10,8 +10,8 @@ import java.util.Arrays;
  * <p>A reusable buffer; the caller owns it. Order of calls: {@link #begin}, then {@link #vote} or
  * {@link #abstain} for each asked expert, then {@link #combine}. The weight of expert i is its
  * routing weight times its belief, renormalised over those that answered, and the mixture is y = Σ
- * wᵢ·pᵢ. Where no answering expert has any weight left, they count alike; where nobody answered, all
- * classes are equally probable. Not thread-safe.
+ * wᵢ·pᵢ. Where no answering expert has any weight left, they count alike; where nobody answered,
+ * all classes are equally probable. Not thread-safe.
  */
 public final class Account {
   private final int numClasses;
@@ -200,8 +200,8 @@ public final class Account {
   }
 
   /**
-   * Spreads the votes over all slots, as {@link io.bellwether.core.filter.BeliefFilter#update} wants
-   * them.
+   * Spreads the votes over all slots, as {@link io.bellwether.core.filter.BeliefFilter#update}
+   * wants them.
    *
    * @param votesBySlot receives expert s's vote at {@code s * numClasses}
    * @param votedBySlot set for those that answered, cleared for all others

@@ -52,8 +52,7 @@ class MixtureTest {
       List<Observation> other = new ArrayList<>(stream);
       other.set(
           changed,
-          new Observation(
-              o.id(), o.eventTime(), o.labelTime(), (o.label() + 1) % 3, o.features()));
+          new Observation(o.id(), o.eventTime(), o.labelTime(), (o.label() + 1) % 3, o.features()));
       Map<String, double[]> after = play(spec, other);
 
       boolean laterOnesDiffer = false;
@@ -70,14 +69,16 @@ class MixtureTest {
 
   @Test
   void saysHowNewTheNewestLabelIsThatItHasSeen() {
-    MixtureForecaster forecaster = new MixtureForecaster(new Mixture(Mixtures.spec(3, 0.1, ItemKey.GLOBAL)));
+    MixtureForecaster forecaster =
+        new MixtureForecaster(new Mixture(Mixtures.spec(3, 0.1, ItemKey.GLOBAL)));
     List<Observation> stream = Mixtures.stream(3, 200);
     Prequential.run(
         stream.iterator(),
         forecaster,
         (o, p) -> {
           long seen = forecaster.account().labelsSeenUpTo();
-          long newestReleased = o.eventTime() <= 20_500 ? 0 : (o.eventTime() - 20_501) / 1000 * 1000 + 20_500;
+          long newestReleased =
+              o.eventTime() <= 20_500 ? 0 : (o.eventTime() - 20_501) / 1000 * 1000 + 20_500;
           assertThat(seen).isLessThan(Math.max(1, o.eventTime())).isEqualTo(newestReleased);
         });
   }

@@ -56,8 +56,7 @@ final class Mixtures {
       String language = random.nextBoolean() ? "en" : "ja";
       x.setContext("S" + random.nextInt(3), language, "wire", new float[0]);
       long time = 1000L * i;
-      observations.add(
-          new Observation("i%05d".formatted(i), time, time + 20_500, label, x));
+      observations.add(new Observation("i%05d".formatted(i), time, time + 20_500, label, x));
     }
     return observations;
   }

@@ -2,6 +2,7 @@ package io.bellwether.core.mixture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellwether.core.Eligibility;
 import io.bellwether.core.Forecaster;
 import io.bellwether.core.Observation;
 import io.bellwether.core.RandomItems;
