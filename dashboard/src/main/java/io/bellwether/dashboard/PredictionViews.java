@@ -1,0 +1,98 @@
+package io.bellwether.dashboard;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.Grouped;
+import org.apache.kafka.streams.kstream.Materialized;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+
+/**
+ * Reads the predictions topic and keeps one view for each symbol.
+ *
+ * <pre>{@code
+ * try (PredictionViews views = PredictionViews.start(settings)) {
+ *   views.symbols().all().forEach(view -> show(view));
+ * }
+ * }</pre>
+ *
+ * <p>Each committed prediction is counted exactly once, whatever restarts in between. What cannot
+ * be read as a prediction is logged, counted and skipped. Threads of its own; its methods may be
+ * called by any thread.
+ */
+public final class PredictionViews implements AutoCloseable {
+  /** Name of the store; its changelog on the broker is called after it. */
+  static final String STORE = "symbol-views";
+
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
+
+  private final KafkaStreams streams;
+  private final LongAdder numUndecodable;
+
+  private PredictionViews(KafkaStreams streams, LongAdder numUndecodable) {
+    this.streams = streams;
+    this.numUndecodable = numUndecodable;
+  }
+
+  /** Starts in the background; the views become readable once the state is restored. */
+  public static PredictionViews start(ViewsSettings settings) {
+    LongAdder numUndecodable = new LongAdder();
+    KafkaStreams streams =
+        new KafkaStreams(
+            topology(settings.predictionsTopic()), settings.toProperties(numUndecodable));
+    streams.start();
+    return new PredictionViews(streams, numUndecodable);
+  }
+
+  /** The names of its parts are fixed, as they name the topics and the state of the application. */
+  static Topology topology(String predictionsTopic) {
+    StreamsBuilder builder = new StreamsBuilder();
+    builder.stream(
+            predictionsTopic,
+            Consumed.with(Serdes.ByteArray(), new PredictionSerde()).withName("predictions"))
+        .map(
+            (key, prediction) -> KeyValue.pair(prediction.getSymbol(), Tally.of(prediction)),
+            Named.as("by-symbol"))
+        .groupByKey(Grouped.with("by-symbol", Serdes.String(), new TallySerde()))
+        .reduce(
+            Tally::plus,
+            Named.as("add-up"),
+            Materialized.<String, Tally, KeyValueStore<Bytes, byte[]>>as(STORE)
+                .withKeySerde(Serdes.String())
+                .withValueSerde(new TallySerde()));
+    return builder.build();
+  }
+
+  /** The views by symbol. */
+  public SymbolViews symbols() {
+    return new SymbolViews(
+        () ->
+            streams.store(
+                StoreQueryParameters.fromNameAndType(STORE, QueryableStoreTypes.keyValueStore())));
+  }
+
+  /** How many records have been skipped since the start of this process. */
+  public long numUndecodable() {
+    return numUndecodable.sum();
+  }
+
+  /** Whether the views are kept up to date and can be read. */
+  public boolean isRunning() {
+    return streams.state() == KafkaStreams.State.RUNNING;
+  }
+
+  /** Stops, waiting at most ten seconds; the state stays on disk for the next start. */
+  @Override
+  public void close() {
+    streams.close(CLOSE_WITHIN);
+  }
+}
