@@ -28,7 +28,16 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "2:the command line or the configuration cannot be used",
       "3:unhealthy (doctor)"
     },
-    subcommands = {TopicsCommand.class, DoctorCommand.class, ConfigCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      RunCommand.class,
+      ProduceCommand.class,
+      TailCommand.class,
+      EvaluateCommand.class,
+      TopicsCommand.class,
+      DoctorCommand.class,
+      ConfigCommand.class
+    })
 public final class Bellwether implements Runnable {
   private static final String CONSOLE_LEVEL = "bellwether.console.level";
 

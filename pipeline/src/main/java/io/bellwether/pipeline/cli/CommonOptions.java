@@ -55,13 +55,33 @@ public final class CommonOptions {
    * @throws io.bellwether.pipeline.config.ConfigException with all that is wrong
    */
   public JobConfig config() {
-    JobConfig config = JobConfig.load(file, overrides, environment());
+    return configWith(Map.of());
+  }
+
+  /**
+   * The configuration in force, with these settings where the person gave none by flag; they go
+   * before variables and the file.
+   */
+  public JobConfig configWith(Map<String, String> settings) {
+    Map<String, String> all = new LinkedHashMap<>(settings);
+    all.putAll(overrides);
+    JobConfig config = JobConfig.load(file, all, environment());
     config.notes().forEach(note -> message("note: " + note));
     return config;
   }
 
   private Map<String, String> environment() {
     return ((Bellwether) command.root().userObject()).environment();
+  }
+
+  /** Whether data may be coloured: on a terminal, unless NO_COLOR is set. */
+  public boolean colour() {
+    return command.commandLine().getColorScheme().ansi().enabled();
+  }
+
+  /** The subcommand, to say what is wrong with its options. */
+  public CommandSpec command() {
+    return command;
   }
 
   public boolean json() {

@@ -52,8 +52,7 @@ final class RunCommand implements Callable<Integer> {
     if (config.job().checkpointInterval().isEmpty()) {
       Recovery.every(settings, DEFAULT_CHECKPOINT_INTERVAL);
     }
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.getExecutionEnvironment(settings);
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings);
     MoeJob.build(env, config);
     int slots = config.job().parallelism().orElse(Runtime.getRuntime().availableProcessors());
     env.setParallelism(slots);
@@ -82,8 +81,12 @@ final class RunCommand implements Callable<Integer> {
                   + config.kafka().bootstrapServers()
                   + ", web pages at "
                   + cluster.webUrl());
-      common.out().println(
-          checkpoint.map(path -> "resumed from " + path).orElse("started without a checkpoint"));
+      common
+          .out()
+          .println(
+              checkpoint
+                  .map(path -> "resumed from " + path)
+                  .orElse("started without a checkpoint"));
     }
     common.out().flush();
   }

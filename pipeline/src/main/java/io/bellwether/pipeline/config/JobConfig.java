@@ -183,6 +183,7 @@ public final class JobConfig {
         toMixtureSpec(),
         job.ordering(),
         job.routingKey(),
+        job.maxParallelism(),
         microBatch().size(),
         microBatch().maxWait(),
         job.deadline(),

@@ -30,8 +30,7 @@ public final class TopicReader implements AutoCloseable {
     properties.setProperty("allow.auto.create.topics", "false");
     properties.setProperty("auto.offset.reset", "earliest");
     consumer =
-        new KafkaConsumer<>(
-            properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     List<TopicPartition> partitions =
         consumer.partitionsFor(topic).stream()
             .map(info -> new TopicPartition(info.topic(), info.partition()))
