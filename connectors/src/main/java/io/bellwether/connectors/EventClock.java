@@ -11,7 +11,8 @@ import org.apache.avro.specific.SpecificRecord;
  * What drives the event time of one source.
  *
  * @param type the record on the topic; its first field is the time
- * @param outOfOrderness how far behind the newest record of its partition another may be; 0 or more
+ * @param outOfOrderness how far behind the newest record of its partition another may be; 0 or
+ *     more; empty where only punctuation moves the clock
  * @param idleness after how long without records a partition stops holding the others back; empty
  *     for never, which a replay wants
  * @param wallClock bounds how far ahead a time may be; must be serializable, as the JDK's are
@@ -19,14 +20,11 @@ import org.apache.avro.specific.SpecificRecord;
 public record EventClock(
     WireFormat wire,
     Class<? extends SpecificRecord> type,
-    Duration outOfOrderness,
+    Optional<Duration> outOfOrderness,
     Optional<Duration> idleness,
     Clock wallClock) {
   public EventClock {
-    if (outOfOrderness.isNegative()) {
-      throw new IllegalArgumentException(
-          "clock.out-of-orderness must not be negative: " + outOfOrderness);
-    }
+    outOfOrderness.ifPresent(EventClock::notNegative);
     idleness.ifPresent(EventClock::positive);
     if (!(wallClock instanceof Serializable)) {
       throw new IllegalArgumentException("the wall clock must be serializable: " + wallClock);
@@ -36,7 +34,16 @@ public record EventClock(
   /** No idleness, the system's clock. */
   public static EventClock of(
       WireFormat wire, Class<? extends SpecificRecord> type, Duration outOfOrderness) {
-    return new EventClock(wire, type, outOfOrderness, Optional.empty(), Clock.systemUTC());
+    return new EventClock(
+        wire, type, Optional.of(outOfOrderness), Optional.empty(), Clock.systemUTC());
+  }
+
+  /**
+   * A clock that only punctuation moves, for replays. There a record with a plausible but mistaken
+   * time, such as today's among those of ten years ago, would otherwise make all others late.
+   */
+  public static EventClock punctuated(WireFormat wire, Class<? extends SpecificRecord> type) {
+    return new EventClock(wire, type, Optional.empty(), Optional.empty(), Clock.systemUTC());
   }
 
   public EventClock withIdleness(Duration after) {
@@ -45,6 +52,13 @@ public record EventClock(
 
   public EventClock withWallClock(Clock clock) {
     return new EventClock(wire, type, outOfOrderness, idleness, clock);
+  }
+
+  private static void notNegative(Duration outOfOrderness) {
+    if (outOfOrderness.isNegative()) {
+      throw new IllegalArgumentException(
+          "clock.out-of-orderness must not be negative: " + outOfOrderness);
+    }
   }
 
   private static void positive(Duration idleness) {

@@ -4,6 +4,7 @@ import io.bellwether.wire.EventTimePeek;
 import io.bellwether.wire.Punctuation;
 import io.bellwether.wire.WireFormat;
 import java.time.Clock;
+import java.time.Duration;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.eventtime.TimestampAssigner;
 import org.apache.flink.api.common.eventtime.TimestampAssignerSupplier;
@@ -21,7 +22,8 @@ final class EventTimeStrategy implements WatermarkStrategy<RawRecord> {
   EventTimeStrategy(EventClock clock) {
     this.wire = clock.wire();
     this.type = clock.type();
-    this.outOfOrdernessMillis = clock.outOfOrderness().toMillis();
+    this.outOfOrdernessMillis =
+        clock.outOfOrderness().map(Duration::toMillis).orElse(EventTimeWatermarks.PUNCTUATION_ONLY);
     this.wallClock = clock.wallClock();
   }
 

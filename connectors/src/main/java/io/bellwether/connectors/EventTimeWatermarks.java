@@ -10,6 +10,9 @@ final class EventTimeWatermarks implements WatermarkGenerator<RawRecord> {
   /** The timestamp of a record whose time is unreadable or implausible. */
   static final long NO_TIME = Long.MIN_VALUE;
 
+  /** An out-of-orderness without bound: records never move the clock. */
+  static final long PUNCTUATION_ONLY = Long.MAX_VALUE;
+
   private final long outOfOrdernessMillis;
   private long watermark = Long.MIN_VALUE;
 
@@ -23,7 +26,9 @@ final class EventTimeWatermarks implements WatermarkGenerator<RawRecord> {
       return;
     }
     if (record.punctuation() == Punctuation.NONE) {
-      watermark = Math.max(watermark, timestamp - outOfOrdernessMillis - 1);
+      if (outOfOrdernessMillis != PUNCTUATION_ONLY) {
+        watermark = Math.max(watermark, timestamp - outOfOrdernessMillis - 1);
+      }
     } else if (timestamp > watermark) {
       watermark = timestamp;
       output.emitWatermark(new Watermark(watermark));

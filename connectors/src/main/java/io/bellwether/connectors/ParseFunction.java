@@ -45,8 +45,11 @@ final class ParseFunction<R extends SpecificRecord, T> extends ProcessFunction<R
 
   @Override
   public void open(OpenContext context) {
+    openWith(getRuntimeContext().getMetricGroup());
+  }
+
+  void openWith(MetricGroup metrics) {
     parser = new RecordParser<>(wire.decoder(type), rule, receipt);
-    MetricGroup metrics = getRuntimeContext().getMetricGroup();
     punctuations = metrics.counter("punctuations");
     refused = new EnumMap<>(RejectReason.class);
     for (RejectReason reason : RejectReason.values()) {

@@ -77,6 +77,19 @@ class EventTimeTest {
   }
 
   @Test
+  void isMovedByPunctuationAloneWhenToldSo() {
+    WatermarkGenerator<RawRecord> punctuated =
+        new EventTimeStrategy(EventClock.punctuated(Raw.WIRE, NewsItem.class))
+            .createWatermarkGenerator(null);
+
+    punctuated.onEvent(Raw.news(5_000), 5_000, heard);
+    punctuated.onPeriodicEmit(heard);
+    punctuated.onEvent(Raw.punctuation(4_999), 4_999, heard);
+
+    assertThat(heard.signals).containsExactly(4_999L);
+  }
+
+  @Test
   void neverGoesBack() {
     see(Raw.punctuation(9_000), Raw.punctuation(8_000), Raw.news(500));
     watermarks.onPeriodicEmit(heard);
