@@ -1,5 +1,6 @@
 package io.bellwether.flink;
 
+import io.bellwether.core.mixture.ItemKey;
 import io.bellwether.schema.Control;
 import io.bellwether.schema.DeadLetter;
 import io.bellwether.schema.Feedback;
@@ -7,6 +8,7 @@ import io.bellwether.schema.Prediction;
 import io.bellwether.schema.ReceivedNews;
 import io.bellwether.schema.ReceivedOutcome;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.BroadcastStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -107,7 +109,7 @@ public final class MoeTopology {
                     .name("labels to gate"));
     BroadcastStream<Control> changes = control.broadcast(States.roster(), States.gateVersions());
     return inputs
-        .keyBy(input -> routingKey(input), Types.STRING)
+        .keyBy(routingKey(settings.routingKey()), Types.STRING)
         .connect(changes)
         .process(
             new GateFunction(settings, format),
@@ -116,10 +118,12 @@ public final class MoeTopology {
         .name("gate");
   }
 
-  private String routingKey(GateInput input) {
-    return input instanceof GateInput.Arrival arrival
-        ? settings.routingKey().of(arrival.item().features())
-        : ((GateInput.Labelled) input).label().routingKey();
+  /** Static, so that it takes only the rule along, not this topology. */
+  private static KeySelector<GateInput, String> routingKey(ItemKey rule) {
+    return input ->
+        input instanceof GateInput.Arrival arrival
+            ? rule.of(arrival.item().features())
+            : ((GateInput.Labelled) input).label().routingKey();
   }
 
   private SingleOutputStreamOperator<CombineInput> experts(DataStream<ExpertInput> tasks) {

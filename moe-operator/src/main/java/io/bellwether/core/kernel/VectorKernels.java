@@ -33,7 +33,8 @@ final class VectorKernels implements KernelSet {
 
   @Override
   public float dot(float[] a, int aOffset, float[] b, int bOffset, int length) {
-    if (length < WIDTH) {
+    // Of one pass of lanes the rest, added up one by one, eats the gain.
+    if (length < 2 * WIDTH) {
       return plain.dot(a, aOffset, b, bOffset, length);
     }
     FloatVector sum0 = FloatVector.zero(LANES);
@@ -63,7 +64,6 @@ final class VectorKernels implements KernelSet {
   @Override
   public void axpy(float alpha, float[] x, int xOffset, float[] y, int yOffset, int length) {
     int i = 0;
-    // One pass of lanes does not pay: the JIT compiler turns the plain loop into lanes as well.
     int lanesEnd = length < 2 * WIDTH ? 0 : length;
     for (; i <= lanesEnd - WIDTH; i += WIDTH) {
       FloatVector old = load(y, yOffset + i);

@@ -14,12 +14,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The running score of the predictions on the topic. Labels come from the file or the made-up market
- * itself; the job learned of each only at its label time, so what is scored here is honest.
+ * The running score of the predictions on the topic. Labels come from the file or the made-up
+ * market itself; the job learned of each only at its label time, so what is scored here is honest.
  *
  * <p>{@link #expect} may be called from another thread than the rest.
  */
-final class Scoreboard {
+public final class Scoreboard {
   /** Weights follow the newest predictions: each counts this much. */
   private static final double SMOOTHING = 0.02;
 
@@ -73,19 +73,22 @@ final class Scoreboard {
   }
 
   /** Distinct predictions so far. */
-  long count() {
+  public long count() {
     return seen.size();
   }
 
-  long duplicates() {
+  /** How many predictions came whose id had come before. */
+  public long duplicates() {
     return duplicates;
   }
 
-  long degraded() {
+  /** How many were degraded. */
+  public long degraded() {
     return degraded;
   }
 
-  Scores scores() {
+  /** The score of those whose label is known. */
+  public Scores scores() {
     return scores;
   }
 

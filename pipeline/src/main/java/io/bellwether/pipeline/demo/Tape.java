@@ -63,12 +63,12 @@ public final class Tape {
   }
 
   /** How many lines were left out because the tape ran too fast to read. */
-  void printSkipped(long skipped) {
+  public void printSkipped(long skipped) {
     out.println("  … " + skipped + " more");
   }
 
   /** Weights and score so far. */
-  void print(Scoreboard board) {
+  public void print(Scoreboard board) {
     StringBuilder weights = new StringBuilder("weights ");
     for (Map.Entry<String, Double> share : board.weights().entrySet()) {
       weights.append(

@@ -32,7 +32,6 @@ public final class Connections {
   static ParseSettings parsing(JobConfig config, WireFormat wire) {
     Set<String> labels = new HashSet<>(config.classes().names());
     labels.addAll(config.classes().aliases().keySet());
-    return new ParseSettings(
-        wire, labels, config.kafka().maxTextBytes(), Clock.systemUTC());
+    return new ParseSettings(wire, labels, config.kafka().maxTextBytes(), Clock.systemUTC());
   }
 }

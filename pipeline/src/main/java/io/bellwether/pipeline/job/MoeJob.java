@@ -36,8 +36,8 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 /**
  * The whole job on one screen: topics → parse → mixture → topics.
  *
- * <p>Sets only what the job's correctness needs (exactly-once checkpoints, no generic types, uids on
- * every operator, the maximum parallelism); all else is the cluster's configuration.
+ * <p>Sets only what the job's correctness needs (exactly-once checkpoints, no generic types, uids
+ * on every operator, the maximum parallelism); all else is the cluster's configuration.
  */
 public final class MoeJob {
   private final JobConfig config;
@@ -66,14 +66,28 @@ public final class MoeJob {
             Languages.of(config.language()),
             Parse.DEAD_LETTERS);
     SingleOutputStreamOperator<ReceivedNews> news =
-        parsed(env, kafka.topics().news(), NewsItem.class, Parse.news(parsing()),
-            Uids.NEWS_SOURCE, Uids.NEWS_PARSE);
+        parsed(
+            env,
+            kafka.topics().news(),
+            NewsItem.class,
+            Parse.news(parsing()),
+            Uids.NEWS_SOURCE,
+            Uids.NEWS_PARSE);
     SingleOutputStreamOperator<ReceivedOutcome> outcomes =
-        parsed(env, kafka.topics().outcomes(), Outcome.class, Parse.outcomes(parsing()),
-            Uids.OUTCOMES_SOURCE, Uids.OUTCOMES_PARSE);
+        parsed(
+            env,
+            kafka.topics().outcomes(),
+            Outcome.class,
+            Parse.outcomes(parsing()),
+            Uids.OUTCOMES_SOURCE,
+            Uids.OUTCOMES_PARSE);
     SingleOutputStreamOperator<Control> control =
-        unclocked(env, kafka.topics().control(), Parse.control(parsing()),
-            Uids.CONTROL_SOURCE, Uids.CONTROL_PARSE);
+        unclocked(
+            env,
+            kafka.topics().control(),
+            Parse.control(parsing()),
+            Uids.CONTROL_SOURCE,
+            Uids.CONTROL_PARSE);
 
     MoeTopology.Outputs out = moe.build(news, outcomes, control);
     DataStream<DeadLetter> deadLetters =
@@ -99,8 +113,7 @@ public final class MoeJob {
     config
         .job()
         .checkpointInterval()
-        .ifPresent(
-            interval -> settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, interval));
+        .ifPresent(interval -> settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, interval));
     env.configure(settings);
     env.setMaxParallelism(config.job().maxParallelism());
     config.job().parallelism().ifPresent(env::setParallelism);
@@ -152,8 +165,12 @@ public final class MoeJob {
 
   private DataStream<DeadLetter> trainGate(StreamExecutionEnvironment env, MoeTopology moe) {
     SingleOutputStreamOperator<Feedback> feedback =
-        unclocked(env, kafka.topics().feedback(), Parse.feedback(parsing()),
-            Uids.FEEDBACK_SOURCE, Uids.FEEDBACK_PARSE);
+        unclocked(
+            env,
+            kafka.topics().feedback(),
+            Parse.feedback(parsing()),
+            Uids.FEEDBACK_SOURCE,
+            Uids.FEEDBACK_PARSE);
     moe.trainGate(feedback)
         .sinkTo(sinks().control(kafka.topics().control()))
         .setParallelism(1)

@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * An endless stream of made-up news with what became of it. A regime lasts a few hundred items; which
- * expert is right depends on it, so the weights have something to follow. One call in five is noise.
+ * An endless stream of made-up news with what became of it. A regime lasts a few hundred items;
+ * which expert is right depends on it, so the weights have something to follow. One call in five is
+ * noise.
  *
  * <p>Items come in event-time order with ids {@code demo-0000000}, …; labels are UP, NEUTRAL and
  * DOWN, known half an hour after the item. The same seed gives the same stream. Not thread-safe.

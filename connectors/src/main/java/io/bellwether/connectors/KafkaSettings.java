@@ -1,0 +1,68 @@
+package io.bellwether.connectors;
+
+import java.io.Serializable;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * How to reach Kafka.
+ *
+ * @param bootstrapServers host:port, several separated by commas
+ * @param properties passed to every client as they are (security.protocol, sasl.*, ssl.* and the
+ *     like); those that Bellwether's guarantees rest on are refused; values are never printed
+ */
+public record KafkaSettings(String bootstrapServers, Map<String, String> properties)
+    implements Serializable {
+  private static final Set<String> RESERVED =
+      Set.of(
+          "bootstrap.servers",
+          "group.id",
+          "enable.auto.commit",
+          "auto.offset.reset",
+          "isolation.level",
+          "key.serializer",
+          "value.serializer",
+          "key.deserializer",
+          "value.deserializer",
+          "transactional.id",
+          "transaction.timeout.ms",
+          "max.request.size",
+          "acks",
+          "enable.idempotence");
+
+  public KafkaSettings {
+    if (bootstrapServers.isBlank()) {
+      throw new IllegalArgumentException("kafka.bootstrap-servers must not be empty");
+    }
+    for (String key : new TreeSet<>(properties.keySet())) {
+      if (RESERVED.contains(key)) {
+        throw new IllegalArgumentException(
+            "kafka.properties must not set " + key + ", which Bellwether sets itself; remove it");
+      }
+    }
+    properties = Map.copyOf(properties);
+  }
+
+  public static KafkaSettings at(String bootstrapServers) {
+    return new KafkaSettings(bootstrapServers, Map.of());
+  }
+
+  /** A new copy for a client, with the servers; the caller adds its own. */
+  public Properties toProperties() {
+    Properties all = new Properties();
+    properties.forEach(all::setProperty);
+    all.setProperty("bootstrap.servers", bootstrapServers);
+    return all;
+  }
+
+  @Override
+  public String toString() {
+    return "KafkaSettings[bootstrapServers="
+        + bootstrapServers
+        + ", properties="
+        + new TreeSet<>(properties.keySet())
+        + "]";
+  }
+}

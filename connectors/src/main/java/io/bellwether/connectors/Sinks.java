@@ -1,0 +1,125 @@
+package io.bellwether.connectors;
+
+import io.bellwether.schema.Alert;
+import io.bellwether.schema.Control;
+import io.bellwether.schema.DeadLetter;
+import io.bellwether.schema.ExpertChange;
+import io.bellwether.schema.Feedback;
+import io.bellwether.schema.Prediction;
+import java.util.Properties;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
+import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
+
+/**
+ * Streams of results into Kafka topics, which must exist.
+ *
+ * <pre>{@code
+ * Sinks sinks = new Sinks(SinkSettings.exactlyOnce(kafka, wire, "bellwether"));
+ * predictions.sinkTo(sinks.predictions("predictions")).uid("predictions-sink");
+ * }</pre>
+ *
+ * <p>Each sink has its own transactional ids: job id, a dash, the sink's name. One job may hold one
+ * sink of each kind. A record's timestamp is its event, label or alert time, but never in the
+ * future, which brokers refuse; topics that take replays of old events need retention.ms=-1.
+ */
+public final class Sinks {
+  private static final int DEFAULT_BUFFER_BYTES = 32 << 20;
+
+  private final SinkSettings settings;
+
+  public Sinks(SinkSettings settings) {
+    this.settings = settings;
+  }
+
+  /** Keyed by symbol. */
+  public KafkaSink<Prediction> predictions(String topic) {
+    return sink(
+        "predictions",
+        new WireSerialization<>(
+            settings,
+            Prediction.class,
+            topic,
+            Prediction::getSymbol,
+            prediction -> prediction.getEventTime().toEpochMilli()));
+  }
+
+  /** Keyed by the item's id. */
+  public KafkaSink<Feedback> feedback(String topic) {
+    return sink(
+        "feedback",
+        new WireSerialization<>(
+            settings,
+            Feedback.class,
+            topic,
+            Feedback::getItemId,
+            feedback -> feedback.getLabelTime().toEpochMilli()));
+  }
+
+  /** Keyed by expert/NAME or gate, so that compaction keeps the newest version of each. */
+  public KafkaSink<Control> control(String topic) {
+    return sink(
+        "control",
+        new WireSerialization<>(
+            settings, Control.class, topic, Sinks::controlKey, control -> Long.MAX_VALUE));
+  }
+
+  /** Keyed by symbol. */
+  public KafkaSink<Alert> alerts(String topic) {
+    return sink(
+        "alerts",
+        new WireSerialization<>(
+            settings,
+            Alert.class,
+            topic,
+            Alert::getSymbol,
+            alert -> alert.getRaisedAt().toEpochMilli()));
+  }
+
+  /** Key, value and headers as they came; see {@link DeadLetters}. */
+  public KafkaSink<DeadLetter> deadLetters(String topic) {
+    return sink("dead-letters", new DeadLetterSerialization(topic, settings.maxRequestBytes()));
+  }
+
+  /** The key of a control record: expert/NAME or gate. */
+  public static String controlKey(Control control) {
+    return control.getChange() instanceof ExpertChange change
+        ? "expert/" + change.getExpert()
+        : "gate";
+  }
+
+  private <T> KafkaSink<T> sink(String name, KafkaRecordSerializationSchema<T> serialization) {
+    KafkaSinkBuilder<T> builder =
+        KafkaSink.<T>builder()
+            .setKafkaProducerConfig(producerProperties())
+            .setBootstrapServers(settings.kafka().bootstrapServers())
+            .setDeliveryGuarantee(settings.guarantee())
+            .setRecordSerializer(serialization);
+    if (settings.guarantee() == DeliveryGuarantee.EXACTLY_ONCE) {
+      builder
+          .setTransactionalIdPrefix(transactionalIdPrefix(name))
+          .setTransactionNamingStrategy(TransactionNamingStrategy.INCREMENTING);
+    }
+    return builder.build();
+  }
+
+  String transactionalIdPrefix(String sinkName) {
+    return settings.jobId() + "-" + sinkName;
+  }
+
+  Properties producerProperties() {
+    Properties all = settings.kafka().toProperties();
+    int max = settings.maxRequestBytes();
+    all.setProperty("acks", "all");
+    all.setProperty("enable.idempotence", "true");
+    all.setProperty("max.request.size", Integer.toString(max));
+    all.putIfAbsent("buffer.memory", Long.toString(Math.max(DEFAULT_BUFFER_BYTES, 2L * max)));
+    if (settings.guarantee() == DeliveryGuarantee.EXACTLY_ONCE) {
+      all.setProperty(
+          "transaction.timeout.ms", Long.toString(settings.transactionTimeout().toMillis()));
+    }
+    return all;
+  }
+}

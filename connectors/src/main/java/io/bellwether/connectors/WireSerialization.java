@@ -1,0 +1,96 @@
+package io.bellwether.connectors;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.bellwether.wire.WireEncoder;
+import io.bellwether.wire.WireException;
+import io.bellwether.wire.WireFormat;
+import java.io.Serializable;
+import java.time.Clock;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.api.common.serialization.SerializationSchema.InitializationContext;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.metrics.Counter;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Avro records with a key and a time of their own. */
+final class WireSerialization<T extends SpecificRecord>
+    implements KafkaRecordSerializationSchema<T> {
+  private static final Logger LOG = LoggerFactory.getLogger(WireSerialization.class);
+  private static final byte[] CONTENT_TYPE = "avro/binary".getBytes(UTF_8);
+
+  /** The key of a record on its topic. */
+  interface Key<T> extends Serializable {
+    String of(T record);
+  }
+
+  /** The timestamp of a record on its topic, in milliseconds. */
+  interface Time<T> extends Serializable {
+    long of(T record);
+  }
+
+  private final WireFormat wire;
+  private final Class<T> type;
+  private final String topic;
+  private final Key<T> key;
+  private final Time<T> time;
+  private final int maxBytes;
+  private final Clock wallClock;
+
+  private transient WireEncoder<T> encoder;
+  private transient Counter oversized;
+
+  WireSerialization(SinkSettings settings, Class<T> type, String topic, Key<T> key, Time<T> time) {
+    this.wire = settings.wire();
+    this.type = type;
+    this.topic = topic;
+    this.key = key;
+    this.time = time;
+    this.maxBytes = settings.maxRequestBytes() - 1024;
+    this.wallClock = Clock.systemUTC();
+  }
+
+  @Override
+  public void open(InitializationContext context, KafkaSinkContext sinkContext) throws Exception {
+    openWith(context.getMetricGroup().counter("oversizedDropped"));
+  }
+
+  void openWith(Counter counter) throws WireException {
+    oversized = counter;
+    encoder = wire.encoder(type, topic);
+    encoder.prepare();
+  }
+
+  /** The record, or null when it is too long to be sent, which is logged and counted. */
+  @Override
+  public ProducerRecord<byte[], byte[]> serialize(
+      T record, KafkaSinkContext context, Long timestamp) {
+    byte[] keyBytes = key.of(record).getBytes(UTF_8);
+    byte[] value = encode(record);
+    if (keyBytes.length + (long) value.length > maxBytes) {
+      oversized.inc();
+      LOG.error(
+          "A {} with key {} was dropped: it has {} bytes, more than"
+              + " delivery.max-request-bytes allows ({})",
+          type.getSimpleName(),
+          key.of(record),
+          value.length,
+          maxBytes);
+      return null;
+    }
+    long millis = RecordTime.clamped(time.of(record), wallClock);
+    ProducerRecord<byte[], byte[]> out = new ProducerRecord<>(topic, null, millis, keyBytes, value);
+    out.headers().add("content-type", CONTENT_TYPE);
+    return out;
+  }
+
+  private byte[] encode(T record) {
+    try {
+      return encoder.encode(record);
+    } catch (WireException e) {
+      throw new IllegalStateException("the encoder was prepared, so this cannot be", e);
+    }
+  }
+}

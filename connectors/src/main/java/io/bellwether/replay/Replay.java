@@ -1,0 +1,225 @@
+package io.bellwether.replay;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.bellwether.connectors.KafkaSettings;
+import io.bellwether.replay.TimelineEvent.Known;
+import io.bellwether.replay.TimelineEvent.Published;
+import io.bellwether.schema.NewsItem;
+import io.bellwether.schema.Outcome;
+import io.bellwether.wire.Punctuation;
+import io.bellwether.wire.WireEncoder;
+import io.bellwether.wire.WireException;
+import io.bellwether.wire.WireFormat;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Sends a timeline to the news and the outcomes topic, in order, at a pace.
+ *
+ * <pre>{@code
+ * try (Producer<byte[], byte[]> producer = Replay.producer(kafka);
+ *     NewsReader news = NewsFiles.readStrictly(path)) {
+ *   new Replay(producer, wire, ReplaySettings.of("news", "outcomes")).run(Timeline.of(news));
+ * }
+ * }</pre>
+ *
+ * <p>Both are keyed by the item's id, so an item and its outcome meet in partitions of the same
+ * number where the topics have equally many. Every so many events, before longer waits and at the
+ * end, each partition of both topics gets a {@linkplain Punctuation punctuation} that promises
+ * times strictly before the next event. Used once, by one thread; the producer stays the caller's.
+ */
+public final class Replay {
+  /** How the replay waits; interrupting it ends the replay. */
+  interface Sleeper {
+    void sleepNanos(long nanos) throws InterruptedException;
+  }
+
+  private static final long PUNCTUATION_NANOS = Duration.ofMillis(200).toNanos();
+
+  private final Producer<byte[], byte[]> producer;
+  private final ReplaySettings settings;
+  private final WireEncoder<NewsItem> news;
+  private final WireEncoder<Outcome> outcomes;
+  private final LongSupplier nanoTime;
+  private final Sleeper sleeper;
+  private final Clock wallClock;
+  private final Pacer pacer;
+  private final AtomicReference<Exception> failure = new AtomicReference<>();
+  private long items;
+  private long labels;
+  private long punctuations;
+  private long sincePunctuation;
+  private long lastPunctuationNanos;
+  private long lastTime = Long.MIN_VALUE;
+
+  public Replay(Producer<byte[], byte[]> producer, WireFormat wire, ReplaySettings settings) {
+    this(
+        producer, wire, settings, System::nanoTime, TimeUnit.NANOSECONDS::sleep, Clock.systemUTC());
+  }
+
+  Replay(
+      Producer<byte[], byte[]> producer,
+      WireFormat wire,
+      ReplaySettings settings,
+      LongSupplier nanoTime,
+      Sleeper sleeper,
+      Clock wallClock) {
+    this.producer = producer;
+    this.settings = settings;
+    this.news = wire.encoder(NewsItem.class, settings.newsTopic());
+    this.outcomes = wire.encoder(Outcome.class, settings.outcomesTopic());
+    this.nanoTime = nanoTime;
+    this.sleeper = sleeper;
+    this.wallClock = wallClock;
+    this.pacer = new Pacer(settings.pace(), nanoTime);
+  }
+
+  /** An idempotent producer that waits for all replicas. */
+  public static Producer<byte[], byte[]> producer(KafkaSettings kafka) {
+    Properties all = kafka.toProperties();
+    all.setProperty("acks", "all");
+    all.setProperty("enable.idempotence", "true");
+    all.setProperty("max.request.size", Integer.toString(5 << 20));
+    all.putIfAbsent("linger.ms", "5");
+    all.putIfAbsent("batch.size", Integer.toString(128 << 10));
+    return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /**
+   * Sends everything and returns when Kafka has it all.
+   *
+   * @throws WireException when the registry refuses a schema or does not answer
+   * @throws KafkaException when a record could not be sent
+   * @throws IllegalStateException when the timeline goes back in time
+   */
+  public Progress run(Timeline timeline) throws WireException, InterruptedException {
+    news.prepare();
+    outcomes.prepare();
+    lastPunctuationNanos = nanoTime.getAsLong();
+    while (timeline.hasNext()) {
+      TimelineEvent event = timeline.next();
+      checkOrder(event);
+      promiseBefore(event);
+      send(event);
+      lastTime = event.time();
+      sincePunctuation++;
+    }
+    if (lastTime != Long.MIN_VALUE) {
+      punctuate(lastTime);
+    }
+    producer.flush();
+    checkSent();
+    settings.progress().accept(progress());
+    return progress();
+  }
+
+  private void checkOrder(TimelineEvent event) throws InterruptedException {
+    if (event.time() < lastTime) {
+      throw new IllegalStateException(
+          "events must be in order of time: "
+              + event.itemId()
+              + " at "
+              + event.time()
+              + " comes after "
+              + lastTime);
+    }
+    if (Thread.interrupted()) {
+      throw new InterruptedException("the replay was interrupted");
+    }
+    checkSent();
+  }
+
+  private void promiseBefore(TimelineEvent next) throws InterruptedException {
+    long wait = pacer.nanosUntil(next);
+    long sinceNanos = nanoTime.getAsLong() - lastPunctuationNanos;
+    boolean aboutToWait = wait > 0 && sinceNanos + wait >= PUNCTUATION_NANOS;
+    // Nothing new to promise while events share one moment.
+    if (lastTime < next.time()
+        && sincePunctuation > 0
+        && (sincePunctuation >= settings.punctuateEvery() || aboutToWait)) {
+      punctuate(next.time() - 1);
+    }
+    if (wait > 0) {
+      sleeper.sleepNanos(wait);
+    }
+  }
+
+  private void send(TimelineEvent event) throws WireException {
+    if (event instanceof Published published) {
+      send(settings.newsTopic(), event, news.encode(published.item()));
+      items++;
+    } else if (event instanceof Known known) {
+      send(settings.outcomesTopic(), event, outcomes.encode(known.outcome()));
+      labels++;
+    }
+  }
+
+  private void send(String topic, TimelineEvent event, byte[] value) {
+    byte[] key = event.itemId().getBytes(UTF_8);
+    dispatch(new ProducerRecord<>(topic, null, recordTime(event.time()), key, value));
+  }
+
+  private void punctuate(long promised) {
+    punctuate(settings.newsTopic(), promised);
+    punctuate(settings.outcomesTopic(), promised);
+    punctuations++;
+    sincePunctuation = 0;
+    lastPunctuationNanos = nanoTime.getAsLong();
+    settings.progress().accept(progress());
+  }
+
+  private void punctuate(String topic, long promised) {
+    int partitions = producer.partitionsFor(topic).size();
+    for (int partition = 0; partition < partitions; partition++) {
+      ProducerRecord<byte[], byte[]> record =
+          new ProducerRecord<byte[], byte[]>(topic, partition, recordTime(promised), null, null);
+      record.headers().add(Punctuation.HEADER, Punctuation.encode(promised));
+      dispatch(record);
+    }
+  }
+
+  /** The result comes through the callback, which a later step looks at. */
+  @SuppressWarnings("FutureReturnValueIgnored")
+  private void dispatch(ProducerRecord<byte[], byte[]> record) {
+    producer.send(
+        record,
+        (metadata, exception) -> {
+          if (exception != null) {
+            failure.compareAndSet(null, exception);
+          }
+        });
+  }
+
+  private void checkSent() {
+    Exception cause = failure.get();
+    if (cause != null) {
+      throw new KafkaException(
+          "a record could not be sent after "
+              + items
+              + " items and "
+              + labels
+              + " outcomes: "
+              + cause.getMessage(),
+          cause);
+    }
+  }
+
+  /** Brokers refuse negative times and, by default, those more than an hour ahead. */
+  private long recordTime(long millis) {
+    return Math.max(0, Math.min(millis, wallClock.millis()));
+  }
+
+  private Progress progress() {
+    return new Progress(items, labels, punctuations, lastTime);
+  }
+}

@@ -1,0 +1,89 @@
+package io.bellwether.pipeline.config;
+
+import io.bellwether.core.expert.ExpertSpec;
+import io.bellwether.core.expert.ExpertSpec.LastOutcome;
+import io.bellwether.core.expert.ExpertSpec.NaiveBayes;
+import io.bellwether.core.expert.ExpertSpec.Prior;
+import io.bellwether.core.expert.ExpertSpec.SoftmaxRegression;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The kinds of experts with their settings. */
+@SuppressWarnings("ImmutableEnumChecker") // The lists come from List.of.
+enum ExpertKind {
+  PRIOR("The classes' frequencies, forgetting.", List.of(ExpertOptions.PRIOR_HALF_LIFE)) {
+    @Override
+    ExpertSpec read(SettingsReader reader) {
+      return new Prior(reader.read(ExpertOptions.PRIOR_HALF_LIFE));
+    }
+  },
+  LAST_OUTCOME(
+      "The newest known label of the item's symbol.", List.of(ExpertOptions.LABEL_SMOOTHING)) {
+    @Override
+    ExpertSpec read(SettingsReader reader) {
+      return new LastOutcome(reader.read(ExpertOptions.LABEL_SMOOTHING));
+    }
+  },
+  NAIVE_BAYES(
+      "Naive Bayes over the presence of hashed n-grams.",
+      List.of(ExpertOptions.BITS, ExpertOptions.COUNT_SMOOTHING, ExpertOptions.COUNT_HALF_LIFE)) {
+    @Override
+    ExpertSpec read(SettingsReader reader) {
+      return new NaiveBayes(
+          reader.read(ExpertOptions.BITS),
+          reader.read(ExpertOptions.COUNT_SMOOTHING),
+          reader.read(ExpertOptions.COUNT_HALF_LIFE));
+    }
+  },
+  SOFTMAX_REGRESSION(
+      "Softmax regression over hashed n-grams, learned with AdaGrad.",
+      List.of(ExpertOptions.BITS, ExpertOptions.LEARNING_RATE, ExpertOptions.L2)) {
+    @Override
+    ExpertSpec read(SettingsReader reader) {
+      return new SoftmaxRegression(
+          reader.read(ExpertOptions.BITS),
+          reader.read(ExpertOptions.LEARNING_RATE),
+          reader.read(ExpertOptions.L2));
+    }
+  };
+
+  private final String sentence;
+  private final List<Option<?>> options;
+
+  ExpertKind(String sentence, List<Option<?>> options) {
+    this.sentence = sentence;
+    this.options = options;
+  }
+
+  String sentence() {
+    return sentence;
+  }
+
+  List<Option<?>> options() {
+    return options;
+  }
+
+  abstract ExpertSpec read(SettingsReader reader);
+
+  /** The settings of a spec by their keys. */
+  static Map<String, Object> plain(ExpertSpec spec) {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    if (spec instanceof Prior prior) {
+      settings.put("half-life", prior.halfLife());
+    } else if (spec instanceof LastOutcome last) {
+      settings.put("smoothing", last.smoothing());
+    } else if (spec instanceof NaiveBayes bayes) {
+      settings.put("bits", bayes.bits());
+      settings.put("smoothing", bayes.smoothing());
+      settings.put("half-life", bayes.halfLife());
+    } else if (spec instanceof SoftmaxRegression regression) {
+      settings.put("bits", regression.bits());
+      settings.put("learning-rate", regression.learningRate());
+      settings.put("l2", regression.l2());
+    } else {
+      throw new IllegalStateException("no settings are known of the kind " + spec.kind());
+    }
+    return settings;
+  }
+}

@@ -1,0 +1,73 @@
+package io.bellwether.pipeline.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+
+/**
+ * How to reach Kafka and how to read and write there. Holds secrets in {@link #properties()}, which
+ * {@link #toString()} leaves out.
+ *
+ * @param outOfOrderness how far the watermark stays behind
+ * @param idleAfter when a silent partition stops holding back the watermark; empty for never
+ * @param properties further client settings with references resolved; unmodifiable
+ * @param topicPartitions of topics to be created; the control topic always has one
+ */
+public record KafkaConfig(
+    String bootstrapServers,
+    String groupId,
+    StartFrom startFrom,
+    DeliveryGuarantee deliveryGuarantee,
+    Duration transactionTimeout,
+    String transactionalIdPrefix,
+    Duration outOfOrderness,
+    Optional<Duration> idleAfter,
+    int maxTextBytes,
+    Map<String, String> properties,
+    Topics topics,
+    int topicPartitions,
+    int replicationFactor) {
+
+  /** Where reading begins without a checkpoint. */
+  public enum StartFrom {
+    /** At the group's committed offsets; earliest where there are none. */
+    COMMITTED,
+    EARLIEST,
+    LATEST
+  }
+
+  /** The names of the topics. */
+  public record Topics(
+      String news,
+      String outcomes,
+      String predictions,
+      String deadLetters,
+      String feedback,
+      String control) {
+
+    /** All names in the order of the components. */
+    public List<String> all() {
+      return List.of(news, outcomes, predictions, deadLetters, feedback, control);
+    }
+  }
+
+  public KafkaConfig {
+    properties = Map.copyOf(properties);
+  }
+
+  /** Bootstrap servers and the further settings, for any Kafka client; a new object each time. */
+  public Properties clientProperties() {
+    Properties client = new Properties();
+    client.putAll(properties);
+    client.setProperty("bootstrap.servers", bootstrapServers);
+    return client;
+  }
+
+  @Override
+  public String toString() {
+    return "KafkaConfig[" + bootstrapServers + ", " + topics + "]";
+  }
+}

@@ -1,0 +1,83 @@
+package io.bellwether.pipeline.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bellwether.core.Eligibility;
+import io.bellwether.core.expert.ExpertSpec;
+import io.bellwether.core.mixture.ExpertDefinition;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExpertDefinitionsTest {
+  static Stream<ExpertSpec> specs() {
+    return Stream.of(
+        new ExpertSpec.Prior(500),
+        new ExpertSpec.LastOutcome(0.4),
+        new ExpertSpec.NaiveBayes(18, 0.1, Double.POSITIVE_INFINITY),
+        new ExpertSpec.SoftmaxRegression(20, 0.3, 1e-7));
+  }
+
+  @ParameterizedTest
+  @MethodSource("specs")
+  void readsBackWhatItPrinted(ExpertSpec spec) {
+    ExpertDefinition everywhere = new ExpertDefinition("a", spec, Eligibility.ALL);
+    ExpertDefinition somewhere =
+        new ExpertDefinition(
+            "b.2", spec, new Eligibility(Set.of("ja", "no"), Set.of("7203.T"), Set.of("a: b")));
+
+    assertThat(ExpertDefinitions.parse(ExpertDefinitions.print(everywhere))).isEqualTo(everywhere);
+    assertThat(ExpertDefinitions.parse(ExpertDefinitions.print(somewhere))).isEqualTo(somewhere);
+  }
+
+  @Test
+  void coversEveryKindOfExpert() {
+    assertThat(specs().map(ExpertSpec::kind))
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(ExpertKind.values()).map(OptionTypes::word).toList())
+        .hasSameSizeAs(ExpertSpec.class.getPermittedSubclasses());
+  }
+
+  @Test
+  void readsFlowStyleWithDefaults() {
+    assertThat(ExpertDefinitions.parse("{name: words, kind: softmax-regression}").spec())
+        .isEqualTo(new ExpertSpec.SoftmaxRegression(18, 0.3, 0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "prior",
+        "[]",
+        "{name: words}",
+        "{kind: prior}",
+        "{name: Words, kind: prior}",
+        "{name: words, kind: oracle}",
+        "{name: words, kind: prior, half-life: 0}",
+        "{name: words, kind: prior, half-life: NaN}",
+        "{name: words, kind: prior, wings: 2}",
+        "{name: words, kind: [prior]}",
+        "{name: words, kind: prior, languages: {a: b}}",
+        "{name: &n words, kind: *n}",
+        "{? [a] : b}",
+        "\u0000",
+        "{name: words, kind: prior"
+      })
+  void refusesWhatIsNoDefinition(String text) {
+    assertThatThrownBy(() -> ExpertDefinitions.parse(text)).isInstanceOf(ConfigException.class);
+  }
+
+  @Test
+  void refusesTextMadeToExhaustTheReader() {
+    assertThatThrownBy(() -> ExpertDefinitions.parse("[".repeat(500_000)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("nesting must be at most 16 levels deep");
+    assertThatThrownBy(() -> ExpertDefinitions.parse("a".repeat(2_000_000)))
+        .isInstanceOf(ConfigException.class);
+  }
+}
