@@ -50,6 +50,7 @@ final class ConnectionReader {
         reader.read(Options.KAFKA_DELIVERY_GUARANTEE),
         reader.read(Options.KAFKA_TRANSACTION_TIMEOUT),
         reader.read(Options.KAFKA_TRANSACTIONAL_ID_PREFIX, jobName),
+        reader.read(Options.KAFKA_CLOCK),
         reader.read(Options.KAFKA_OUT_OF_ORDERNESS),
         reader.readOptional(Options.KAFKA_IDLE_AFTER),
         reader.read(Options.KAFKA_MAX_TEXT_BYTES),

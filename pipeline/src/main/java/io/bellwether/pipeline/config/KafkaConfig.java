@@ -11,6 +11,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
  * How to reach Kafka and how to read and write there. Holds secrets in {@link #properties()}, which
  * {@link #toString()} leaves out.
  *
+ * @param clock what moves event time
  * @param outOfOrderness how far the watermark stays behind
  * @param idleAfter when a silent partition stops holding back the watermark; empty for never
  * @param properties further client settings with references resolved; unmodifiable
@@ -23,6 +24,7 @@ public record KafkaConfig(
     DeliveryGuarantee deliveryGuarantee,
     Duration transactionTimeout,
     String transactionalIdPrefix,
+    EventClockKind clock,
     Duration outOfOrderness,
     Optional<Duration> idleAfter,
     int maxTextBytes,
@@ -37,6 +39,14 @@ public record KafkaConfig(
     COMMITTED,
     EARLIEST,
     LATEST
+  }
+
+  /** What moves event time. */
+  public enum EventClockKind {
+    /** The newest time of each partition, and punctuation. */
+    RECORDS,
+    /** Punctuation alone. */
+    PUNCTUATION
   }
 
   /** The names of the topics. */

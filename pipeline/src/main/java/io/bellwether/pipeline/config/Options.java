@@ -131,7 +131,7 @@ final class Options {
       option(
           "gate.top-k",
           OptionTypes.integer(1, 1024),
-          "4",
+          "3",
           "Experts that an item is sent to, at most.");
   static final Option<Integer> GATE_BITS =
       option(
@@ -251,6 +251,13 @@ final class Options {
           null,
           "Begins the transactional ids; unique to the job and the same after a restart. Left out,"
               + " the job's name.");
+  static final Option<KafkaConfig.EventClockKind> KAFKA_CLOCK =
+      option(
+          "kafka.clock",
+          OptionTypes.choice(KafkaConfig.EventClockKind.values()),
+          "records",
+          "What moves event time: the records themselves, or only the punctuation that a replay"
+              + " sends, which one record with a wrong time cannot mislead.");
   static final Option<Duration> KAFKA_OUT_OF_ORDERNESS =
       option(
           "kafka.out-of-orderness",

@@ -78,6 +78,8 @@ public final class Demo implements AutoCloseable {
                   broker.bootstrapServers(),
                   "kafka.start-from",
                   "earliest",
+                  "kafka.clock",
+                  "punctuation",
                   "job.ordering",
                   "event-time"));
       createTopics(config);

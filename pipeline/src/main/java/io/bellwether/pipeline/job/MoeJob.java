@@ -127,7 +127,10 @@ public final class MoeJob {
       ProcessFunction<RawRecord, T> parse,
       String sourceUid,
       String parseUid) {
-    EventClock clock = EventClock.of(wire, type, kafka.outOfOrderness());
+    EventClock clock =
+        kafka.clock() == KafkaConfig.EventClockKind.PUNCTUATION
+            ? EventClock.punctuated(wire, type)
+            : EventClock.of(wire, type, kafka.outOfOrderness());
     if (kafka.idleAfter().isPresent()) {
       clock = clock.withIdleness(kafka.idleAfter().get());
     }

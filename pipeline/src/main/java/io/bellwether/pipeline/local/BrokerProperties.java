@@ -19,6 +19,8 @@ final class BrokerProperties {
     internalTopics(properties);
     properties.put("log.dir", directory.toString());
     properties.put("auto.create.topics.enable", "false");
+    // Replays carry event times of years ago, which retention would delete at once.
+    properties.put("log.retention.ms", "-1");
     properties.put("group.initial.rebalance.delay.ms", "0");
     properties.put("transaction.max.timeout.ms", "3600000");
     // Its default of 128 MiB is most of what a small heap has.

@@ -88,7 +88,8 @@ class JobEqualsBacktestIT {
     List<FileItem> items = market(4000);
     Map<String, String> settings = Map.of("gate.learning-rate", "0.05", "gate.publish-every", "32");
     try (RunningJob job = RunningJob.start(broker, "learning", directory, 2, settings)) {
-      // Versions of the gate take two checkpoints to come back, so the news must not be over by then.
+      // Versions of the gate take two checkpoints to come back, so the news must not be over by
+      // then.
       job.replay(items, new Pace.Items(200));
       Map<String, double[]> expected = backtest(job, items);
 
@@ -98,8 +99,7 @@ class JobEqualsBacktestIT {
       items.forEach(
           item ->
               labels.put(
-                  item.item().getId(),
-                  job.config().classes().indexOf(item.outcome().getLabel())));
+                  item.item().getId(), job.config().classes().indexOf(item.outcome().getLabel())));
       Scores ofBacktest = new Scores(3);
       expected.forEach((id, p) -> ofBacktest.add(p, labels.get(id)));
       Scores ofJob = new Scores(3);

@@ -64,6 +64,7 @@ final class RunningJob implements AutoCloseable {
     settings.put("job.ordering", "event-time");
     settings.put("kafka.bootstrap-servers", broker.bootstrapServers());
     settings.put("kafka.start-from", "earliest");
+    settings.put("kafka.clock", "punctuation");
     for (String topic :
         List.of("news", "outcomes", "predictions", "dead-letters", "feedback", "control")) {
       settings.put("kafka.topics." + topic, name + "." + topic);
@@ -87,8 +88,7 @@ final class RunningJob implements AutoCloseable {
             .withPace(pace);
     KafkaSettings client = KafkaSettings.at(config.kafka().bootstrapServers());
     try (Producer<byte[], byte[]> producer = Replay.producer(client)) {
-      new Replay(producer, Connections.wire(config), settings)
-          .run(Timeline.of(items.iterator()));
+      new Replay(producer, Connections.wire(config), settings).run(Timeline.of(items.iterator()));
     }
   }
 
