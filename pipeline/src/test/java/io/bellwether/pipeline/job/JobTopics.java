@@ -143,9 +143,15 @@ public final class JobTopics {
     Map<TopicPartition, OffsetSpec> partitions = new LinkedHashMap<>();
     for (var info : admin.describeTopics(List.of(topic)).allTopicNames().get().values()) {
       info.partitions()
-          .forEach(p -> partitions.put(new TopicPartition(topic, p.partition()), OffsetSpec.latest()));
+          .forEach(
+              p -> partitions.put(new TopicPartition(topic, p.partition()), OffsetSpec.latest()));
     }
-    return admin.listOffsets(partitions, new ListOffsetsOptions(level)).all().get().values().stream()
+    return admin
+        .listOffsets(partitions, new ListOffsetsOptions(level))
+        .all()
+        .get()
+        .values()
+        .stream()
         .mapToLong(info -> info.offset())
         .sum();
   }

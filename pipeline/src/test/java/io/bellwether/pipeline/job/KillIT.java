@@ -50,7 +50,12 @@ class KillIT {
             broker.bootstrapServers(),
             "killed",
             Map.of(
-                "gate.learning-rate", "0", "job.checkpoint-interval", "1s", "job.parallelism", "2"));
+                "gate.learning-rate",
+                "0",
+                "job.checkpoint-interval",
+                "1s",
+                "job.parallelism",
+                "2"));
     admin = topics.admin();
     startJob();
     job.awaitLine(STARTED);

@@ -62,8 +62,7 @@ class RecoveryTest {
 
     assertThat(recovery.settings(recovery.newest()).get(StateRecoveryOptions.SAVEPOINT_PATH))
         .isEqualTo(newest.toUri().toString());
-    assertThat(
-            recovery.settings(Optional.empty()).getOptional(StateRecoveryOptions.SAVEPOINT_PATH))
+    assertThat(recovery.settings(Optional.empty()).getOptional(StateRecoveryOptions.SAVEPOINT_PATH))
         .isEmpty();
   }
 

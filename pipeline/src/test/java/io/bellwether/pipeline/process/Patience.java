@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Waits for what another process or thread will do, but not for ever. */
 public final class Patience {
-  private static final Duration LIMIT = Duration.ofSeconds(Integer.getInteger("patience", 120));
+  private static final Duration LIMIT = Duration.ofSeconds(120);
   private static final long BETWEEN_LOOKS_NANOS = Duration.ofMillis(20).toNanos();
 
   private Patience() {}
