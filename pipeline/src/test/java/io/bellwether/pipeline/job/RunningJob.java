@@ -52,8 +52,8 @@ final class RunningJob implements AutoCloseable {
     Configuration settings = new Configuration();
     Recovery.every(settings, Duration.ofMillis(500));
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings);
+    env.setParallelism(parallelism); // before the operators are made
     MoeJob.build(env, config);
-    env.setParallelism(parallelism);
     LocalCluster cluster = LocalCluster.start(parallelism, directory, 0);
     return new RunningJob(config, cluster, cluster.submit(env, name));
   }
