@@ -53,9 +53,9 @@ final class RunCommand implements Callable<Integer> {
       Recovery.every(settings, DEFAULT_CHECKPOINT_INTERVAL);
     }
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings);
-    MoeJob.build(env, config);
     int slots = config.job().parallelism().orElse(Runtime.getRuntime().availableProcessors());
-    env.setParallelism(slots);
+    env.setParallelism(slots); // before the operators are made
+    MoeJob.build(env, config);
     try (LocalCluster cluster = LocalCluster.start(slots, directory, webPort)) {
       JobClient job = cluster.submit(env, config.job().name());
       announce(config, cluster, checkpoint);

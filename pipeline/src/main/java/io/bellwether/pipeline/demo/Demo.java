@@ -117,8 +117,8 @@ public final class Demo implements AutoCloseable {
       Recovery.every(settings, CHECKPOINT_INTERVAL);
     }
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings);
+    env.setParallelism(parallelism); // before the operators are made
     MoeJob.build(env, config);
-    env.setParallelism(parallelism);
     return cluster.submit(env, config.job().name());
   }
 
