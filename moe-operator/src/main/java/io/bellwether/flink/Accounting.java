@@ -120,6 +120,7 @@ final class Accounting {
     prediction.setConfidence(tallied.probabilities()[verdict]);
     prediction.setDegraded(tallied.degraded());
     prediction.setExperts(experts(poll, tallied));
+    prediction.setOrigin(routing.origin());
     prediction.setGateVersion(routing.gateVersion());
     prediction.setLabelsSeenUpTo(Instant.ofEpochMilli(tallied.labelsSeenUpTo()));
     prediction.setEmittedAt(emittedAt == null ? null : Instant.ofEpochMilli(emittedAt));
