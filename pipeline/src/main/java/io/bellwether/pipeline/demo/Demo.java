@@ -66,6 +66,7 @@ public final class Demo implements AutoCloseable {
    *
    * @param load reads the configuration, given the settings that point it at the broker
    * @param directory for checkpoints
+   * @param parallelism where job.parallelism does not say
    */
   public static Demo start(ConfigLoader load, Path directory, int parallelism) {
     EmbeddedBroker broker = EmbeddedBroker.startTemporary();
@@ -83,8 +84,9 @@ public final class Demo implements AutoCloseable {
                   "job.ordering",
                   "event-time"));
       createTopics(config);
-      cluster = LocalCluster.start(parallelism, directory, 0);
-      return new Demo(broker, cluster, config, submit(cluster, config, parallelism));
+      int slots = config.job().parallelism().orElse(parallelism);
+      cluster = LocalCluster.start(slots, directory, 0);
+      return new Demo(broker, cluster, config, submit(cluster, config, slots));
     } catch (RuntimeException | InterruptedException e) {
       if (cluster != null) {
         cluster.close();

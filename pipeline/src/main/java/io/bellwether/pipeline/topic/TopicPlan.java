@@ -13,8 +13,10 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 
@@ -109,7 +111,7 @@ public final class TopicPlan {
   }
 
   /**
-   * Creates the topics that are missing and waits until the broker shows them; one that another
+   * Creates the topics that are missing and waits until they can be written; one that another
    * created meanwhile counts as there.
    *
    * @return what the broker had before
@@ -126,6 +128,7 @@ public final class TopicPlan {
       awaitCreated(created);
     }
     awaitVisible(admin);
+    awaitLeaders(admin, missing);
     return before;
   }
 
@@ -154,6 +157,23 @@ public final class TopicPlan {
       }
       TimeUnit.MILLISECONDS.sleep(20);
     }
+  }
+
+  /**
+   * A topic is shown before its partitions take records. If they begin to in the middle of an
+   * idempotent producer's first batches, the second is taken and the first refused as out of order
+   * until it expires.
+   */
+  private static void awaitLeaders(Admin admin, List<NewTopic> created)
+      throws InterruptedException {
+    Map<TopicPartition, OffsetSpec> partitions = new LinkedHashMap<>();
+    for (NewTopic topic : created) {
+      for (int partition = 0; partition < topic.numPartitions(); partition++) {
+        partitions.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+      }
+    }
+    // Only a leader answers; the client asks again until one does.
+    await(admin.listOffsets(partitions).all());
   }
 
   private static NewTopic newTopic(PlannedTopic topic) {

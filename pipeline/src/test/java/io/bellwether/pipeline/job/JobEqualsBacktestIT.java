@@ -4,21 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.bellwether.core.metric.Scores;
-import io.bellwether.core.text.LanguageIdentifier;
 import io.bellwether.pipeline.local.EmbeddedBroker;
-import io.bellwether.pipeline.market.NewsMarket;
 import io.bellwether.replay.FileItem;
 import io.bellwether.replay.Pace;
 import io.bellwether.schema.Prediction;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,56 +35,31 @@ class JobEqualsBacktestIT {
     broker.close();
   }
 
-  private static List<FileItem> market(int count) {
-    NewsMarket market = new NewsMarket(7, Instant.parse("2025-03-03T08:00:00Z"));
-    return Stream.generate(market::next).limit(count).toList();
-  }
-
-  private static Map<String, double[]> backtest(RunningJob job, List<FileItem> items) {
-    Map<String, double[]> predictions = new LinkedHashMap<>();
-    new Backtest(job.config().toMixtureSpec(), LanguageIdentifier.unknown())
-        .play(items, (o, p) -> predictions.put(o.id(), p.clone()));
-    return predictions;
-  }
-
   @ParameterizedTest(name = "parallelism {0}, filter key {1}")
   @CsvSource({"1, global", "2, global", "2, symbol"})
   void predictsTheSameInEventTimeOrder(int parallelism, String filterKey) throws Exception {
-    List<FileItem> items = market(3000);
+    List<FileItem> items = Expectation.market(3000);
     Map<String, String> settings =
         Map.of("gate.learning-rate", "0", "filter.key", filterKey, "gate.top-k", "3");
     String name = "equal-" + parallelism + "-" + filterKey;
     try (RunningJob job = RunningJob.start(broker, name, directory, parallelism, settings)) {
       job.replay(items, new Pace.Unlimited());
-      Map<String, double[]> expected = backtest(job, items);
 
       List<Prediction> predictions = job.predictions(items.size());
 
-      assertThat(predictions).hasSize(items.size());
-      Set<String> ids = new HashSet<>();
-      for (Prediction prediction : predictions) {
-        assertThat(ids.add(prediction.getId())).as(prediction.getId()).isTrue();
-        assertThat(prediction.getDegraded()).as(prediction.getId()).isFalse();
-        assertThat(prediction.getLabelsSeenUpTo()).isBefore(prediction.getDecisionTime());
-        double[] probabilities = expected.get(prediction.getId());
-        for (int k = 0; k < probabilities.length; k++) {
-          assertThat(prediction.getProbabilities().get(k))
-              .as(prediction.getId())
-              .isCloseTo(probabilities[k], within(1e-6));
-        }
-      }
+      Expectation.of(job.config(), items).isMetBy(predictions);
     }
   }
 
   @Test
   void scoresTheSameWhenTheGateLearnsToo() throws Exception {
-    List<FileItem> items = market(4000);
+    List<FileItem> items = Expectation.market(4000);
     Map<String, String> settings = Map.of("gate.learning-rate", "0.05", "gate.publish-every", "32");
     try (RunningJob job = RunningJob.start(broker, "learning", directory, 2, settings)) {
       // Versions of the gate take two checkpoints to come back, so the news must not be over by
       // then.
       job.replay(items, new Pace.Items(200));
-      Map<String, double[]> expected = backtest(job, items);
+      Map<String, double[]> expected = Expectation.of(job.config(), items).probabilities();
 
       List<Prediction> predictions = job.predictions(items.size());
 

@@ -7,18 +7,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellwether.connectors.KafkaSettings;
 import io.bellwether.connectors.Sinks;
 import io.bellwether.pipeline.config.JobConfig;
-import io.bellwether.pipeline.demo.TopicReader;
 import io.bellwether.pipeline.local.EmbeddedBroker;
 import io.bellwether.pipeline.local.LocalCluster;
-import io.bellwether.pipeline.topic.TopicPlan;
 import io.bellwether.replay.FileItem;
 import io.bellwether.replay.Pace;
 import io.bellwether.replay.Replay;
-import io.bellwether.replay.ReplaySettings;
-import io.bellwether.replay.Timeline;
 import io.bellwether.schema.Control;
 import io.bellwether.schema.Prediction;
-import io.bellwether.wire.WireDecoder;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,76 +21,90 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
-/** The whole job on its own topics of a real broker, in this process, for tests. */
-final class RunningJob implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
-
-  private final JobConfig config;
+/** The whole job on its own topics of a real Kafka, in this process, for tests. */
+public final class RunningJob implements AutoCloseable {
+  private final JobTopics topics;
   private final LocalCluster cluster;
   private final JobClient job;
   private final Producer<byte[], byte[]> second;
 
-  private RunningJob(JobConfig config, LocalCluster cluster, JobClient job) {
-    this.config = config;
+  private RunningJob(JobTopics topics, LocalCluster cluster, JobClient job) {
+    this.topics = topics;
     this.cluster = cluster;
     this.job = job;
-    this.second = Replay.producer(KafkaSettings.at(config.kafka().bootstrapServers()));
+    this.second =
+        Replay.producer(KafkaSettings.at(topics.config().kafka().bootstrapServers()));
   }
 
-  /** Starts the job on topics of its own, named after {@code name}; event-time order by default. */
+  /** Starts the job on new topics named after {@code name}; event-time order by default. */
   static RunningJob start(
       EmbeddedBroker broker, String name, Path directory, int parallelism, Map<String, String> own)
       throws InterruptedException {
-    JobConfig config = config(broker, name, own);
-    try (Admin admin = Admin.create(config.kafka().clientProperties())) {
-      TopicPlan.of(config.kafka()).create(admin);
-    }
+    return start(broker.bootstrapServers(), name, directory, parallelism, own);
+  }
+
+  /** The same on any Kafka. */
+  public static RunningJob start(
+      String bootstrapServers,
+      String name,
+      Path directory,
+      int parallelism,
+      Map<String, String> own)
+      throws InterruptedException {
+    JobTopics topics = JobTopics.create(bootstrapServers, name, own);
+    return submit(topics, directory, parallelism, new Configuration());
+  }
+
+  /** Starts the job on topics that are there, without any state. */
+  static RunningJob start(JobTopics topics, Path directory, int parallelism) {
+    return submit(topics, directory, parallelism, new Configuration());
+  }
+
+  /** Goes on from a savepoint. */
+  static RunningJob resume(JobTopics topics, Path directory, int parallelism, String savepoint) {
     Configuration settings = new Configuration();
+    settings.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+    return submit(topics, directory, parallelism, settings);
+  }
+
+  private static RunningJob submit(
+      JobTopics topics, Path directory, int parallelism, Configuration settings) {
     Recovery.every(settings, Duration.ofMillis(500));
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings);
-    env.setParallelism(parallelism); // before the operators are made
-    MoeJob.build(env, config);
+    env.setParallelism(parallelism);
+    MoeJob.build(env, topics.config());
     LocalCluster cluster = LocalCluster.start(parallelism, directory, 0);
-    return new RunningJob(config, cluster, cluster.submit(env, name));
-  }
-
-  static JobConfig config(EmbeddedBroker broker, String name, Map<String, String> own) {
-    Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("job.name", name);
-    settings.put("job.ordering", "event-time");
-    settings.put("kafka.bootstrap-servers", broker.bootstrapServers());
-    settings.put("kafka.start-from", "earliest");
-    settings.put("kafka.clock", "punctuation");
-    for (String topic :
-        List.of("news", "outcomes", "predictions", "dead-letters", "feedback", "control")) {
-      settings.put("kafka.topics." + topic, name + "." + topic);
+    try {
+      return new RunningJob(topics, cluster, cluster.submit(env, topics.config().job().name()));
+    } catch (RuntimeException e) {
+      cluster.close();
+      throw e;
     }
-    settings.putAll(own);
-    return JobConfig.load(null, settings, Map.of());
   }
 
-  JobConfig config() {
-    return config;
+  public JobConfig config() {
+    return topics.config();
   }
 
-  JobStatus status() throws Exception {
+  /** What Flink says of the job. */
+  public JobStatus status() throws Exception {
     return job.getJobStatus().get();
   }
 
@@ -122,15 +131,30 @@ final class RunningJob implements AutoCloseable {
 
   /** Publishes a control record. */
   RecordMetadata publish(Control control) throws Exception {
-    String topic = config.kafka().topics().control();
+    String topic = config().kafka().topics().control();
     byte[] key = Sinks.controlKey(control).getBytes(UTF_8);
-    byte[] value = Connections.wire(config).encoder(Control.class, topic).encode(control);
+    byte[] value = Connections.wire(config()).encoder(Control.class, topic).encode(control);
     return send(new ProducerRecord<>(topic, key, value));
   }
 
+  /** The status, unless the job has ended. */
+  private JobStatus running() throws Exception {
+    JobStatus status = status();
+    if (status.isGloballyTerminalState()) {
+      throw new AssertionError("the job must be running: " + status);
+    }
+    return status;
+  }
+
+  /** Stops the job behind a savepoint, without ending event time; returns where it is. */
+  String stopWithSavepoint() throws Exception {
+    return job.stopWithSavepoint(false, null, SavepointFormatType.CANONICAL)
+        .get(60, TimeUnit.SECONDS);
+  }
+
   /** Sends items and outcomes in event-time order; returns when Kafka has them. */
-  void replay(List<FileItem> items, Pace pace) throws Exception {
-    replay(items, pace, position -> {});
+  public void replay(List<FileItem> items, Pace pace) throws Exception {
+    topics.replay(items, pace);
   }
 
   /** What a test does on the side of a replay. */
@@ -140,14 +164,7 @@ final class RunningJob implements AutoCloseable {
 
   /** The same, doing something else just before each item. */
   void replay(List<FileItem> items, Pace pace, Aside aside) throws Exception {
-    ReplaySettings settings =
-        ReplaySettings.of(config.kafka().topics().news(), config.kafka().topics().outcomes())
-            .withPace(pace);
-    KafkaSettings client = KafkaSettings.at(config.kafka().bootstrapServers());
-    try (Producer<byte[], byte[]> producer = Replay.producer(client)) {
-      new Replay(producer, Connections.wire(config), settings)
-          .run(Timeline.of(interrupted(items, aside)));
-    }
+    topics.replay(interrupted(items, aside), pace);
   }
 
   private static Iterator<FileItem> interrupted(List<FileItem> items, Aside aside) {
@@ -164,46 +181,19 @@ final class RunningJob implements AutoCloseable {
         .iterator();
   }
 
-  /** At least {@code count} committed predictions, see {@link #records}. */
-  List<Prediction> predictions(int count) throws Exception {
-    WireDecoder<Prediction> decoder = Connections.wire(config).decoder(Prediction.class);
-    List<Prediction> predictions = new ArrayList<>();
-    for (ConsumerRecord<byte[], byte[]> record :
-        records(config.kafka().topics().predictions(), count)) {
-      predictions.add(decoder.decode(record.value()));
-    }
-    return predictions;
+  /** At least {@code count} committed predictions, in the order of the topic's partitions. */
+  public List<Prediction> predictions(int count) throws Exception {
+    return topics.predictions(count, this::running);
   }
 
-  /** At least {@code count} committed records of a topic, and all that came in the next moment. */
+  /** At least {@code count} committed records of a topic, and all that came with them. */
   List<ConsumerRecord<byte[], byte[]>> records(String topic, int count) throws Exception {
-    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    try (TopicReader reader = new TopicReader(config.kafka(), topic, true)) {
-      while (records.size() < count) {
-        reader.poll().forEach(records::add);
-        if (System.nanoTime() > deadline) {
-          throw new AssertionError(
-              "expected "
-                  + count
-                  + " records in "
-                  + topic
-                  + " within "
-                  + PATIENCE
-                  + ", got "
-                  + records.size()
-                  + "; the job is "
-                  + status());
-        }
-      }
-      reader.poll().forEach(records::add);
-    }
-    return records;
+    return topics.records(topic, count, this::running);
   }
 
   @Override
   public void close() {
-    cluster.close();
     second.close();
+    cluster.close();
   }
 }

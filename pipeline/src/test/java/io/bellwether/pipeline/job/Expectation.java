@@ -1,0 +1,63 @@
+package io.bellwether.pipeline.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.bellwether.core.text.LanguageIdentifier;
+import io.bellwether.pipeline.config.JobConfig;
+import io.bellwether.pipeline.market.NewsMarket;
+import io.bellwether.replay.FileItem;
+import io.bellwether.schema.Prediction;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What the backtest says of a market's items, to hold a job's predictions against. */
+final class Expectation {
+  private static final double TOLERANCE = 1e-6;
+
+  private final Map<String, double[]> probabilities = new LinkedHashMap<>();
+
+  private Expectation() {}
+
+  /** The first items of a market. */
+  static List<FileItem> market(int count) {
+    NewsMarket market = new NewsMarket(7, Instant.parse("2025-03-03T08:00:00Z"));
+    return Stream.generate(market::next).limit(count).toList();
+  }
+
+  /** Plays the items through the mixture without a break. */
+  static Expectation of(JobConfig config, List<FileItem> items) {
+    Expectation expectation = new Expectation();
+    new Backtest(config.toMixtureSpec(), LanguageIdentifier.unknown())
+        .play(items, (o, p) -> expectation.probabilities.put(o.id(), p.clone()));
+    return expectation;
+  }
+
+  Map<String, double[]> probabilities() {
+    return probabilities;
+  }
+
+  /** Each item once, none degraded, with the backtest's probabilities. */
+  void isMetBy(List<Prediction> predictions) {
+    Set<String> ids = new HashSet<>();
+    for (Prediction prediction : predictions) {
+      String id = prediction.getId();
+      assertThat(ids.add(id)).as("%s comes once", id).isTrue();
+      assertThat(prediction.getDegraded()).as("%s is degraded", id).isFalse();
+      assertThat(prediction.getLabelsSeenUpTo()).as(id).isBefore(prediction.getDecisionTime());
+      double[] expected = probabilities.get(id);
+      assertThat(expected).as("%s was sent", id).isNotNull();
+      for (int k = 0; k < expected.length; k++) {
+        assertThat(prediction.getProbabilities().get(k))
+            .as(id)
+            .isCloseTo(expected[k], within(TOLERANCE));
+      }
+    }
+    assertThat(ids).isEqualTo(probabilities.keySet());
+  }
+}
