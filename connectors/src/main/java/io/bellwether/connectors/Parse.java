@@ -63,8 +63,12 @@ public final class Parse {
     return plain(settings, Feedback.class, new Rules(settings)::feedback);
   }
 
-  public static ProcessFunction<RawRecord, Control> control(ParseSettings settings) {
-    return plain(settings, Control.class, new Rules(settings)::control);
+  /**
+   * Definitions that do not pass the check are refused here, so that no record is lost to a log.
+   */
+  public static ProcessFunction<RawRecord, Control> control(
+      ParseSettings settings, DefinitionCheck definitions) {
+    return plain(settings, Control.class, control -> Rules.control(control, definitions));
   }
 
   private static ReceivedOutcome receivedOutcome(RawRecord raw, Outcome outcome) {

@@ -23,7 +23,7 @@ public record ParseSettings(WireFormat wire, Set<String> labels, int maxTextByte
     }
     if (maxTextBytes < 1) {
       throw new IllegalArgumentException(
-          "limits.max-text-bytes must be at least 1: " + maxTextBytes);
+          "kafka.max-text-bytes must be at least 1: " + maxTextBytes);
     }
     if (!(wallClock instanceof Serializable)) {
       throw new IllegalArgumentException("the wall clock must be serializable: " + wallClock);

@@ -3,6 +3,7 @@ package io.bellwether.connectors;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.bellwether.schema.Control;
+import io.bellwether.schema.ExpertChange;
 import io.bellwether.schema.Feedback;
 import io.bellwether.schema.NewsItem;
 import io.bellwether.schema.Outcome;
@@ -18,6 +19,11 @@ import java.util.List;
 final class Rules implements Serializable {
   /** Ids and names become keys, metrics and headers; nothing honest is longer. */
   static final int MAX_NAME_CHARS = 1000;
+
+  /** A change that never comes is a mistake, and times near the largest overflow. */
+  private static final Instant LATEST_EFFECT = Instant.parse("9999-12-31T23:59:59Z");
+
+  private static final int SHOWN_LABEL_CHARS = 40;
 
   private final ParseSettings settings;
 
@@ -72,10 +78,45 @@ final class Rules implements Serializable {
     }
   }
 
-  /** Versions and changes are judged by those who apply them. */
-  void control(Control control) throws WireException {
+  /** Whether a version is newer, and an expert there to retire, is for those who apply it. */
+  static void control(Control control, DefinitionCheck definitions) throws WireException {
     if (control.getChange() == null) {
       throw new WireException(RejectReason.UNDECODABLE, "a control record must hold a change");
+    }
+    if (control.getChange() instanceof ExpertChange change) {
+      effective(control.getEffectiveFrom());
+      expert(change, definitions);
+    }
+  }
+
+  private static void effective(Instant from) throws WireException {
+    if (from.toEpochMilli() < Plausible.EARLIEST || from.isAfter(LATEST_EFFECT)) {
+      throw new WireException(
+          RejectReason.IMPLAUSIBLE_TIME,
+          "effectiveFrom must be after 1900 and before the year 10000: " + from);
+    }
+  }
+
+  private static void expert(ExpertChange change, DefinitionCheck definitions)
+      throws WireException {
+    id("expert", change.getExpert());
+    switch (change.getAction()) {
+      case ADD, REPLACE -> definition(change, definitions);
+      case RETIRE -> {}
+      case UNKNOWN ->
+          throw new WireException(
+              RejectReason.BAD_DEFINITION,
+              "action is not known to this release; upgrade the job before you use it");
+    }
+  }
+
+  private static void definition(ExpertChange change, DefinitionCheck definitions)
+      throws WireException {
+    try {
+      definitions.check(change.getExpert(), change.getSpec());
+    } catch (IllegalArgumentException e) {
+      throw new WireException(
+          RejectReason.BAD_DEFINITION, shortened(e.getMessage(), MAX_NAME_CHARS), e);
     }
   }
 
@@ -102,7 +143,7 @@ final class Rules implements Serializable {
           RejectReason.TOO_LARGE,
           "text must have at most "
               + max
-              + " bytes (limits.max-text-bytes): "
+              + " bytes (kafka.max-text-bytes): "
               + text.getBytes(UTF_8).length);
     }
   }
@@ -111,7 +152,7 @@ final class Rules implements Serializable {
     if (!settings.labels().contains(label)) {
       throw new WireException(
           RejectReason.UNKNOWN_LABEL,
-          "label must be one of " + settings.labels() + ": " + shortened(label));
+          "label must be one of " + settings.labels() + ": " + shortened(label, SHOWN_LABEL_CHARS));
     }
   }
 
@@ -135,7 +176,7 @@ final class Rules implements Serializable {
     }
   }
 
-  private static String shortened(String value) {
-    return value.length() <= 40 ? value : value.substring(0, 40) + "…";
+  private static String shortened(String value, int max) {
+    return value.length() <= max ? value : value.substring(0, max) + "…";
   }
 }

@@ -26,6 +26,9 @@ import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
  * future, which brokers refuse; topics that take replays of old events need retention.ms=-1.
  */
 public final class Sinks {
+  /** Partition:offset of the news item behind a prediction. */
+  public static final String ORIGIN_HEADER = "bellwether-origin";
+
   private static final int DEFAULT_BUFFER_BYTES = 32 << 20;
 
   private final SinkSettings settings;
@@ -34,7 +37,7 @@ public final class Sinks {
     this.settings = settings;
   }
 
-  /** Keyed by symbol. */
+  /** Keyed by symbol, with the item's origin in the header {@value #ORIGIN_HEADER}. */
   public KafkaSink<Prediction> predictions(String topic) {
     return sink(
         "predictions",
@@ -43,7 +46,8 @@ public final class Sinks {
             Prediction.class,
             topic,
             Prediction::getSymbol,
-            prediction -> prediction.getEventTime().toEpochMilli()));
+            prediction -> prediction.getEventTime().toEpochMilli(),
+            Prediction::getOrigin));
   }
 
   /** Keyed by the item's id. */

@@ -36,6 +36,7 @@ final class WireSerialization<T extends SpecificRecord>
   private final String topic;
   private final Key<T> key;
   private final Time<T> time;
+  private final Key<T> origin;
   private final int maxBytes;
   private final Clock wallClock;
 
@@ -43,6 +44,13 @@ final class WireSerialization<T extends SpecificRecord>
   private transient Counter oversized;
 
   WireSerialization(SinkSettings settings, Class<T> type, String topic, Key<T> key, Time<T> time) {
+    this(settings, type, topic, key, time, record -> "");
+  }
+
+  /** With a header that says what input a record came of. */
+  WireSerialization(
+      SinkSettings settings, Class<T> type, String topic, Key<T> key, Time<T> time, Key<T> origin) {
+    this.origin = origin;
     this.wire = settings.wire();
     this.type = type;
     this.topic = topic;
@@ -83,6 +91,10 @@ final class WireSerialization<T extends SpecificRecord>
     long millis = RecordTime.clamped(time.of(record), wallClock);
     ProducerRecord<byte[], byte[]> out = new ProducerRecord<>(topic, null, millis, keyBytes, value);
     out.headers().add("content-type", CONTENT_TYPE);
+    String from = origin.of(record);
+    if (!from.isEmpty()) {
+      out.headers().add(Sinks.ORIGIN_HEADER, from.getBytes(UTF_8));
+    }
     return out;
   }
 

@@ -27,7 +27,9 @@ public enum RejectReason {
   /** Before 1900, or too far ahead of the clock. */
   IMPLAUSIBLE_TIME("implausible-time"),
   /** A number is NaN or infinite. */
-  NOT_FINITE("not-finite");
+  NOT_FINITE("not-finite"),
+  /** A change of the roster whose action or definition of an expert makes no sense. */
+  BAD_DEFINITION("bad-definition");
 
   private final String code;
 

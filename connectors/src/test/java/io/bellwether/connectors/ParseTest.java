@@ -97,7 +97,7 @@ class ParseTest {
             Parse.prices(SETTINGS),
             Parse.votes(SETTINGS),
             Parse.feedback(SETTINGS),
-            Parse.control(SETTINGS))) {
+            Parse.control(SETTINGS, (expert, definition) -> {}))) {
       TypeInformation<?> type =
           TypeExtractor.getUnaryOperatorReturnType(
               function,

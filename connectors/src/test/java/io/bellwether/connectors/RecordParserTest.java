@@ -3,6 +3,9 @@ package io.bellwether.connectors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bellwether.schema.Control;
+import io.bellwether.schema.ExpertAction;
+import io.bellwether.schema.ExpertChange;
 import io.bellwether.schema.Feedback;
 import io.bellwether.schema.NewsItem;
 import io.bellwether.schema.Outcome;
@@ -15,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -59,7 +63,7 @@ class RecordParserTest {
     assertReason(
         RejectReason.TOO_LARGE, () -> rules.news(news().setText("é".repeat(50) + "x").build()));
     assertThatThrownBy(() -> rules.news(news().setText("é".repeat(51)).build()))
-        .hasMessage("text must have at most 100 bytes (limits.max-text-bytes): 102");
+        .hasMessage("text must have at most 100 bytes (kafka.max-text-bytes): 102");
   }
 
   @Test
@@ -135,6 +139,63 @@ class RecordParserTest {
             .build();
 
     assertReason(RejectReason.UNDECODABLE, () -> rules.feedback(feedback));
+  }
+
+  @Test
+  void asksWhetherADefinitionMakesSense() throws WireException {
+    List<String> asked = new ArrayList<>();
+    DefinitionCheck noted = (expert, definition) -> asked.add(expert + "=" + definition);
+
+    Rules.control(change(ExpertAction.ADD, "a", "one"), noted);
+    Rules.control(change(ExpertAction.REPLACE, "b", "two"), noted);
+    Rules.control(change(ExpertAction.RETIRE, "c", ""), noted);
+
+    assertThat(asked).containsExactly("a=one", "b=two");
+  }
+
+  @Test
+  void refusesADefinitionThatMakesNoSenseInTheWordsOfItsReader() {
+    DefinitionCheck never = refusing("bits must be at most 24: 99");
+
+    assertThatThrownBy(() -> Rules.control(change(ExpertAction.ADD, "a", "?"), never))
+        .hasMessage("bits must be at most 24: 99");
+    assertReason(
+        RejectReason.BAD_DEFINITION,
+        () -> Rules.control(change(ExpertAction.REPLACE, "a", "?"), never));
+  }
+
+  @Test
+  void keepsWhatADefinitionsReaderSaysShort() {
+    DefinitionCheck verbose = refusing("x".repeat(1_000_000));
+
+    assertThatThrownBy(() -> Rules.control(change(ExpertAction.ADD, "a", "?"), verbose))
+        .satisfies(e -> assertThat(e.getMessage()).hasSize(1001));
+  }
+
+  @Test
+  void refusesAChangeThatCannotBeApplied() {
+    DefinitionCheck any = (expert, definition) -> {};
+
+    assertReason(
+        RejectReason.BAD_DEFINITION,
+        () -> Rules.control(change(ExpertAction.UNKNOWN, "a", ""), any));
+    assertReason(
+        RejectReason.EMPTY_ID, () -> Rules.control(change(ExpertAction.RETIRE, " ", ""), any));
+    for (long millis : new long[] {Long.MIN_VALUE, Plausible.EARLIEST - 1, Long.MAX_VALUE}) {
+      Control control = change(ExpertAction.RETIRE, "a", "");
+      control.setEffectiveFrom(Instant.ofEpochMilli(millis));
+      assertReason(RejectReason.IMPLAUSIBLE_TIME, () -> Rules.control(control, any));
+    }
+  }
+
+  private static DefinitionCheck refusing(String sentence) {
+    return (expert, definition) -> {
+      throw new IllegalArgumentException(sentence);
+    };
+  }
+
+  private static Control change(ExpertAction action, String expert, String definition) {
+    return new Control(1L, Instant.EPOCH, new ExpertChange(action, expert, definition));
   }
 
   private static NewsItem.Builder news() {

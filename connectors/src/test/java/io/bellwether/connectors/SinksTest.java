@@ -12,6 +12,7 @@ import io.bellwether.schema.Prediction;
 import io.bellwether.wire.Samples;
 import io.bellwether.wire.WireException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -122,6 +123,18 @@ class SinksTest {
   }
 
   @Test
+  void saysInAHeaderWhereTheItemBehindAPredictionWasRead() throws WireException {
+    Prediction prediction = prediction("ACME", Instant.EPOCH, "Acme rises");
+    Prediction traced = Prediction.newBuilder(prediction).setOrigin("3:17").build();
+
+    assertThat(serialize(traced, new SimpleCounter()).headers().lastHeader("bellwether-origin"))
+        .extracting(header -> new String(header.value(), StandardCharsets.UTF_8))
+        .isEqualTo("3:17");
+    assertThat(serialize(prediction, new SimpleCounter()).headers().lastHeader("bellwether-origin"))
+        .isNull();
+  }
+
+  @Test
   void neverPrintsTheValuesOfKafkaProperties() {
     KafkaSettings secret =
         new KafkaSettings("k:1", Map.of("sasl.jaas.config", "password=\"s3cret\""));
@@ -139,7 +152,8 @@ class SinksTest {
             Prediction.class,
             "predictions",
             Prediction::getSymbol,
-            p -> p.getEventTime().toEpochMilli());
+            p -> p.getEventTime().toEpochMilli(),
+            Prediction::getOrigin);
     serialization.openWith(dropped);
     return serialization.serialize(prediction, null, null);
   }

@@ -93,7 +93,11 @@ final class Accounting {
     filter.update(label.time(), votesBySlot, voted, numClasses, label.label());
   }
 
-  /** The prediction record of a tallied poll. */
+  /**
+   * The prediction record of a tallied poll.
+   *
+   * @param emittedAt the wall clock on arrival, null in event-time order
+   */
   Prediction prediction(Poll poll, Account tallied, Long emittedAt) {
     Routing routing = poll.routing();
     Features context = routing.projected();
@@ -109,17 +113,28 @@ final class Accounting {
     prediction.setLanguage(context.language());
     prediction.setSource(context.source());
     prediction.setHeadline(routing.headline());
-    prediction.setDecisionTime(Instant.ofEpochMilli(routing.time()));
+    prediction.setDecisionTime(Instant.ofEpochMilli(decidedAt(poll, tallied, emittedAt)));
     prediction.setClasses(classes.names());
     prediction.setProbabilities(probabilities);
     prediction.setVerdict(classes.name(verdict));
     prediction.setConfidence(tallied.probabilities()[verdict]);
     prediction.setDegraded(tallied.degraded());
     prediction.setExperts(experts(poll, tallied));
+    prediction.setOrigin(routing.origin());
     prediction.setGateVersion(routing.gateVersion());
     prediction.setLabelsSeenUpTo(Instant.ofEpochMilli(tallied.labelsSeenUpTo()));
     prediction.setEmittedAt(emittedAt == null ? null : Instant.ofEpochMilli(emittedAt));
     return prediction;
+  }
+
+  /**
+   * On arrival an item is decided when it is emitted, as experts may have learned since it was
+   * routed; never before a label that had its part in it, though clocks of machines differ.
+   */
+  private static long decidedAt(Poll poll, Account tallied, Long emittedAt) {
+    return emittedAt == null
+        ? poll.routing().time()
+        : Math.max(emittedAt, tallied.labelsSeenUpTo());
   }
 
   private List<ExpertAccount> experts(Poll poll, Account tallied) {

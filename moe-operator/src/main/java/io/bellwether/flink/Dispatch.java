@@ -35,7 +35,7 @@ final class Dispatch {
   private final BroadcastState<Integer, Seat> rosterState;
   private final BroadcastState<String, InstalledGate> gateState;
   private final Roster roster;
-  private final Gate gate;
+  private Gate gate;
   private final Features projected = new Features();
   private final BitSet introduced = new BitSet();
   private boolean[] eligible;
@@ -169,10 +169,10 @@ final class Dispatch {
   }
 
   private void install(InstalledGate installed) throws IOException {
+    // Into a fresh gate: one that cannot be read must leave the current one as it is.
     Gate candidate = Gates.create(settings.mixture().gate(), gate.numExperts());
     Snapshot.read(installed.parameters(), candidate);
-    Snapshot.read(installed.parameters(), gate);
-    gate.resize(Math.max(gate.numExperts(), roster.numSlots()));
+    gate = candidate;
     gateVersion = installed.version();
     gateLabelsSeenUpTo = installed.labelsSeenUpTo();
   }

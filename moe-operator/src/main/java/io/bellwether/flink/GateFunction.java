@@ -83,7 +83,9 @@ final class GateFunction
       throws Exception {
     TimerService timers = context.timerService();
     if (settings.ordering() == Ordering.ARRIVAL) {
-      handle(input.at(timers.currentProcessingTime()), context, out);
+      // A label keeps its time, which the label join has waited for.
+      boolean item = input instanceof GateInput.Arrival;
+      handle(item ? input.at(timers.currentProcessingTime()) : input, context, out);
       return;
     }
     long time = EventTimeBuffer.notBefore(input.time(), timers.currentWatermark());

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -29,8 +30,12 @@ final class GateTrainerFunction extends KeyedProcessFunction<Integer, Feedback, 
     AvroTrust.install();
   }
 
+  /** More experts than any job has had; the gate's table grows with the slots. */
+  private static final int MAX_SLOTS = 4096;
+
   private final MixtureSpec mixture;
   private transient ValueState<LiveState> state;
+  private transient Counter numRefused;
 
   GateTrainerFunction(MixtureSpec mixture) {
     this.mixture = mixture;
@@ -39,11 +44,16 @@ final class GateTrainerFunction extends KeyedProcessFunction<Integer, Feedback, 
   @Override
   public void open(OpenContext context) {
     state = getRuntimeContext().getState(States.gateTrainer());
+    numRefused = getRuntimeContext().getMetricGroup().counter(MoeMetrics.FEEDBACK_REFUSED);
   }
 
   @Override
   public void processElement(Feedback feedback, Context context, Collector<Control> out)
       throws Exception {
+    if (!fits(feedback)) {
+      numRefused.inc();
+      return;
+    }
     LiveState live = state.value();
     GateTrainer trainer;
     if (live == null) {
@@ -56,6 +66,26 @@ final class GateTrainerFunction extends KeyedProcessFunction<Integer, Feedback, 
       out.collect(version(trainer));
     }
     state.update(live);
+  }
+
+  /** Whether it is of a gate like this one: the topic may hold what another configuration wrote. */
+  private boolean fits(Feedback feedback) {
+    int rows = mixture.gate().numInputs();
+    return feedback.getFeatureIndices().stream().allMatch(index -> index >= 0 && index < rows)
+        && feedback.getExperts().stream().allMatch(GateTrainerFunction::fits);
+  }
+
+  private static boolean fits(ExpertLikelihood expert) {
+    return expert.getSlot() >= 0
+        && expert.getSlot() < MAX_SLOTS
+        && expert.getRoutingWeight() > 0
+        && isShare(expert.getRoutingWeight())
+        && (expert.getLikelihood() == null || isShare(expert.getLikelihood()));
+  }
+
+  /** Within rounding; NaN is none. */
+  private static boolean isShare(float value) {
+    return value >= 0 && value <= 1.001f;
   }
 
   private GateTrainer fresh() {

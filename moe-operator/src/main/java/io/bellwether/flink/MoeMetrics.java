@@ -15,6 +15,7 @@ final class MoeMetrics {
   static final String ASKED = "asked";
   static final String CONTROL_APPLIED = "controlApplied";
   static final String CONTROL_REFUSED = "controlRefused";
+  static final String FEEDBACK_REFUSED = "feedbackRefused";
   static final String GATE_VERSION = "gateVersion";
   static final String VOTES = "votes";
   static final String LESSONS = "lessons";

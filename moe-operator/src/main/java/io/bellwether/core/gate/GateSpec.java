@@ -11,6 +11,9 @@ public sealed interface GateSpec extends Serializable {
   /** The most experts that one item is sent to; at least 1. */
   int topK();
 
+  /** Entries of the projected features' space; their indices are from 0 to one less. */
+  int numInputs();
+
   /** Whether the gate's parameters change with feedback. */
   boolean learns();
 
@@ -41,6 +44,11 @@ public sealed interface GateSpec extends Serializable {
     @Override
     public String kind() {
       return "softmax";
+    }
+
+    @Override
+    public int numInputs() {
+      return 1 << bits;
     }
 
     @Override

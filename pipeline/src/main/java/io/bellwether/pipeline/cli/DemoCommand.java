@@ -16,8 +16,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -111,38 +113,34 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  /** What the person sees: a tape that stays readable however fast the job is. */
+  /** What the person sees: about once a second the newest lines, in order, and the score. */
   private final class Screen implements Demo.Observer {
     private static final int LINES_PER_TICK = 12;
     private final Tape tape = new Tape(common.out(), common.colour());
-    private int lines;
-    private long skipped;
+    private final List<Prediction> sinceTick = new ArrayList<>();
 
     @Override
     public void predicted(Prediction prediction, Scoreboard board) {
       if (common.json()) {
         common.out().println(json(prediction));
       } else if (!common.quiet()) {
-        if (lines < LINES_PER_TICK) {
-          tape.print(prediction);
-          lines++;
-        } else {
-          skipped++;
-        }
+        sinceTick.add(prediction);
       }
     }
 
     @Override
     public void tick(Scoreboard board) {
-      if (!common.json() && !common.quiet() && board.count() > 0) {
-        if (skipped > 0) {
-          tape.printSkipped(skipped);
+      if (!sinceTick.isEmpty()) {
+        sinceTick.sort(Comparator.comparing(Prediction::getEventTime));
+        int first = Math.max(0, sinceTick.size() - LINES_PER_TICK);
+        if (first > 0) {
+          tape.printSkipped(first);
         }
+        sinceTick.subList(first, sinceTick.size()).forEach(tape::print);
         tape.print(board);
+        sinceTick.clear();
       }
       common.out().flush();
-      lines = 0;
-      skipped = 0;
     }
 
     private void summary(Demo.Result result) {
@@ -150,7 +148,10 @@ final class DemoCommand implements Callable<Integer> {
         return;
       }
       Scoreboard board = result.board();
-      tape.print(board);
+      tick(board);
+      if (common.quiet()) {
+        tape.print(board);
+      }
       common
           .out()
           .println(

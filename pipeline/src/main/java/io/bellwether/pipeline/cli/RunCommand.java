@@ -54,7 +54,7 @@ final class RunCommand implements Callable<Integer> {
     }
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings);
     int slots = config.job().parallelism().orElse(Runtime.getRuntime().availableProcessors());
-    env.setParallelism(slots); // operators take it when they are built
+    env.setParallelism(slots); // before the operators are made
     MoeJob.build(env, config);
     try (LocalCluster cluster = LocalCluster.start(slots, directory, webPort)) {
       JobClient job = cluster.submit(env, config.job().name());

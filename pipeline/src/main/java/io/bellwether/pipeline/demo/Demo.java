@@ -119,7 +119,7 @@ public final class Demo implements AutoCloseable {
       Recovery.every(settings, CHECKPOINT_INTERVAL);
     }
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings);
-    env.setParallelism(parallelism); // operators take it when they are built
+    env.setParallelism(parallelism); // before the operators are made
     MoeJob.build(env, config);
     return cluster.submit(env, config.job().name());
   }

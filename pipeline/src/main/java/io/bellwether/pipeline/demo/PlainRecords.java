@@ -35,6 +35,7 @@ public final class PlainRecords {
     prediction.getExperts().forEach(expert -> experts.add(of(expert)));
     plain.put("experts", experts);
     plain.put("gateVersion", prediction.getGateVersion());
+    plain.put("origin", prediction.getOrigin());
     plain.put("decisionTime", prediction.getDecisionTime().toString());
     plain.put("labelsSeenUpTo", prediction.getLabelsSeenUpTo().toString());
     return plain;

@@ -64,7 +64,7 @@ public final class Tape {
 
   /** How many lines were left out because the tape ran too fast to read. */
   public void printSkipped(long skipped) {
-    out.println("  … " + skipped + " more");
+    out.println("  … " + skipped + " more, then");
   }
 
   /** Weights and score so far. */

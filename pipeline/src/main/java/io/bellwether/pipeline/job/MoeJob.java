@@ -85,7 +85,7 @@ public final class MoeJob {
         unclocked(
             env,
             kafka.topics().control(),
-            Parse.control(parsing()),
+            Parse.control(parsing(), YamlDefinitions::check),
             Uids.CONTROL_SOURCE,
             Uids.CONTROL_PARSE);
 

@@ -13,6 +13,19 @@ final class YamlDefinitions implements DefinitionFormat {
     return ExpertDefinitions.parse(text);
   }
 
+  /**
+   * Refuses a definition from outside that the gate could not apply.
+   *
+   * @throws IllegalArgumentException saying what is wrong with it
+   */
+  static void check(String expert, String text) {
+    String name = ExpertDefinitions.parse(text).name();
+    if (!name.equals(expert)) {
+      throw new IllegalArgumentException(
+          "the definition must be of the expert it is sent for, " + expert + ": " + name);
+    }
+  }
+
   @Override
   public String print(ExpertDefinition definition) {
     return ExpertDefinitions.print(definition);

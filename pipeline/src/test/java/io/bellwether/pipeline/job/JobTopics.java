@@ -126,6 +126,7 @@ public final class JobTopics {
             }
             return records.size() >= count;
           });
+      reader.poll().forEach(records::add); // one more, to see what should not be there
     } catch (AssertionError e) {
       throw new AssertionError(
           e.getMessage() + ", got " + records.size() + "; the job is " + job.call(), e);

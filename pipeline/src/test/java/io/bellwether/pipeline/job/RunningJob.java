@@ -1,16 +1,32 @@
 package io.bellwether.pipeline.job;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellwether.connectors.KafkaSettings;
+import io.bellwether.connectors.Sinks;
 import io.bellwether.pipeline.config.JobConfig;
 import io.bellwether.pipeline.local.EmbeddedBroker;
 import io.bellwether.pipeline.local.LocalCluster;
 import io.bellwether.replay.FileItem;
 import io.bellwether.replay.Pace;
+import io.bellwether.replay.Replay;
+import io.bellwether.schema.Control;
 import io.bellwether.schema.Prediction;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
@@ -18,17 +34,23 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 
 /** The whole job on its own topics of a real Kafka, in this process, for tests. */
 public final class RunningJob implements AutoCloseable {
   private final JobTopics topics;
   private final LocalCluster cluster;
   private final JobClient job;
+  private final Producer<byte[], byte[]> second;
 
   private RunningJob(JobTopics topics, LocalCluster cluster, JobClient job) {
     this.topics = topics;
     this.cluster = cluster;
     this.job = job;
+    this.second =
+        Replay.producer(KafkaSettings.at(topics.config().kafka().bootstrapServers()));
   }
 
   /** Starts the job on new topics named after {@code name}; event-time order by default. */
@@ -86,6 +108,35 @@ public final class RunningJob implements AutoCloseable {
     return job.getJobStatus().get();
   }
 
+  /** Whether the job runs and has never been started again. */
+  boolean ranThrough() throws Exception {
+    URI failures = cluster.webUrl().resolve("/jobs/" + job.getJobID() + "/exceptions");
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient()
+            .send(HttpRequest.newBuilder(failures).build(), BodyHandlers.ofString());
+    JsonNode history = new ObjectMapper().readTree(answer.body()).path("exceptionHistory");
+    return status() == JobStatus.RUNNING
+        && history.path("entries").isArray()
+        && history.path("entries").isEmpty();
+  }
+
+  /** Sends one record by another producer than the replay's; returns when Kafka has it. */
+  RecordMetadata send(ProducerRecord<byte[], byte[]> record) {
+    try {
+      return second.send(record).get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError("a record could not be sent to " + record.topic(), e);
+    }
+  }
+
+  /** Publishes a control record. */
+  RecordMetadata publish(Control control) throws Exception {
+    String topic = config().kafka().topics().control();
+    byte[] key = Sinks.controlKey(control).getBytes(UTF_8);
+    byte[] value = Connections.wire(config()).encoder(Control.class, topic).encode(control);
+    return send(new ProducerRecord<>(topic, key, value));
+  }
+
   /** The status, unless the job has ended. */
   private JobStatus running() throws Exception {
     JobStatus status = status();
@@ -106,6 +157,30 @@ public final class RunningJob implements AutoCloseable {
     topics.replay(items, pace);
   }
 
+  /** What a test does on the side of a replay. */
+  interface Aside {
+    void before(int position) throws Exception;
+  }
+
+  /** The same, doing something else just before each item. */
+  void replay(List<FileItem> items, Pace pace, Aside aside) throws Exception {
+    topics.replay(interrupted(items, aside), pace);
+  }
+
+  private static Iterator<FileItem> interrupted(List<FileItem> items, Aside aside) {
+    return IntStream.range(0, items.size())
+        .mapToObj(
+            position -> {
+              try {
+                aside.before(position);
+              } catch (Exception e) {
+                throw new AssertionError("before item " + position, e);
+              }
+              return items.get(position);
+            })
+        .iterator();
+  }
+
   /** At least {@code count} committed predictions, in the order of the topic's partitions. */
   public List<Prediction> predictions(int count) throws Exception {
     return topics.predictions(count, this::running);
@@ -118,6 +193,7 @@ public final class RunningJob implements AutoCloseable {
 
   @Override
   public void close() {
+    second.close();
     cluster.close();
   }
 }

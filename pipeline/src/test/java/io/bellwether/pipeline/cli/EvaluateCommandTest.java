@@ -1,0 +1,62 @@
+package io.bellwether.pipeline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvaluateCommandTest {
+  @TempDir private Path directory;
+
+  private Path news(int lines) throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < lines; i++) {
+      boolean up = i % 3 != 0;
+      text.append(
+          """
+          {"id":"n-%04d","event_time":"2026-01-05T%02d:%02d:00Z","symbol":"ACME","language":"en",\
+          "source":"wire","text":"Acme %s again","label":"%s"}
+          """
+              .formatted(i, i / 60, i % 60, up ? "rises" : "falls", up ? "UP" : "DOWN"));
+    }
+    return Files.writeString(directory.resolve("news.jsonl"), text);
+  }
+
+  @Test
+  void printsATableOfMixtureExpertsAndBaselines() throws IOException {
+    Captured run = Captured.run("evaluate", "--news", news(300).toString());
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
+    assertThat(run.out()).contains("macro-F1", "mixture", "words", "majority class");
+    assertThat(run.err()).contains("300 items, 150 of them scored");
+  }
+
+  @Test
+  void writesTheSameAsJson() throws IOException {
+    Captured run =
+        Captured.run("evaluate", "--json", "--from", "0.2", "--news", news(300).toString());
+
+    JsonNode json = new ObjectMapper().readTree(run.out());
+    assertThat(json.get("items").asInt()).isEqualTo(300);
+    assertThat(json.get("scored").asInt()).isEqualTo(240);
+    JsonNode mixture = json.get("rows").get(0);
+    assertThat(mixture.get("name").asText()).isEqualTo("mixture");
+    assertThat(mixture.get("accuracy").asDouble()).isGreaterThan(0.9);
+  }
+
+  @Test
+  void saysWhatIsWrongWithTheFileOrTheOptions() throws IOException {
+    Captured missing = Captured.run("evaluate", "--news", directory.resolve("none").toString());
+    Captured share = Captured.run("evaluate", "--from", "1.5", "--news", news(3).toString());
+
+    assertThat(missing.exitCode()).isEqualTo(ExitCode.FAILURE);
+    assertThat(missing.err()).contains("none");
+    assertThat(share.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(share.err()).contains("--from must be at least 0 and below 1: 1.5");
+  }
+}

@@ -1,0 +1,33 @@
+package io.bellwether.pipeline.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellwether.pipeline.local.EmbeddedBroker;
+import io.bellwether.replay.FileItem;
+import io.bellwether.replay.Pace;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Recorded news through the job. */
+class RealNewsIT {
+  @TempDir private Path directory;
+
+  @Test
+  void predictsEveryHeadlineOnGoldAsTheBacktestDoes() throws Exception {
+    List<FileItem> items = RecordedNews.read("gold_news.jsonl.gz");
+    Map<String, String> settings = Map.of("gate.learning-rate", "0");
+    try (EmbeddedBroker broker = EmbeddedBroker.startTemporary();
+        RunningJob job = RunningJob.start(broker, "gold", directory, 2, settings)) {
+      job.replay(items, new Pace.Unlimited());
+
+      Predicted predicted = Predicted.of(job.predictions(items.size()));
+
+      assertThat(job.ranThrough()).isTrue();
+      predicted.areNotDegraded();
+      predicted.equalTheBacktest(job, items);
+    }
+  }
+}
