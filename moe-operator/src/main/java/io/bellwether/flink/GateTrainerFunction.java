@@ -18,10 +18,13 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one owner of the gate's learning: reads the feedback topic, publishes versions of the gate's
- * parameters for the control topic. Keyed by a constant.
+ * parameters for the control topic. Keyed by a constant. Feedback that makes no sense is counted
+ * and skipped.
  */
 final class GateTrainerFunction extends KeyedProcessFunction<Integer, Feedback, Control> {
   private static final long serialVersionUID = 1;
@@ -30,8 +33,13 @@ final class GateTrainerFunction extends KeyedProcessFunction<Integer, Feedback, 
     AvroTrust.install();
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(GateTrainerFunction.class);
+
   /** More experts than any job has had; the gate's table grows with the slots. */
   private static final int MAX_SLOTS = 4096;
+
+  /** One, and what rounding may add to it. */
+  private static final double LARGEST_SHARE = 1.001;
 
   private final MixtureSpec mixture;
   private transient ValueState<LiveState> state;
@@ -50,10 +58,6 @@ final class GateTrainerFunction extends KeyedProcessFunction<Integer, Feedback, 
   @Override
   public void processElement(Feedback feedback, Context context, Collector<Control> out)
       throws Exception {
-    if (!fits(feedback)) {
-      numRefused.inc();
-      return;
-    }
     LiveState live = state.value();
     GateTrainer trainer;
     if (live == null) {
@@ -62,30 +66,38 @@ final class GateTrainerFunction extends KeyedProcessFunction<Integer, Feedback, 
     } else {
       trainer = live.live() == null ? live.revive(fresh()) : (GateTrainer) live.live();
     }
-    if (learn(trainer, feedback)) {
-      out.collect(version(trainer));
+    try {
+      check(feedback);
+      if (learn(trainer, feedback)) {
+        out.collect(version(trainer));
+      }
+    } catch (IllegalArgumentException e) {
+      numRefused.inc();
+      LOG.warn("feedback on {} refused, nothing learned: {}", feedback.getItemId(), e.getMessage());
     }
     state.update(live);
   }
 
-  /** Whether it is of a gate like this one: the topic may hold what another configuration wrote. */
-  private boolean fits(Feedback feedback) {
-    int rows = mixture.gate().numInputs();
-    return feedback.getFeatureIndices().stream().allMatch(index -> index >= 0 && index < rows)
-        && feedback.getExperts().stream().allMatch(GateTrainerFunction::fits);
+  /** What comes from a topic may have been written by another release or configuration. */
+  private void check(Feedback feedback) {
+    int size = mixture.gate().numInputs();
+    for (int index : feedback.getFeatureIndices()) {
+      within("feature index", index, 0, size - 1);
+    }
+    for (ExpertLikelihood expert : feedback.getExperts()) {
+      within("slot", expert.getSlot(), 0, MAX_SLOTS - 1);
+      within("routing weight", expert.getRoutingWeight(), 0, LARGEST_SHARE);
+      if (expert.getLikelihood() != null) {
+        within("likelihood", expert.getLikelihood(), 0, LARGEST_SHARE);
+      }
+    }
   }
 
-  private static boolean fits(ExpertLikelihood expert) {
-    return expert.getSlot() >= 0
-        && expert.getSlot() < MAX_SLOTS
-        && expert.getRoutingWeight() > 0
-        && isShare(expert.getRoutingWeight())
-        && (expert.getLikelihood() == null || isShare(expert.getLikelihood()));
-  }
-
-  /** Within rounding; NaN is none. */
-  private static boolean isShare(float value) {
-    return value >= 0 && value <= 1.001f;
+  private static void within(String what, double value, double low, double high) {
+    if (!(value >= low && value <= high)) {
+      throw new IllegalArgumentException(
+          what + " must be between " + low + " and " + high + ": " + value);
+    }
   }
 
   private GateTrainer fresh() {

@@ -15,7 +15,6 @@ final class MoeMetrics {
   static final String ASKED = "asked";
   static final String CONTROL_APPLIED = "controlApplied";
   static final String CONTROL_REFUSED = "controlRefused";
-  static final String FEEDBACK_REFUSED = "feedbackRefused";
   static final String GATE_VERSION = "gateVersion";
   static final String VOTES = "votes";
   static final String LESSONS = "lessons";
@@ -27,6 +26,7 @@ final class MoeMetrics {
   static final String VOTES_LATE = "votesLate";
   static final String LABELS_LEARNED = "labelsLearned";
   static final String LABELS_UNKNOWN = "labelsUnknown";
+  static final String FEEDBACK_REFUSED = "feedbackRefused";
   static final String OUTCOMES_JOINED = "outcomesJoined";
   static final String OUTCOMES_EARLY = "outcomesEarly";
   static final String OUTCOMES_DUPLICATE = "outcomesDuplicate";

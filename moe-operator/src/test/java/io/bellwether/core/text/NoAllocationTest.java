@@ -26,13 +26,13 @@ class NoAllocationTest {
     extractManyTimes(text, headline, out);
 
     long allocated = Long.MAX_VALUE;
-    for (int round = 0; round < 5; round++) {
+    for (int round = 0; round < 300 && allocated > 0; round++) {
       allocated =
           Math.min(allocated, bytesAllocatedBy(() -> extractManyTimes(text, headline, out)));
     }
 
     assertThat(out.size()).isGreaterThan(10);
-    // The least of five rounds, since the JVM may allocate once when it swaps compiled code; what a
+    // The least of many rounds, since the JVM may allocate once when it swaps compiled code; what a
     // call allocates would be in every round.
     assertThat(allocated).isZero();
   }
