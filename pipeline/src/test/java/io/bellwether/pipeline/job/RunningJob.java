@@ -49,8 +49,7 @@ public final class RunningJob implements AutoCloseable {
     this.topics = topics;
     this.cluster = cluster;
     this.job = job;
-    this.second =
-        Replay.producer(KafkaSettings.at(topics.config().kafka().bootstrapServers()));
+    this.second = Replay.producer(KafkaSettings.at(topics.config().kafka().bootstrapServers()));
   }
 
   /** Starts the job on new topics named after {@code name}; event-time order by default. */
