@@ -26,7 +26,6 @@ final class Accounting {
   private final int numClasses;
   private final boolean gateLearns;
   private final Account account;
-  private final Route route;
   private final Counter numDeadline;
   private final Counter numDeclined;
   private double[] beliefs = {};
@@ -37,9 +36,8 @@ final class Accounting {
     this.classes = settings.mixture().classes();
     this.numClasses = classes.size();
     this.gateLearns = settings.mixture().gate().learns();
-    int maxAsked = settings.mixture().gate().topK();
-    this.account = new Account(maxAsked, numClasses);
-    this.route = new Route(maxAsked);
+    int usuallyAsked = settings.mixture().gate().topK();
+    this.account = new Account(usuallyAsked, numClasses);
     this.numDeadline = abstentions(metrics, Abstention.DEADLINE);
     this.numDeclined = abstentions(metrics, Abstention.DECLINED);
   }
@@ -58,7 +56,8 @@ final class Accounting {
 
   private void fill(Poll poll) {
     Asked[] asked = poll.routing().asked();
-    route.clear();
+    // Polls of a former configuration may have asked more experts than this one does.
+    Route route = new Route(asked.length);
     for (Asked expert : asked) {
       route.add(expert.slot(), expert.routingWeight());
     }

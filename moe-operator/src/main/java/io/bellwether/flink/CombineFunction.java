@@ -59,6 +59,7 @@ final class CombineFunction extends KeyedProcessFunction<String, CombineInput, P
   private transient Counter numUnknown;
   private transient Counter numLateVotes;
   private transient Counter numDuplicate;
+  private transient Counter numPendingExpired;
 
   CombineFunction(MoeSettings settings) {
     this.settings = settings;
@@ -71,11 +72,8 @@ final class CombineFunction extends KeyedProcessFunction<String, CombineInput, P
     deadlines = getRuntimeContext().getMapState(States.deadlines());
     filterState = getRuntimeContext().getState(States.filter());
     MetricGroup metrics = getRuntimeContext().getMetricGroup();
-    expiry =
-        new Expiry(
-            settings.maxLabelAge(),
-            getRuntimeContext().getState(States.expiry()),
-            metrics.counter(MoeMetrics.ITEMS_PENDING_EXPIRED));
+    expiry = new Expiry(settings.maxLabelAge(), getRuntimeContext().getState(States.expiry()));
+    numPendingExpired = metrics.counter(MoeMetrics.ITEMS_PENDING_EXPIRED);
     accounting = new Accounting(settings, metrics);
     numPredictions = metrics.counter(MoeMetrics.PREDICTIONS);
     numDegraded = metrics.counter(MoeMetrics.PREDICTIONS_DEGRADED);
@@ -116,7 +114,19 @@ final class CombineFunction extends KeyedProcessFunction<String, CombineInput, P
         learn(((CombineInput.Verdict) input).label(), context);
       }
     }
-    expiry.sweep(timestamp, context.timerService(), polls, Poll::time);
+    expiry.sweep(timestamp, context.timerService(), polls, this::countExpired);
+  }
+
+  /** Without a routing it was never an item here, only votes or a label that came for nothing. */
+  private void countExpired(Poll poll) {
+    if (poll.routing() != null) {
+      numPendingExpired.inc();
+      return;
+    }
+    numLateVotes.inc(poll.ballots().size());
+    if (poll.label() != null) {
+      numUnknown.inc();
+    }
   }
 
   /** On arrival: a routing opens the poll, a label teaches. */
@@ -161,7 +171,7 @@ final class CombineFunction extends KeyedProcessFunction<String, CombineInput, P
     }
     poll.routing(routing);
     polls.put(routing.itemId(), poll);
-    expiry.schedule(routing.time(), context.timerService());
+    expiry.schedule(routing.eventTime(), context.timerService());
     return poll;
   }
 
@@ -196,14 +206,18 @@ final class CombineFunction extends KeyedProcessFunction<String, CombineInput, P
 
   private void decide(String id, Poll poll, Context context, Collector<Prediction> out)
       throws Exception {
-    BeliefFilter filter = filter(poll.routing().numSlots());
-    Account account = accounting.tally(poll, filter);
+    Long emittedAt = null;
+    if (settings.ordering() == Ordering.ARRIVAL) {
+      // Labels count until here, so this is when it was decided, not when it was routed.
+      emittedAt = context.timerService().currentProcessingTime();
+      poll.routing((Routing) poll.routing().at(emittedAt));
+    }
+    LiveState beliefs = beliefs(poll.routing().numSlots());
+    Account account = accounting.tally(poll, (BeliefFilter) beliefs.live());
+    filterState.update(beliefs);
     poll.decide();
     polls.put(id, poll);
-    Long emittedAt =
-        settings.ordering() == Ordering.ARRIVAL
-            ? context.timerService().currentProcessingTime()
-            : null;
+    expiry.schedule(poll.eventTime(), context.timerService());
     out.collect(accounting.prediction(poll, account, emittedAt));
     numPredictions.inc();
     if (account.degraded()) {
@@ -217,42 +231,38 @@ final class CombineFunction extends KeyedProcessFunction<String, CombineInput, P
   private void learn(Label label, Context context) throws Exception {
     Poll poll = polls.get(label.itemId());
     if (poll == null) {
-      if (settings.ordering() == Ordering.ARRIVAL) {
-        Poll early = new Poll();
-        early.label(label);
-        polls.put(label.itemId(), early);
-        expiry.schedule(label.time(), context.timerService());
-      } else {
-        numUnknown.inc();
-      }
-      return;
+      poll = new Poll();
+      expiry.schedule(label.time(), context.timerService());
     }
     if (!poll.decided()) {
       poll.label(label);
       polls.put(label.itemId(), poll);
       return;
     }
-    accounting.teach(poll, label, filter(poll.routing().numSlots()));
+    LiveState beliefs = beliefs(poll.routing().numSlots());
+    accounting.teach(poll, label, (BeliefFilter) beliefs.live());
+    filterState.update(beliefs);
     polls.remove(label.itemId());
     numLearned.inc();
     context.output(FEEDBACK, accounting.feedback(poll, label));
   }
 
-  private BeliefFilter filter(int numSlots) throws IOException {
+  /**
+   * The living filter of the current key, with room for that many experts. Whoever is done with it
+   * puts it back into {@link #filterState}: a backend of bytes keeps nothing else.
+   */
+  private LiveState beliefs(int numSlots) throws IOException {
     LiveState state = filterState.value();
-    BeliefFilter filter;
     if (state == null) {
-      filter = Filters.create(settings.mixture().filter(), numSlots);
-      state = new LiveState(filter);
-    } else if (state.live() == null) {
-      filter = state.revive(Filters.create(settings.mixture().filter(), numSlots));
-    } else {
-      filter = (BeliefFilter) state.live();
+      return new LiveState(Filters.create(settings.mixture().filter(), numSlots));
     }
+    if (state.live() == null) {
+      state.revive(Filters.create(settings.mixture().filter(), numSlots));
+    }
+    BeliefFilter filter = (BeliefFilter) state.live();
     if (filter.numExperts() < numSlots) {
       filter.resize(numSlots);
     }
-    filterState.update(state);
-    return filter;
+    return state;
   }
 }

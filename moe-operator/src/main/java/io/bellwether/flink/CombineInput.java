@@ -19,7 +19,8 @@ sealed interface CombineInput extends Timed {
   /**
    * Whom the gate asked about an item.
    *
-   * @param time when the item was decided on: its event time, or later if it came late
+   * @param time when the item was decided on: in event-time order its event time, or later if it
+   *     came late; on arrival the wall clock
    * @param projected what the gate routed by, with the item's context
    * @param numSlots how many expert slots there are
    */

@@ -23,14 +23,21 @@ final class Desk {
   private final Features[] batch;
   private final float[] votes;
   private final boolean[] voted;
-  private final Counter numVotes;
-  private final Counter numLessons;
-  private final Counter numBatches;
+  private final Counters counters;
   private int size;
   private boolean dirty = true;
 
-  Desk(
-      int key, int slot, String definition, OwnedExpert owned, int batchSize, MetricGroup metrics) {
+  /** What is counted of the experts of one name. */
+  record Counters(Counter votes, Counter lessons, Counter batches) {
+    Counters(MetricGroup metrics) {
+      this(
+          metrics.counter(MoeMetrics.VOTES),
+          metrics.counter(MoeMetrics.LESSONS),
+          metrics.counter(MoeMetrics.BATCHES));
+    }
+  }
+
+  Desk(int key, int slot, String definition, OwnedExpert owned, int batchSize, Counters counters) {
     this.key = key;
     this.slot = slot;
     this.definition = definition;
@@ -39,9 +46,7 @@ final class Desk {
     this.batch = new Features[batchSize];
     this.votes = new float[batchSize * owned.expert().numClasses()];
     this.voted = new boolean[batchSize];
-    this.numVotes = metrics.counter(MoeMetrics.VOTES);
-    this.numLessons = metrics.counter(MoeMetrics.LESSONS);
-    this.numBatches = metrics.counter(MoeMetrics.BATCHES);
+    this.counters = counters;
   }
 
   int key() {
@@ -74,8 +79,8 @@ final class Desk {
       waiting[i] = null;
       batch[i] = null;
     }
-    numVotes.inc(size);
-    numBatches.inc();
+    counters.votes().inc(size);
+    counters.batches().inc();
     size = 0;
   }
 
@@ -85,7 +90,7 @@ final class Desk {
 
   void learn(Lesson lesson) {
     owned.learn(lesson.features(), lesson.label(), lesson.weight(), lesson.time());
-    numLessons.inc();
+    counters.lessons().inc();
     dirty = true;
   }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.state.BroadcastState;
@@ -38,11 +39,15 @@ final class Dispatch {
   private final Gate gate;
   private final Features projected = new Features();
   private final BitSet introduced = new BitSet();
+
+  /** Whom this start found retired; see {@link #repeatRetirements}. */
+  private final List<Seat> retiredBefore = new ArrayList<>();
+
   private boolean[] eligible;
   private long gateVersion;
   private long gateLabelsSeenUpTo;
   private MetricGroup metrics;
-  private final List<Counter> numAsked = new ArrayList<>();
+  private final Map<String, Counter> numAsked = new HashMap<>();
   private Counter numApplied;
   private Counter numRefused;
 
@@ -57,6 +62,11 @@ final class Dispatch {
     }
     this.roster = new Roster(format, restored);
     roster.configure(settings.mixture().experts());
+    for (Seat seat : roster.seats()) {
+      if (seat.retired()) {
+        retiredBefore.add(seat);
+      }
+    }
     this.gate = Gates.create(settings.mixture().gate(), roster.numSlots());
     this.eligible = new boolean[roster.numSlots()];
     InstalledGate installed = gateState.get(CURRENT);
@@ -98,8 +108,8 @@ final class Dispatch {
   /** Introduces an expert if need be, and tells the combine step who it is. */
   Asked ask(int slot, float weight, long time, Collector<ExpertInput> out) {
     introduce(slot, time, out);
-    numAsked(slot).inc();
     Seat seat = roster.seat(slot);
+    numAsked(seat.name()).inc();
     return new Asked(slot, seat.name(), seat.version(), weight);
   }
 
@@ -111,12 +121,29 @@ final class Dispatch {
     }
   }
 
-  private Counter numAsked(int slot) {
-    while (numAsked.size() <= slot) {
-      String name = roster.seat(numAsked.size()).name();
-      numAsked.add(metrics.addGroup(MoeMetrics.EXPERT, name).counter(MoeMetrics.ASKED));
+  /** One counter a name: a replacement goes on with that of its predecessor. */
+  private Counter numAsked(String name) {
+    return numAsked.computeIfAbsent(
+        name, n -> metrics.addGroup(MoeMetrics.EXPERT, n).counter(MoeMetrics.ASKED));
+  }
+
+  /**
+   * Tells the owners, once after each start, which experts are gone. Those that another
+   * configuration dropped have heard it from nobody yet, and hearing it twice does no harm.
+   *
+   * @param time event time of the first item after the start
+   */
+  void repeatRetirements(long time, Collector<ExpertInput> out) {
+    for (Seat seat : retiredBefore) {
+      out.collect(retirement(seat.slot(), Math.max(seat.retiredFrom(), time)));
     }
-    return numAsked.get(slot);
+    retiredBefore.clear();
+  }
+
+  /** Its last lessons come up to the maximum label age later. */
+  private ExpertInput retirement(int slot, long from) {
+    long last = from + settings.maxLabelAge().toMillis();
+    return new ExpertInput.Retire(slot, last < from ? Long.MAX_VALUE : last);
   }
 
   /** Takes a control record in; one that makes no sense is counted and changes nothing. */
@@ -146,9 +173,7 @@ final class Dispatch {
                   "action is not known to this release; upgrade the job before you use it");
         };
     if (retired != null) {
-      // Its last lessons come up to the maximum label age later.
-      long last = Math.max(from, Math.max(watermark, 0)) + settings.maxLabelAge().toMillis();
-      out.collect(new ExpertInput.Retire(retired.slot(), last));
+      out.collect(retirement(retired.slot(), Math.max(from, Math.max(watermark, 0))));
     }
     gate.resize(roster.numSlots());
     eligible = new boolean[roster.numSlots()];

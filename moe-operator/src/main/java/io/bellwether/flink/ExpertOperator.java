@@ -45,6 +45,7 @@ final class ExpertOperator extends AbstractStreamOperator<CombineInput>
   private transient ValueState<ExpertState> atRest;
   private transient InternalTimerService<VoidNamespace> timers;
   private transient Map<Integer, Desk> desks;
+  private transient Map<String, Desk.Counters> counters;
   private transient boolean flushScheduled;
   private transient Counter numUnknownLessons;
 
@@ -65,13 +66,14 @@ final class ExpertOperator extends AbstractStreamOperator<CombineInput>
     super.open();
     timers = getInternalTimerService("order", VoidNamespaceSerializer.INSTANCE, this);
     desks = new HashMap<>();
+    counters = new HashMap<>();
     numUnknownLessons = getMetricGroup().counter(MoeMetrics.LESSONS_UNKNOWN);
   }
 
   @Override
   public void processElement(StreamRecord<ExpertInput> element) throws Exception {
     ExpertInput input = element.getValue();
-    if (settings.ordering() == Ordering.ARRIVAL && !(input instanceof Retire)) {
+    if (onArrival() && !(input instanceof Retire)) {
       handle(input);
       return;
     }
@@ -104,6 +106,9 @@ final class ExpertOperator extends AbstractStreamOperator<CombineInput>
         sit(introduce.slot(), introduce.definition(), null);
       }
     } else {
+      if (desk != null) {
+        desk.flush(this::emit);
+      }
       desks.remove(input.slot());
       atRest.clear();
     }
@@ -116,11 +121,15 @@ final class ExpertOperator extends AbstractStreamOperator<CombineInput>
       return;
     }
     desk.add(task);
-    if (desk.full()) {
+    if (desk.full() || (onArrival() && settings.microBatchWait().isZero())) {
       desk.flush(this::emit);
     } else {
       scheduleFlush();
     }
+  }
+
+  private boolean onArrival() {
+    return settings.ordering() == Ordering.ARRIVAL;
   }
 
   private void teach(Desk desk, Lesson lesson) {
@@ -156,14 +165,19 @@ final class ExpertOperator extends AbstractStreamOperator<CombineInput>
             text,
             owned,
             settings.microBatchSize(),
-            getMetricGroup().addGroup(MoeMetrics.EXPERT, definition.name()));
+            counters.computeIfAbsent(definition.name(), this::countersOf));
     desks.put(slot, desk);
     return desk;
   }
 
+  /** One set a name: a replacement goes on with that of its predecessor. */
+  private Desk.Counters countersOf(String expert) {
+    return new Desk.Counters(getMetricGroup().addGroup(MoeMetrics.EXPERT, expert));
+  }
+
   /** In event-time order the watermark flushes; on arrival the first item waits only so long. */
   private void scheduleFlush() {
-    if (settings.ordering() == Ordering.EVENT_TIME || flushScheduled) {
+    if (!onArrival() || flushScheduled) {
       return;
     }
     flushScheduled = true;

@@ -4,48 +4,62 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToLongFunction;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.TimerService;
 
 /**
  * Forgets what waited for a label longer than the maximum label age, on the event-time clock.
  *
- * <p>One timer a key is set at a time, at the next multiple of a sixty-fourth of that age, and then
- * all that the key holds is looked through: an entry lives between one and 1 + 1/64 ages.
+ * <p>One timer a key is set at a time, at the first multiple of a sixty-fourth of that age at which
+ * an entry is too old, and then all that the key holds is looked through: an entry lives between
+ * one and 1 + 1/64 ages.
  */
 final class Expiry {
   private static final int SWEEPS_PER_AGE = 64;
 
+  /** Something that is forgotten in time. */
+  interface Entry {
+    /** Since when it waits: an event time, whatever the ordering. */
+    long eventTime();
+
+    /**
+     * Whether it must not be forgotten yet, however old it is. Its owner calls {@link #schedule}
+     * for it again as soon as it may.
+     */
+    boolean busy();
+  }
+
   private final long maxAge;
   private final long step;
   private final ValueState<Long> next;
-  private final Counter expired;
 
-  Expiry(Duration maxAge, ValueState<Long> next, Counter expired) {
+  Expiry(Duration maxAge, ValueState<Long> next) {
     this.maxAge = maxAge.toMillis();
     this.step = Math.max(1, this.maxAge / SWEEPS_PER_AGE);
     this.next = next;
-    this.expired = expired;
   }
 
-  /** Sees to it that an entry of {@code time} is looked at once it may be too old. */
-  void schedule(long time, TimerService timers) throws Exception {
-    if (next.value() == null) {
-      scheduleAt(Math.floorDiv(time + maxAge, step) * step + step, timers);
+  /**
+   * Sees to it that an entry that waits since {@code eventTime} is looked at once it is too old.
+   */
+  void schedule(long eventTime, TimerService timers) throws Exception {
+    long due = Math.floorDiv(eventTime + maxAge, step) * step + step;
+    Long scheduled = next.value();
+    if (scheduled == null || due < scheduled) {
+      next.update(due);
+      timers.registerEventTimeTimer(due);
     }
   }
 
-  private void scheduleAt(long time, TimerService timers) throws Exception {
-    next.update(time);
-    timers.registerEventTimeTimer(time);
-  }
-
-  /** When the timer set by {@link #schedule} fires: removes what is too old. */
-  <T> void sweep(
-      long timestamp, TimerService timers, MapState<String, T> entries, ToLongFunction<T> time)
+  /**
+   * When the timer set by {@link #schedule} fires: removes what is too old.
+   *
+   * @param expired told of everything that was removed
+   */
+  <T extends Entry> void sweep(
+      long timestamp, TimerService timers, MapState<String, T> entries, Consumer<T> expired)
       throws Exception {
     Long due = next.value();
     if (due == null || due > timestamp) {
@@ -53,20 +67,24 @@ final class Expiry {
     }
     next.clear();
     List<String> tooOld = new ArrayList<>();
-    boolean others = false;
+    long oldest = Long.MAX_VALUE;
     for (Map.Entry<String, T> entry : entries.entries()) {
-      if (time.applyAsLong(entry.getValue()) + maxAge < timestamp) {
+      T value = entry.getValue();
+      if (value.busy()) {
+        continue;
+      }
+      if (value.eventTime() + maxAge < timestamp) {
         tooOld.add(entry.getKey());
+        expired.accept(value);
       } else {
-        others = true;
+        oldest = Math.min(oldest, value.eventTime());
       }
     }
     for (String id : tooOld) {
       entries.remove(id);
-      expired.inc();
     }
-    if (others) {
-      scheduleAt(timestamp + step, timers);
+    if (oldest != Long.MAX_VALUE) {
+      schedule(oldest, timers);
     }
   }
 }

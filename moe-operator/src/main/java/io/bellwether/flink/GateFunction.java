@@ -44,6 +44,7 @@ final class GateFunction
   private transient Counter numRouted;
   private transient Counter numDuplicate;
   private transient Counter numLate;
+  private transient Counter numPendingExpired;
   private transient Counter numUnknownLabels;
 
   GateFunction(MoeSettings settings, DefinitionFormat format) {
@@ -67,9 +68,8 @@ final class GateFunction
     routed = getRuntimeContext().getMapState(States.routed());
     ValueState<Long> nextExpiry = getRuntimeContext().getState(States.expiry());
     MetricGroup metrics = getRuntimeContext().getMetricGroup();
-    expiry =
-        new Expiry(
-            settings.maxLabelAge(), nextExpiry, metrics.counter(MoeMetrics.ITEMS_PENDING_EXPIRED));
+    expiry = new Expiry(settings.maxLabelAge(), nextExpiry);
+    numPendingExpired = metrics.counter(MoeMetrics.ITEMS_PENDING_EXPIRED);
     numRouted = metrics.counter(MoeMetrics.ITEMS_ROUTED);
     numDuplicate = metrics.counter(MoeMetrics.ITEMS_DUPLICATE);
     numLate = metrics.counter(MoeMetrics.ITEMS_LATE);
@@ -82,15 +82,20 @@ final class GateFunction
   public void processElement(GateInput input, ReadOnlyContext context, Collector<ExpertInput> out)
       throws Exception {
     TimerService timers = context.timerService();
-    if (settings.ordering() == Ordering.ARRIVAL) {
-      handle(input.at(timers.currentProcessingTime()), context, out);
+    if (settings.ordering() == Ordering.ARRIVAL && !isAhead(input)) {
+      handle(input, context, out);
       return;
     }
     long time = EventTimeBuffer.notBefore(input.time(), timers.currentWatermark());
-    if (time != input.time()) {
+    if (time != input.time() && input instanceof GateInput.Arrival) {
       numLate.inc();
     }
     buffer.add(time == input.time() ? input : input.at(time), timers::registerEventTimeTimer);
+  }
+
+  /** Whether it is a label that overtook its item; it then waits for the watermark. */
+  private boolean isAhead(GateInput input) throws Exception {
+    return input instanceof GateInput.Labelled && !routed.contains(input.itemId());
   }
 
   @Override
@@ -99,7 +104,13 @@ final class GateFunction
     for (GateInput input : buffer.take(timestamp)) {
       handle(input, context, out);
     }
-    expiry.sweep(timestamp, context.timerService(), routed, Routed::time);
+    expiry.sweep(timestamp, context.timerService(), routed, this::countExpired);
+  }
+
+  private void countExpired(Routed item) {
+    if (item.pending()) {
+      numPendingExpired.inc();
+    }
   }
 
   private void handle(GateInput input, ReadOnlyContext context, Collector<ExpertInput> out)
@@ -118,7 +129,11 @@ final class GateFunction
       return;
     }
     numRouted.inc();
-    Features projected = dispatch.route(item.features(), time, route);
+    TimerService timers = context.timerService();
+    boolean onArrival = settings.ordering() == Ordering.ARRIVAL;
+    long decided = onArrival ? timers.currentProcessingTime() : time;
+    dispatch.repeatRetirements(time, out);
+    Features projected = dispatch.route(item.features(), decided, route);
     int[] slots = new int[route.size()];
     float[] weights = new float[route.size()];
     Asked[] asked = new Asked[route.size()];
@@ -129,9 +144,9 @@ final class GateFunction
       asked[i] = dispatch.ask(slots[i], weights[i], time, out);
       out.collect(new ExpertInput.Task(slots[i], item.id(), time, filterKey, item.features()));
     }
-    routed.put(item.id(), new Routed(time, item.features(), slots, weights));
-    expiry.schedule(item.eventTime(), context.timerService());
-    context.output(ROUTINGS, routing(item, time, filterKey, asked, projected));
+    routed.put(item.id(), new Routed(item.eventTime(), item.features(), slots, weights));
+    expiry.schedule(item.eventTime(), timers);
+    context.output(ROUTINGS, routing(item, decided, filterKey, asked, projected));
   }
 
   private Routing routing(

@@ -1,6 +1,7 @@
 package io.bellwether.flink;
 
 import io.bellwether.core.Features;
+import io.bellwether.core.gate.GateSpec;
 import io.bellwether.core.gate.Route;
 import io.bellwether.core.mixture.GateTrainer;
 import io.bellwether.core.mixture.MixtureSpec;
@@ -15,12 +16,16 @@ import java.time.Instant;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one owner of the gate's learning: reads the feedback topic, publishes versions of the gate's
- * parameters for the control topic. Keyed by a constant.
+ * parameters for the control topic. Keyed by a constant. Feedback that makes no sense is counted
+ * and skipped.
  */
 final class GateTrainerFunction extends KeyedProcessFunction<Integer, Feedback, Control> {
   private static final long serialVersionUID = 1;
@@ -29,8 +34,17 @@ final class GateTrainerFunction extends KeyedProcessFunction<Integer, Feedback, 
     AvroTrust.install();
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(GateTrainerFunction.class);
+
+  /** A slot is given out for every change of the roster; this is more than a job lives through. */
+  private static final int MAX_SLOTS = 1 << 16;
+
+  /** One, and what rounding may add to it. */
+  private static final double LARGEST_SHARE = 1.001;
+
   private final MixtureSpec mixture;
   private transient ValueState<LiveState> state;
+  private transient Counter numRefused;
 
   GateTrainerFunction(MixtureSpec mixture) {
     this.mixture = mixture;
@@ -39,6 +53,7 @@ final class GateTrainerFunction extends KeyedProcessFunction<Integer, Feedback, 
   @Override
   public void open(OpenContext context) {
     state = getRuntimeContext().getState(States.gateTrainer());
+    numRefused = getRuntimeContext().getMetricGroup().counter(MoeMetrics.FEEDBACK_REFUSED);
   }
 
   @Override
@@ -52,10 +67,42 @@ final class GateTrainerFunction extends KeyedProcessFunction<Integer, Feedback, 
     } else {
       trainer = live.live() == null ? live.revive(fresh()) : (GateTrainer) live.live();
     }
-    if (learn(trainer, feedback)) {
-      out.collect(version(trainer));
+    try {
+      check(feedback);
+      if (learn(trainer, feedback)) {
+        out.collect(version(trainer));
+      }
+    } catch (IllegalArgumentException e) {
+      numRefused.inc();
+      LOG.warn("feedback on {} refused, nothing learned: {}", feedback.getItemId(), e.getMessage());
     }
     state.update(live);
+  }
+
+  /** What comes from a topic may have been written by another release or configuration. */
+  private void check(Feedback feedback) {
+    int size = featureSpace(mixture.gate());
+    for (int index : feedback.getFeatureIndices()) {
+      within("feature index", index, 0, size - 1);
+    }
+    for (ExpertLikelihood expert : feedback.getExperts()) {
+      within("slot", expert.getSlot(), 0, MAX_SLOTS - 1);
+      within("routing weight", expert.getRoutingWeight(), 0, LARGEST_SHARE);
+      if (expert.getLikelihood() != null) {
+        within("likelihood", expert.getLikelihood(), 0, LARGEST_SHARE);
+      }
+    }
+  }
+
+  private static int featureSpace(GateSpec gate) {
+    return gate instanceof GateSpec.SoftmaxTopK softmax ? 1 << softmax.bits() : Integer.MAX_VALUE;
+  }
+
+  private static void within(String what, double value, double low, double high) {
+    if (!(value >= low && value <= high)) {
+      throw new IllegalArgumentException(
+          what + " must be between " + low + " and " + high + ": " + value);
+    }
   }
 
   private GateTrainer fresh() {

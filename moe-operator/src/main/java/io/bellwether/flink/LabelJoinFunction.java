@@ -24,7 +24,8 @@ import org.apache.flink.util.OutputTag;
  *   <li>more than the maximum label age after its item: a dead letter, as the item is forgotten;
  *   <li>in the future, when items are handled on arrival: waits for its label time;
  *   <li>duplicate: counted, not applied again;
- *   <li>corrected after it was applied: counted, not applied, as nothing can unlearn;
+ *   <li>corrected: counted, not applied, as nothing can unlearn and the first must win whatever the
+ *       order of arrival;
  *   <li>missing: the item is forgotten after the maximum label age, and counted.
  * </ul>
  */
@@ -94,7 +95,7 @@ final class LabelJoinFunction
       known = waiting.value().getOutcome().getLabel();
     }
     if (known != null) {
-      (known.equals(label) ? numDuplicate : numCorrected).inc();
+      (classes.indexOf(known) == classes.indexOf(label) ? numDuplicate : numCorrected).inc();
       return;
     }
     waiting.update(outcome);
@@ -109,20 +110,26 @@ final class LabelJoinFunction
   private void joinWhenDue(Context context, Collector<Label> out) throws Exception {
     long labelTime = labelTime(waiting.value().getOutcome());
     if (labelTime > expiry(item.value().eventTime())) {
-      refuse(context);
+      refuse("unmatched-outcome", unmatched(), context);
     } else if (ordering == Ordering.ARRIVAL
         && labelTime > context.timerService().currentProcessingTime()) {
       context.timerService().registerProcessingTimeTimer(labelTime);
     } else {
-      join(out);
+      join(context, out);
     }
   }
 
-  private void join(Collector<Label> out) throws Exception {
+  private void join(Context context, Collector<Label> out) throws Exception {
     ItemKeys keys = item.value();
     Outcome outcome = waiting.value().getOutcome();
     long time = Math.max(labelTime(outcome), keys.eventTime());
     int label = classes.indexOf(outcome.getLabel());
+    if (label < 0) {
+      // It was one of the classes when the outcome came, before a restart.
+      String detail = "label must be one of " + classes + " or an alias: " + outcome.getLabel();
+      refuse("unknown-label", detail, context);
+      return;
+    }
     out.collect(new Label(keys.itemId(), time, label, keys.routingKey(), keys.filterKey()));
     joined.update(outcome.getLabel());
     waiting.clear();
@@ -135,16 +142,16 @@ final class LabelJoinFunction
     boolean due = context.timeDomain() == TimeDomain.PROCESSING_TIME;
     if (due) {
       if (item.value() != null && waiting.value() != null) {
-        join(out);
+        join(context, out);
       }
       return;
     }
     ItemKeys keys = item.value();
-    if (keys != null && timestamp < expiry(keys.eventTime())) {
-      return; // set for an early outcome whose item came after all
+    if (timestamp < expiry()) {
+      return; // set for an early outcome whose item came after all, or for one that is done with
     }
     if (waiting.value() != null) {
-      refuse(context);
+      refuse("unmatched-outcome", unmatched(), context);
     } else if (keys != null && joined.value() == null) {
       numUnlabelled.inc();
     }
@@ -152,25 +159,36 @@ final class LabelJoinFunction
     joined.clear();
   }
 
-  private void refuse(Context context) throws Exception {
+  /** When everything of this key may be forgotten. */
+  private long expiry() throws Exception {
+    if (item.value() != null) {
+      return expiry(item.value().eventTime());
+    }
+    ReceivedOutcome early = waiting.value();
+    return early == null ? Long.MIN_VALUE : expiry(labelTime(early.getOutcome()));
+  }
+
+  private void refuse(String reason, String detail, Context context) throws Exception {
+    ReceivedOutcome outcome = waiting.value();
     numUnmatched.inc();
-    context.output(deadLetters, unmatched(waiting.value()));
+    context.output(
+        deadLetters,
+        DeadLetter.newBuilder()
+            .setOrigin(outcome.getOrigin())
+            .setKey(outcome.getKey())
+            .setValue(outcome.getValue())
+            .setHeaders(List.of())
+            .setReason(reason)
+            .setDetail(detail)
+            .setStage(Uids.LABEL_JOIN)
+            .build());
     waiting.clear();
   }
 
-  private DeadLetter unmatched(ReceivedOutcome outcome) {
-    return DeadLetter.newBuilder()
-        .setOrigin(outcome.getOrigin())
-        .setKey(outcome.getKey())
-        .setValue(outcome.getValue())
-        .setHeaders(List.of())
-        .setReason("unmatched-outcome")
-        .setDetail(
-            "its item did not come, or came more than labels.max-age before it: "
-                + maxLabelAgeMillis
-                + " ms; check the id, or raise labels.max-age")
-        .setStage(Uids.LABEL_JOIN)
-        .build();
+  private String unmatched() {
+    return "its item did not come, or came more than labels.max-age before it: "
+        + maxLabelAgeMillis
+        + " ms; check the id, or raise labels.max-age";
   }
 
   private static long labelTime(Outcome outcome) {

@@ -26,6 +26,7 @@ final class MoeMetrics {
   static final String VOTES_LATE = "votesLate";
   static final String LABELS_LEARNED = "labelsLearned";
   static final String LABELS_UNKNOWN = "labelsUnknown";
+  static final String FEEDBACK_REFUSED = "feedbackRefused";
   static final String OUTCOMES_JOINED = "outcomesJoined";
   static final String OUTCOMES_EARLY = "outcomesEarly";
   static final String OUTCOMES_DUPLICATE = "outcomesDuplicate";

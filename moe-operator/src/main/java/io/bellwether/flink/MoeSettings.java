@@ -13,9 +13,9 @@ import java.time.Duration;
  * @param microBatchSize items an expert predicts at once, at most; at least 1
  * @param microBatchWait how long the first item of a micro-batch waits for company when items are
  *     handled on arrival; 0 for not at all
- * @param deadline after which a vote that has not come is an abstention; positive
+ * @param deadline after which a vote that has not come is an abstention; at least 1 ms
  * @param maxLabelAge how long an item waits for its outcome, and an outcome for its item, in event
- *     time; positive
+ *     time; at least 1 ms
  */
 public record MoeSettings(
     MixtureSpec mixture,
@@ -27,6 +27,11 @@ public record MoeSettings(
     Duration deadline,
     Duration maxLabelAge)
     implements Serializable {
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+
+  /** Any event time plus this is far from overflow. */
+  private static final Duration LONGEST = Duration.ofDays(365_000);
+
   public MoeSettings {
     if (maxParallelism < 1 || maxParallelism > 32768) {
       throw new IllegalArgumentException(
@@ -44,8 +49,9 @@ public record MoeSettings(
   }
 
   private static void positive(String setting, Duration value) {
-    if (value.isNegative() || value.isZero()) {
-      throw new IllegalArgumentException(setting + " must be positive: " + value);
+    if (value.compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          setting + " must be between 1 ms and 1000 years: " + value);
     }
   }
 }

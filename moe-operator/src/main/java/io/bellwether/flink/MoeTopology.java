@@ -99,13 +99,13 @@ public final class MoeTopology {
         items
             .map(item -> (GateInput) new GateInput.Arrival(item, item.eventTime()))
             .returns(type)
-            .uid("gate-items")
+            .uid(Uids.GATE_ITEMS)
             .name("items to gate")
             .union(
                 labels
                     .map(label -> (GateInput) new GateInput.Labelled(label))
                     .returns(type)
-                    .uid("gate-labels")
+                    .uid(Uids.GATE_LABELS)
                     .name("labels to gate"));
     BroadcastStream<Control> changes = control.broadcast(States.roster(), States.gateVersions());
     return inputs
@@ -145,7 +145,7 @@ public final class MoeTopology {
         labels
             .map(label -> (CombineInput) new CombineInput.Verdict(label))
             .returns(new CodecTypeInfo<>(new CombineInput.CombineInputCodec()))
-            .uid("combine-labels")
+            .uid(Uids.COMBINE_LABELS)
             .name("labels to combine");
     return routings
         .union(ballots, verdicts)

@@ -10,7 +10,7 @@ import java.util.List;
  * The voting on one item: first it gathers ballots, then it is decided, then it waits for the
  * label. Not immutable: state that is changed must be put back.
  */
-final class Poll {
+final class Poll implements Expiry.Entry {
   private CombineInput.Routing routing;
   private final List<CombineInput.Ballot> ballots = new ArrayList<>(4);
   private boolean decided;
@@ -46,7 +46,15 @@ final class Poll {
 
   /** Whether every asked expert has sent its ballot. */
   boolean complete() {
-    return routing != null && ballots.size() >= routing.asked().length;
+    if (routing == null) {
+      return false;
+    }
+    for (CombineInput.Asked asked : routing.asked()) {
+      if (find(asked.slot()) == null) {
+        return false;
+      }
+    }
+    return true;
   }
 
   boolean decided() {
@@ -66,9 +74,19 @@ final class Poll {
     label = early;
   }
 
-  /** When the item was decided on, as far as that is known. */
-  long time() {
-    return routing != null ? routing.time() : ballots.isEmpty() ? 0 : ballots.get(0).time();
+  /** The item's event time, or the best guess at it until the routing comes. */
+  @Override
+  public long eventTime() {
+    if (routing != null) {
+      return routing.eventTime();
+    }
+    return ballots.isEmpty() ? label.time() : ballots.get(0).time();
+  }
+
+  /** An item is never forgotten before it was decided. */
+  @Override
+  public boolean busy() {
+    return routing != null && !decided;
   }
 
   /** How it is kept in state. */

@@ -1,6 +1,5 @@
 package io.bellwether.flink;
 
-import io.bellwether.core.Eligibility;
 import io.bellwether.core.Features;
 import io.bellwether.core.mixture.ExpertDefinition;
 import java.util.ArrayList;
@@ -13,12 +12,13 @@ import java.util.Set;
  * gate subtask holds the same roster, as all see the same changes in the same order.
  *
  * <p>The configuration is declarative: after a restart with another one, experts it no longer names
- * retire, changed ones are replaced, new ones are added; experts from the control topic stay.
+ * retire, changed ones are replaced, new ones are added. What the control topic did stays: experts
+ * it added or replaced, and those it retired, until their definition in the configuration changes.
  */
 final class Roster {
   private final DefinitionFormat format;
   private final List<Seat> seats = new ArrayList<>();
-  private final List<Eligibility> eligibility = new ArrayList<>();
+  private final List<ExpertDefinition> definitions = new ArrayList<>();
 
   Roster(DefinitionFormat format, Iterable<Seat> restored) {
     this.format = format;
@@ -34,7 +34,7 @@ final class Roster {
           "expert slots must have no gaps: expected slot " + seats.size() + ": " + seat);
     }
     seats.add(seat);
-    eligibility.add(format.parse(seat.definition()).eligibility());
+    definitions.add(format.parse(seat.definition()));
   }
 
   /** Brings the roster in line with the configuration, from the beginning of time on. */
@@ -43,20 +43,33 @@ final class Roster {
     for (ExpertDefinition expert : experts) {
       wanted.add(expert.name());
       Seat seat = current(expert.name());
-      String definition = format.print(expert);
-      if (seat != null && seat.configured() && !seat.definition().equals(definition)) {
+      if (isConfigured(expert) || (seat != null && !seat.configured())) {
+        continue;
+      }
+      if (seat != null) {
         retire(seat, Long.MIN_VALUE);
-        seat = null;
       }
-      if (seat == null) {
-        add(expert.name(), definition, Long.MIN_VALUE, true);
-      }
+      add(expert.name(), format.print(expert), Long.MIN_VALUE, true);
     }
     for (Seat seat : List.copyOf(seats)) {
-      if (seat.configured() && !seat.retired() && !wanted.contains(seat.name())) {
+      if (seat.configured() && !wanted.contains(seat.name())) {
         retire(seat, Long.MIN_VALUE);
       }
     }
+  }
+
+  /**
+   * Whether the newest configured expert of that name is this one and no configuration has dropped
+   * it since, even if the control topic has replaced or retired it.
+   */
+  private boolean isConfigured(ExpertDefinition expert) {
+    Seat newest = null;
+    for (Seat seat : seats) {
+      newest = seat.configured() && seat.name().equals(expert.name()) ? seat : newest;
+    }
+    return newest != null
+        && newest.retiredFrom() != Long.MIN_VALUE
+        && definitions.get(newest.slot()).equals(expert);
   }
 
   /**
@@ -71,12 +84,11 @@ final class Roster {
           "the definition must be of the expert it is sent for, " + name + ": " + parsed.name());
     }
     Seat seat = current(name);
-    String canonical = format.print(parsed);
-    if (seat != null && seat.definition().equals(canonical)) {
+    if (seat != null && definitions.get(seat.slot()).equals(parsed)) {
       return null;
     }
     Seat replaced = seat == null ? null : retire(seat, from);
-    add(name, canonical, from, false);
+    add(name, format.print(parsed), from, false);
     return replaced;
   }
 
@@ -128,7 +140,7 @@ final class Roster {
   /** Marks the slots that may be asked about an item at a time. */
   void eligible(Features x, long time, boolean[] out) {
     for (int slot = 0; slot < seats.size(); slot++) {
-      out[slot] = seats.get(slot).activeAt(time) && eligibility.get(slot).allows(x);
+      out[slot] = seats.get(slot).activeAt(time) && definitions.get(slot).eligibility().allows(x);
     }
   }
 }

@@ -9,13 +9,24 @@ import java.io.IOException;
  * What the gate keeps of an item until its label comes: enough to write the lessons. After that
  * only the fact that it was there, so that an item sent twice is routed once.
  */
-record Routed(long time, Features features, int[] slots, float[] weights) {
+record Routed(long eventTime, Features features, int[] slots, float[] weights)
+    implements Expiry.Entry {
   private static final Features NOTHING = new Features(0);
   private static final int[] NOBODY = {};
   private static final float[] NO_WEIGHTS = {};
 
   Routed taught() {
-    return new Routed(time, NOTHING, NOBODY, NO_WEIGHTS);
+    return new Routed(eventTime, NOTHING, NOBODY, NO_WEIGHTS);
+  }
+
+  /** Whether there is a lesson yet to come of it. */
+  boolean pending() {
+    return slots.length > 0;
+  }
+
+  @Override
+  public boolean busy() {
+    return false;
   }
 
   /** How it waits in state. */
@@ -34,7 +45,7 @@ record Routed(long time, Features features, int[] slots, float[] weights) {
 
     @Override
     public void write(Routed value, DataOutput out) throws IOException {
-      out.writeLong(value.time);
+      out.writeLong(value.eventTime);
       Wire.writeFeatures(value.features, out);
       Wire.writeInts(value.slots, out);
       Wire.writeFloats(value.weights, out);
@@ -42,10 +53,10 @@ record Routed(long time, Features features, int[] slots, float[] weights) {
 
     @Override
     public Routed read(DataInput in, int version) throws IOException {
-      long time = in.readLong();
+      long eventTime = in.readLong();
       Features features = Wire.readFeatures(in);
       int[] slots = Wire.readInts(in);
-      return new Routed(time, features, slots, Wire.readFloats(in));
+      return new Routed(eventTime, features, slots, Wire.readFloats(in));
     }
   }
 }

@@ -12,8 +12,11 @@ public final class Uids {
   public static final String FEEDBACK_PARSE = "feedback-parse";
   public static final String FEATURES = "features";
   public static final String LABEL_JOIN = "label-join";
+  public static final String GATE_ITEMS = "gate-items";
+  public static final String GATE_LABELS = "gate-labels";
   public static final String GATE = "gate";
   public static final String EXPERTS = "experts";
+  public static final String COMBINE_LABELS = "combine-labels";
   public static final String COMBINE = "combine";
   public static final String GATE_TRAINER = "gate-trainer";
   public static final String PREDICTIONS_SINK = "predictions-sink";

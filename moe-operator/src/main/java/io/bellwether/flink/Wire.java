@@ -40,7 +40,7 @@ final class Wire {
 
   private static boolean isUniform(Features x) {
     for (int i = 1; i < x.size(); i++) {
-      if (x.values()[i] != x.values()[0]) {
+      if (Float.floatToRawIntBits(x.values()[i]) != Float.floatToRawIntBits(x.values()[0])) {
         return false;
       }
     }

@@ -1,0 +1,204 @@
+package io.bellwether.flink;
+
+import io.bellwether.core.Classes;
+import io.bellwether.core.Eligibility;
+import io.bellwether.core.Features;
+import io.bellwether.core.expert.ExpertSpec;
+import io.bellwether.core.filter.FilterSpec;
+import io.bellwether.core.gate.GateSpec;
+import io.bellwether.core.mixture.ExpertDefinition;
+import io.bellwether.core.mixture.ItemKey;
+import io.bellwether.core.mixture.MixtureSpec;
+import io.bellwether.core.text.FeatureSpec;
+import java.lang.reflect.RecordComponent;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Small settings, items and labels for the operators' tests. */
+final class Fixtures {
+  static final Classes CLASSES = Classes.of("UP", "NEUTRAL", "DOWN");
+  static final int BITS = 10;
+  static final int MAX_PARALLELISM = 16;
+  static final long MAX_LABEL_AGE = 64_000;
+  static final DefinitionFormat FORMAT = new LineFormat();
+
+  private Fixtures() {}
+
+  static ExpertDefinition prior(String name, double halfLife) {
+    return new ExpertDefinition(name, new ExpertSpec.Prior(halfLife), Eligibility.ALL);
+  }
+
+  static ExpertDefinition prior(String name, double halfLife, String... languages) {
+    return new ExpertDefinition(
+        name,
+        new ExpertSpec.Prior(halfLife),
+        new Eligibility(Set.of(languages), Set.of(), Set.of()));
+  }
+
+  static ExpertDefinition words(String name) {
+    return new ExpertDefinition(
+        name, new ExpertSpec.SoftmaxRegression(BITS, 0.3, 0), Eligibility.ALL);
+  }
+
+  /** Three experts for everything and one for Japanese, of which two are asked. */
+  static Setup setup() {
+    return new Setup(
+        List.of(prior("slow", 100), prior("quick", 2), words("words"), prior("ja", 50, "ja")),
+        2,
+        0,
+        Ordering.EVENT_TIME,
+        4,
+        Duration.ofMillis(5));
+  }
+
+  /** Settings of which a test names only those that it is about. */
+  record Setup(
+      List<ExpertDefinition> experts,
+      int topK,
+      double gateLearningRate,
+      Ordering ordering,
+      int batch,
+      Duration company) {
+    Setup experts(ExpertDefinition... these) {
+      return new Setup(List.of(these), topK, gateLearningRate, ordering, batch, company);
+    }
+
+    Setup topK(int k) {
+      return new Setup(experts, k, gateLearningRate, ordering, batch, company);
+    }
+
+    Setup gateLearns() {
+      return new Setup(experts, topK, 0.5, ordering, batch, company);
+    }
+
+    Setup onArrival() {
+      return new Setup(experts, topK, gateLearningRate, Ordering.ARRIVAL, batch, company);
+    }
+
+    Setup batch(int size) {
+      return new Setup(experts, topK, gateLearningRate, ordering, size, company);
+    }
+
+    Setup waiting(Duration newCompany) {
+      return new Setup(experts, topK, gateLearningRate, ordering, batch, newCompany);
+    }
+
+    MixtureSpec mixture() {
+      return new MixtureSpec(
+          CLASSES,
+          new FeatureSpec(BITS, 2, 3, 1000, 1),
+          new GateSpec.SoftmaxTopK(topK, 6, gateLearningRate, true),
+          3,
+          new FilterSpec.FixedShare(1, 0.01),
+          ItemKey.SYMBOL,
+          experts);
+    }
+
+    MoeSettings settings() {
+      return new MoeSettings(
+          mixture(),
+          ordering,
+          ItemKey.SYMBOL,
+          MAX_PARALLELISM,
+          batch,
+          company,
+          Duration.ofMillis(200),
+          Duration.ofMillis(MAX_LABEL_AGE));
+    }
+  }
+
+  static Features features(long seed, String symbol, String language) {
+    Random random = new Random(seed);
+    Features x = new Features();
+    for (int i = 0; i < 5; i++) {
+      x.add(i * 200 + random.nextInt(200), 0.4f);
+    }
+    x.setContext(symbol, language, "wire", new float[0]);
+    return x;
+  }
+
+  static Item item(String id, long time) {
+    return item(id, time, "S", "en");
+  }
+
+  static Item item(String id, long time, String symbol, String language) {
+    return new Item(
+        id, time, "headline of " + id, "0:1", features(id.hashCode(), symbol, language));
+  }
+
+  static GateInput.Arrival arrival(String id, long time) {
+    return new GateInput.Arrival(item(id, time), time);
+  }
+
+  static Label label(String id, long time, int label) {
+    return new Label(id, time, label, "S", "S");
+  }
+
+  /** Everything of a message that matters, as text that can be compared. */
+  static String text(Object message) {
+    if (message instanceof Features x) {
+      return "%s=%s %s/%s/%s %s"
+          .formatted(
+              Arrays.toString(Arrays.copyOf(x.indices(), x.size())),
+              Arrays.toString(Arrays.copyOf(x.values(), x.size())),
+              x.symbol(),
+              x.language(),
+              x.source(),
+              Arrays.toString(x.numbers()));
+    }
+    if (message instanceof Record) {
+      return message.getClass().getSimpleName()
+          + Arrays.stream(message.getClass().getRecordComponents())
+              .map(part -> part.getName() + ": " + text(value(part, message)))
+              .collect(Collectors.joining(", ", "(", ")"));
+    }
+    return message instanceof Object[] array
+        ? Arrays.stream(array).map(Fixtures::text).toList().toString()
+        : Arrays.deepToString(new Object[] {message});
+  }
+
+  private static Object value(RecordComponent part, Object record) {
+    try {
+      part.getAccessor().setAccessible(true);
+      return part.getAccessor().invoke(record);
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** One line for each definition: kind, name, its numbers, its languages. */
+  static class LineFormat implements DefinitionFormat {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public ExpertDefinition parse(String text) {
+      String[] parts = text.strip().split("\\s+", -1);
+      if (parts.length != 4) {
+        throw new IllegalArgumentException("a definition must have four words: " + text);
+      }
+      ExpertSpec spec =
+          switch (parts[0]) {
+            case "prior" -> new ExpertSpec.Prior(Double.parseDouble(parts[2]));
+            case "words" -> new ExpertSpec.SoftmaxRegression(BITS, Double.parseDouble(parts[2]), 0);
+            default -> throw new IllegalArgumentException("kind must be prior or words: " + text);
+          };
+      Set<String> languages = parts[3].equals("*") ? Set.of() : Set.of(parts[3]);
+      return new ExpertDefinition(parts[1], spec, new Eligibility(languages, Set.of(), Set.of()));
+    }
+
+    @Override
+    public String print(ExpertDefinition definition) {
+      Set<String> languages = definition.eligibility().languages();
+      String allowed = languages.isEmpty() ? "*" : languages.iterator().next();
+      if (definition.spec() instanceof ExpertSpec.Prior prior) {
+        return "prior " + definition.name() + " " + prior.halfLife() + " " + allowed;
+      }
+      ExpertSpec.SoftmaxRegression words = (ExpertSpec.SoftmaxRegression) definition.spec();
+      return "words " + definition.name() + " " + words.learningRate() + " " + allowed;
+    }
+  }
+}
