@@ -12,7 +12,6 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorKernels implements KernelSet {
   private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
-  private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128;
   private static final int WIDTH = LANES.length();
 
   private static final float LOG2_E = 1.442695041f;
@@ -164,14 +163,8 @@ final class VectorKernels implements KernelSet {
       }
       sum.intoArray(out, outOffset + k);
     }
-    for (; k <= width - FOUR.length(); k += FOUR.length()) {
-      FloatVector sum = FloatVector.fromArray(FOUR, out, outOffset + k);
-      for (int j = 0; j < count; j++) {
-        FloatVector row = FloatVector.fromArray(FOUR, table, rows[j] * width + k);
-        sum = row.fma(FloatVector.broadcast(FOUR, values[j]), sum);
-      }
-      sum.intoArray(out, outOffset + k);
-    }
+    // No narrower lanes for the rest: with two species in one JVM the compiler may leave vectors as
+    // objects, and then every call allocates.
     plain.gatherColumns(rows, values, count, table, width, k, out, outOffset);
   }
 
