@@ -86,7 +86,7 @@ final class GateTrainerFunction extends KeyedProcessFunction<Integer, Feedback, 
     }
     for (ExpertLikelihood expert : feedback.getExperts()) {
       within("slot", expert.getSlot(), 0, MAX_SLOTS - 1);
-      within("routing weight", expert.getRoutingWeight(), 0, LARGEST_SHARE);
+      within("routing weight", expert.getRoutingWeight(), Float.MIN_VALUE, LARGEST_SHARE);
       if (expert.getLikelihood() != null) {
         within("likelihood", expert.getLikelihood(), 0, LARGEST_SHARE);
       }

@@ -88,15 +88,18 @@ class GateTrainerFunctionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"likelihood", "weight", "negative slot", "huge slot", "feature"})
+  @ValueSource(
+      strings = {"likelihood", "weight", "no weight", "negative slot", "huge slot", "feature"})
   void skipsFeedbackThatMakesNoSense(String what) throws Exception {
     try (var trainer = Operators.trainer(SETTINGS, Place.FRESH)) {
       Feedback bad =
           switch (what) {
             case "likelihood" -> lesson(1, new ExpertLikelihood(0, 0.5f, 7f));
             case "weight" -> lesson(1, new ExpertLikelihood(0, Float.NaN, 0.5f));
+            case "no weight" ->
+                lesson(1, new ExpertLikelihood(0, 0f, 0.9f), new ExpertLikelihood(1, 0f, 0.2f));
             case "negative slot" -> lesson(1, new ExpertLikelihood(-1, 0.5f, 0.5f));
-            case "huge slot" -> lesson(1, new ExpertLikelihood(1 << 30, 0.5f, 0.5f));
+            case "huge slot" -> lesson(1, new ExpertLikelihood(1 << 14, 0.5f, 0.5f));
             default -> {
               Feedback outside = lesson(1);
               outside.setFeatureIndices(List.of(1 << 12));
