@@ -34,7 +34,7 @@ class JobConfigTest {
     assertThat(config.classes().names()).containsExactly("UP", "NEUTRAL", "DOWN");
     assertThat(config.classes().indexOf("BEARISH")).isEqualTo(2);
     assertThat(config.features()).isEqualTo(FeatureSpec.DEFAULT);
-    assertThat(config.gate().spec()).isEqualTo(new GateSpec.SoftmaxTopK(4, 10, 0.05, true));
+    assertThat(config.gate().spec()).isEqualTo(new GateSpec.SoftmaxTopK(3, 10, 0.05, true));
     assertThat(config.filter().spec()).isEqualTo(new FilterSpec.FixedShare(1.0, 0.01));
     assertThat(config.experts())
         .extracting(expert -> expert.name() + "/" + expert.spec().kind())
