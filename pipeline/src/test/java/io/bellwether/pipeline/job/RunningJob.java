@@ -9,6 +9,7 @@ import io.bellwether.connectors.Sinks;
 import io.bellwether.pipeline.config.JobConfig;
 import io.bellwether.pipeline.local.EmbeddedBroker;
 import io.bellwether.pipeline.local.LocalCluster;
+import io.bellwether.pipeline.process.Patience;
 import io.bellwether.replay.FileItem;
 import io.bellwether.replay.Pace;
 import io.bellwether.replay.Replay;
@@ -107,13 +108,29 @@ public final class RunningJob implements AutoCloseable {
     return job.getJobStatus().get();
   }
 
-  /** Whether the job runs and has never been started again. */
-  boolean ranThrough() throws Exception {
-    URI failures = cluster.webUrl().resolve("/jobs/" + job.getJobID() + "/exceptions");
+  /** A job is RUNNING before its tasks are, and refuses a savepoint until then. */
+  private boolean allTasksRun() throws Exception {
+    JsonNode vertices = ask("").path("vertices");
+    for (JsonNode vertex : vertices) {
+      if (!vertex.path("status").asText().equals("RUNNING")) {
+        return false;
+      }
+    }
+    return !vertices.isEmpty();
+  }
+
+  /** What Flink's REST interface says of the job. */
+  private JsonNode ask(String what) throws Exception {
+    URI address = cluster.webUrl().resolve("/jobs/" + job.getJobID() + what);
     HttpResponse<String> answer =
         HttpClient.newHttpClient()
-            .send(HttpRequest.newBuilder(failures).build(), BodyHandlers.ofString());
-    JsonNode history = new ObjectMapper().readTree(answer.body()).path("exceptionHistory");
+            .send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
+    return new ObjectMapper().readTree(answer.body());
+  }
+
+  /** Whether the job runs and has never been started again. */
+  boolean ranThrough() throws Exception {
+    JsonNode history = ask("/exceptions").path("exceptionHistory");
     return status() == JobStatus.RUNNING
         && history.path("entries").isArray()
         && history.path("entries").isEmpty();
@@ -147,6 +164,7 @@ public final class RunningJob implements AutoCloseable {
 
   /** Stops the job behind a savepoint, without ending event time; returns where it is. */
   String stopWithSavepoint() throws Exception {
+    Patience.until("all tasks to run", this::allTasksRun);
     return job.stopWithSavepoint(false, null, SavepointFormatType.CANONICAL)
         .get(60, TimeUnit.SECONDS);
   }
