@@ -16,6 +16,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.metrics.Counter;
@@ -30,7 +31,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Dispatch {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
-  private static final String CURRENT = "current";
+
+  /** Versions that wait for their time; more come only from the control topic of a former run. */
+  private static final int MAX_WAITING = 16;
 
   private final MoeSettings settings;
   private final BroadcastState<Integer, Seat> rosterState;
@@ -44,8 +47,13 @@ final class Dispatch {
   private final List<Seat> retiredBefore = new ArrayList<>();
 
   private boolean[] eligible;
+
+  /** By the newest label time they have seen: the installed version and those that wait. */
+  private final TreeMap<Long, InstalledGate> versions = new TreeMap<>();
+
   private long gateVersion;
-  private long gateLabelsSeenUpTo;
+  private long gateLabelsSeenUpTo = Long.MIN_VALUE;
+  private long nextSeenUpTo = Long.MAX_VALUE;
   private MetricGroup metrics;
   private final Map<String, Counter> numAsked = new HashMap<>();
   private Counter numApplied;
@@ -69,10 +77,12 @@ final class Dispatch {
     }
     this.gate = Gates.create(settings.mixture().gate(), roster.numSlots());
     this.eligible = new boolean[roster.numSlots()];
-    InstalledGate installed = gateState.get(CURRENT);
-    if (installed != null) {
-      install(installed);
+    for (Map.Entry<String, InstalledGate> entry : gateState.entries()) {
+      InstalledGate version = entry.getValue();
+      readable(version);
+      versions.put(version.labelsSeenUpTo(), version);
     }
+    nextSeenUpTo = versions.isEmpty() ? Long.MAX_VALUE : versions.firstKey();
     saveRoster();
   }
 
@@ -95,7 +105,10 @@ final class Dispatch {
    * @return what the gate trainer will need: the projected features if the gate learns, else only
    *     their context
    */
-  Features route(Features x, long time, Route out) {
+  Features route(Features x, long time, Route out) throws IOException {
+    if (nextSeenUpTo < time) {
+      installNewestBefore(time);
+    }
     roster.eligible(x, time, eligible);
     gate.project(x, projected);
     gate.route(projected, eligible, out);
@@ -150,7 +163,7 @@ final class Dispatch {
   void apply(Control control, long watermark, Collector<ExpertInput> out) throws Exception {
     try {
       if (control.getChange() instanceof GateVersion version) {
-        installNewer(control.getVersion(), version);
+        keep(control.getVersion(), version);
       } else {
         long from = control.getEffectiveFrom().toEpochMilli();
         change((ExpertChange) control.getChange(), from, watermark, out);
@@ -180,26 +193,55 @@ final class Dispatch {
     saveRoster();
   }
 
-  private void installNewer(long version, GateVersion change) throws Exception {
-    if (version <= gateVersion) {
-      return;
-    }
+  /**
+   * Keeps a version until items later than every label it has seen: the control topic may hold what
+   * a former run of the same news learned, and installing that at once would be look-ahead.
+   */
+  private void keep(long version, GateVersion change) throws Exception {
     ByteBuffer buffer = change.getParameters().duplicate();
     byte[] parameters = new byte[buffer.remaining()];
     buffer.get(parameters);
-    InstalledGate installed =
-        new InstalledGate(version, change.getLabelsSeenUpTo().toEpochMilli(), parameters);
-    install(installed);
-    gateState.put(CURRENT, installed);
+    long seenUpTo = change.getLabelsSeenUpTo().toEpochMilli();
+    if (seenUpTo <= gateLabelsSeenUpTo) {
+      return;
+    }
+    InstalledGate kept = new InstalledGate(version, seenUpTo, parameters);
+    readable(kept);
+    versions.put(seenUpTo, kept);
+    gateState.put(Long.toString(seenUpTo), kept);
+    forget(versions.headMap(gateLabelsSeenUpTo));
+    while (versions.size() > MAX_WAITING) {
+      forget(versions.tailMap(versions.lastKey()));
+    }
+    nextSeenUpTo = nextAfter(gateLabelsSeenUpTo);
   }
 
-  private void install(InstalledGate installed) throws IOException {
-    // Into a fresh gate: one that cannot be read must leave the current one as it is.
-    Gate candidate = Gates.create(settings.mixture().gate(), gate.numExperts());
-    Snapshot.read(installed.parameters(), candidate);
-    gate = candidate;
-    gateVersion = installed.version();
-    gateLabelsSeenUpTo = installed.labelsSeenUpTo();
+  private void forget(Map<Long, InstalledGate> some) throws Exception {
+    for (Long seenUpTo : List.copyOf(some.keySet())) {
+      versions.remove(seenUpTo);
+      gateState.remove(Long.toString(seenUpTo));
+    }
+  }
+
+  private long nextAfter(long seenUpTo) {
+    Long next = versions.higherKey(seenUpTo);
+    return next == null ? Long.MAX_VALUE : next;
+  }
+
+  private void installNewestBefore(long time) throws IOException {
+    InstalledGate newest = versions.lowerEntry(time).getValue();
+    gate = readable(newest);
+    gateVersion = newest.version();
+    gateLabelsSeenUpTo = newest.labelsSeenUpTo();
+    nextSeenUpTo = nextAfter(gateLabelsSeenUpTo);
+  }
+
+  /** Into a fresh gate: one that cannot be read must leave the current one as it is. */
+  private Gate readable(InstalledGate version) throws IOException {
+    Gate candidate =
+        Gates.create(settings.mixture().gate(), Math.max(roster.numSlots(), gate.numExperts()));
+    Snapshot.read(version.parameters(), candidate);
+    return candidate;
   }
 
   int numSlots() {
@@ -211,6 +253,6 @@ final class Dispatch {
   }
 
   long gateLabelsSeenUpTo() {
-    return gateLabelsSeenUpTo;
+    return Math.max(0, gateLabelsSeenUpTo);
   }
 }

@@ -365,7 +365,7 @@ class GateFunctionTest {
       feed(gate, Fixtures.arrival("a", 10));
       gate.watermark(10);
       gate.processBroadcastElement(version(7, 8), 0);
-      gate.processBroadcastElement(version(6, 9), 0);
+      gate.processBroadcastElement(version(6, 5), 0);
       feed(gate, Fixtures.arrival("b", 20));
       gate.watermark(20);
 
@@ -379,6 +379,31 @@ class GateFunctionTest {
       gate.watermark(30);
 
       assertThat(routings(gate)).extracting(Routing::gateVersion).containsExactly(7L);
+    }
+  }
+
+  @Test
+  void keepsAVersionThatHasSeenLaterLabelsFromEarlierItems() throws Exception {
+    OperatorSubtaskState state;
+    try (var gate = open(SETUP.gateLearns())) {
+      // what a former run of the same news left on the control topic
+      gate.processBroadcastElement(version(40, 25), 0);
+      feed(gate, Fixtures.arrival("a", 10), Fixtures.arrival("b", 25));
+      gate.watermark(25);
+
+      assertThat(routings(gate)).extracting(Routing::gateVersion).containsExactly(0L, 0L);
+      assertThat(routings(gate)).extracting(Routing::gateLabelsSeenUpTo).containsOnly(0L);
+      state = Operators.snapshot(gate);
+    }
+    try (var gate = open(SETUP.gateLearns(), Place.FRESH.from(state))) {
+      gate.processBroadcastElement(version(1, 12), 0);
+      feed(gate, Fixtures.arrival("c", 26), Fixtures.arrival("d", 13));
+      gate.watermark(30);
+
+      for (Routing routing : routings(gate)) {
+        assertThat(routing.gateLabelsSeenUpTo()).isLessThan(routing.time());
+      }
+      assertThat(routings(gate)).extracting(Routing::gateVersion).contains(40L);
     }
   }
 
