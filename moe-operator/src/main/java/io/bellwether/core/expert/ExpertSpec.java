@@ -1,5 +1,6 @@
 package io.bellwether.core.expert;
 
+import io.bellwether.core.Needs;
 import java.io.Serializable;
 
 /**
@@ -10,6 +11,9 @@ public sealed interface ExpertSpec extends Serializable {
 
   /** The name of the kind in configuration files. */
   String kind();
+
+  /** What an item must have so that experts of this kind are asked about it. */
+  Needs needs();
 
   /**
    * Class frequencies, forgetting with a half-life; 300 is a good start where moods change.
@@ -24,6 +28,11 @@ public sealed interface ExpertSpec extends Serializable {
     @Override
     public String kind() {
       return "prior";
+    }
+
+    @Override
+    public Needs needs() {
+      return Needs.NOTHING;
     }
   }
 
@@ -40,6 +49,11 @@ public sealed interface ExpertSpec extends Serializable {
     @Override
     public String kind() {
       return "last-outcome";
+    }
+
+    @Override
+    public Needs needs() {
+      return Needs.NOTHING;
     }
   }
 
@@ -63,6 +77,11 @@ public sealed interface ExpertSpec extends Serializable {
     public String kind() {
       return "naive-bayes";
     }
+
+    @Override
+    public Needs needs() {
+      return Needs.TEXT;
+    }
   }
 
   /**
@@ -84,6 +103,11 @@ public sealed interface ExpertSpec extends Serializable {
     @Override
     public String kind() {
       return "softmax-regression";
+    }
+
+    @Override
+    public Needs needs() {
+      return Needs.TEXT;
     }
   }
 }
