@@ -11,6 +11,14 @@ public interface Forecaster {
   /** Number of classes. */
   int numClasses();
 
+  /**
+   * Whether it has anything to say of an item; of others, {@link #predict} gives all classes the
+   * same probability.
+   */
+  default boolean answers(Observation o) {
+    return true;
+  }
+
   /** Writes the class probabilities of an item into the first {@link #numClasses()} entries. */
   void predict(Observation o, double[] out);
 

@@ -21,7 +21,7 @@ public final class Baselines {
   }
 
   /**
-   * The mean of the members' probabilities.
+   * The mean of the probabilities of those members that answer.
    *
    * @param members at least one; predicted and taught through the result, so they must not be
    *     played through the stream beside it

@@ -5,7 +5,7 @@ import io.bellwether.core.Observation;
 import java.util.Arrays;
 import java.util.List;
 
-/** Believes all its members alike. */
+/** Believes all its members alike, as far as they answer. */
 final class UniformAverage implements Forecaster {
   private final List<Forecaster> members;
   private final int numClasses;
@@ -34,11 +34,18 @@ final class UniformAverage implements Forecaster {
   @Override
   public void predict(Observation o, double[] out) {
     Arrays.fill(out, 0, numClasses, 0);
+    int answers = 0;
     for (Forecaster member : members) {
-      member.predict(o, vote);
-      for (int c = 0; c < numClasses; c++) {
-        out[c] += vote[c] / members.size();
+      if (member.answers(o)) {
+        member.predict(o, vote);
+        answers++;
+        for (int c = 0; c < numClasses; c++) {
+          out[c] += vote[c];
+        }
       }
+    }
+    for (int c = 0; c < numClasses; c++) {
+      out[c] = answers == 0 ? 1.0 / numClasses : out[c] / answers;
     }
   }
 

@@ -72,4 +72,19 @@ final class Check {
     }
     return value;
   }
+
+  static double finite(double value) throws IOException {
+    if (!Double.isFinite(value)) {
+      throw new IOException("numbers in a snapshot must be finite: " + value);
+    }
+    return value;
+  }
+
+  static int size(String what, int value, int max) throws IOException {
+    if (value < 0 || value > max) {
+      throw new IOException(
+          "number of " + what + " in a snapshot must be between 0 and " + max + ": " + value);
+    }
+    return value;
+  }
 }

@@ -1,5 +1,6 @@
 package io.bellwether.core.expert;
 
+import io.bellwether.core.Needs;
 import java.io.Serializable;
 
 /**
@@ -10,6 +11,9 @@ public sealed interface ExpertSpec extends Serializable {
 
   /** The name of the kind in configuration files. */
   String kind();
+
+  /** What an item must have so that experts of this kind are asked about it. */
+  Needs needs();
 
   /**
    * Class frequencies, forgetting with a half-life; 300 is a good start where moods change.
@@ -24,6 +28,11 @@ public sealed interface ExpertSpec extends Serializable {
     @Override
     public String kind() {
       return "prior";
+    }
+
+    @Override
+    public Needs needs() {
+      return Needs.NOTHING;
     }
   }
 
@@ -40,6 +49,11 @@ public sealed interface ExpertSpec extends Serializable {
     @Override
     public String kind() {
       return "last-outcome";
+    }
+
+    @Override
+    public Needs needs() {
+      return Needs.NOTHING;
     }
   }
 
@@ -63,6 +77,11 @@ public sealed interface ExpertSpec extends Serializable {
     public String kind() {
       return "naive-bayes";
     }
+
+    @Override
+    public Needs needs() {
+      return Needs.TEXT;
+    }
   }
 
   /**
@@ -84,6 +103,102 @@ public sealed interface ExpertSpec extends Serializable {
     @Override
     public String kind() {
       return "softmax-regression";
+    }
+
+    @Override
+    public Needs needs() {
+      return Needs.TEXT;
+    }
+  }
+
+  /**
+   * How the experts for numbers see the past.
+   *
+   * @param halfLife labelled items of a symbol after which a number counts half in the running mean
+   *     that numbers are compared with; positive, or infinite
+   * @param lags how many of the symbol's newest labels are inputs; 0 to 64
+   */
+  record Past(double halfLife, int lags) implements Serializable {
+    public Past {
+      Check.positive("half-life", halfLife);
+      Check.between("lags", lags, 0, 64);
+    }
+  }
+
+  /**
+   * Softmax regression over an item's numbers and their past, learned with AdaGrad.
+   *
+   * @param learningRate AdaGrad's step, positive and at most 10
+   */
+  record NumericRegression(double learningRate, Past past) implements ExpertSpec {
+    public NumericRegression {
+      Check.positive("learning-rate", learningRate);
+      Check.between("learning-rate", learningRate, 0, 10);
+    }
+
+    @Override
+    public String kind() {
+      return "numeric-regression";
+    }
+
+    @Override
+    public Needs needs() {
+      return Needs.NUMBERS;
+    }
+  }
+
+  /**
+   * A Hoeffding tree over an item's numbers and their past. Domingos and Hulten (2000) used 200,
+   * 1e-7 and 0.05.
+   *
+   * @param gracePeriod weight that a leaf observes between two attempts to split; at least 1
+   * @param splitError probability that a split is not the best one, in (0, 1): δ
+   * @param tieThreshold when Hoeffding's bound is below, the best split is taken though another is
+   *     as good; 0 to 1
+   * @param maxLeaves 1 to 4096
+   */
+  record HoeffdingTree(
+      int gracePeriod, double splitError, double tieThreshold, int maxLeaves, Past past)
+      implements ExpertSpec {
+    public HoeffdingTree {
+      Check.between("grace-period", gracePeriod, 1, Integer.MAX_VALUE);
+      Check.strictlyBetween("split-error", splitError, 0, 1);
+      Check.between("tie-threshold", tieThreshold, 0, 1);
+      Check.between("max-leaves", maxLeaves, 1, 4096);
+    }
+
+    @Override
+    public String kind() {
+      return "hoeffding-tree";
+    }
+
+    @Override
+    public Needs needs() {
+      return Needs.NUMBERS;
+    }
+  }
+
+  /**
+   * Momentum of past returns, which the item's numbers must be, the newest last.
+   *
+   * @param halfLife returns after which one counts half; positive, or infinite
+   * @param learningRate AdaGrad's step in calibrating the signal, positive and at most 10
+   */
+  record Momentum(double halfLife, double learningRate) implements ExpertSpec {
+    public Momentum {
+      Check.positive("half-life", halfLife);
+      Check.positive("learning-rate", learningRate);
+      Check.between("learning-rate", learningRate, 0, 10);
+    }
+
+    @Override
+    public String kind() {
+      return "momentum";
+    }
+
+    @Override
+    public Needs needs() {
+      return Needs.NUMBERS;
     }
   }
 }

@@ -25,6 +25,15 @@ public final class Experts {
     if (spec instanceof ExpertSpec.SoftmaxRegression softmaxRegression) {
       return new SoftmaxRegressionExpert(softmaxRegression, numClasses);
     }
+    if (spec instanceof ExpertSpec.NumericRegression regression) {
+      return new NumericRegressionExpert(regression, numClasses);
+    }
+    if (spec instanceof ExpertSpec.HoeffdingTree tree) {
+      return new HoeffdingTreeExpert(tree, numClasses);
+    }
+    if (spec instanceof ExpertSpec.Momentum momentum) {
+      return new MomentumExpert(momentum, numClasses);
+    }
     throw new IllegalArgumentException("no expert is made of this kind yet: " + spec.kind());
   }
 }

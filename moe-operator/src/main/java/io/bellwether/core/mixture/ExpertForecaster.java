@@ -26,10 +26,13 @@ public final class ExpertForecaster implements Forecaster {
   }
 
   @Override
+  public boolean answers(Observation o) {
+    return definition.allows(o.features());
+  }
+
+  @Override
   public void predict(Observation o, double[] out) {
-    boolean voted =
-        definition.eligibility().allows(o.features())
-            && owned.expert().predict(o.features(), vote, 0);
+    boolean voted = answers(o) && owned.expert().predict(o.features(), vote, 0);
     if (!voted) {
       Arrays.fill(vote, 1f / vote.length);
     }
@@ -40,7 +43,7 @@ public final class ExpertForecaster implements Forecaster {
 
   @Override
   public void learn(Observation o, int label) {
-    if (definition.eligibility().allows(o.features())) {
+    if (answers(o)) {
       owned.learn(o.features(), label, 1, Math.max(o.labelTime(), o.eventTime()));
     }
   }

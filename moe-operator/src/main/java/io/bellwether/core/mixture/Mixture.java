@@ -80,7 +80,7 @@ public final class Mixture implements Stateful {
   /** Asks the experts about one item and combines their votes. */
   public void predict(Features x, Account out) {
     for (int i = 0; i < eligible.length; i++) {
-      eligible[i] = spec.experts().get(i).eligibility().allows(x);
+      eligible[i] = spec.experts().get(i).allows(x);
     }
     gate.project(x, projected);
     gate.route(projected, eligible, route);

@@ -57,6 +57,17 @@ class BaselinesTest {
   }
 
   @Test
+  void uniformAverageLeavesOutThoseThatDoNotAnswer() {
+    Forecaster average =
+        Baselines.uniformAverage(List.of(Baselines.majorityClass(2), silent(), silent()));
+    average.learn(of("A"), 1);
+
+    assertThat(predict(average, of("A"))[1]).isCloseTo(2 / 3.0, within(1e-12));
+    assertThat(predict(Baselines.uniformAverage(List.of(silent())), of("A")))
+        .containsExactly(0.5, 0.5);
+  }
+
+  @Test
   void uniformAverageRefusesMembersThatDoNotFit() {
     assertThatIllegalArgumentException().isThrownBy(() -> Baselines.uniformAverage(List.of()));
     assertThatIllegalArgumentException()
@@ -65,6 +76,28 @@ class BaselinesTest {
                 Baselines.uniformAverage(
                     List.of(Baselines.majorityClass(2), Baselines.majorityClass(3))))
         .withMessageContaining("2 classes: 3");
+  }
+
+  private static Forecaster silent() {
+    return new Forecaster() {
+      @Override
+      public int numClasses() {
+        return 2;
+      }
+
+      @Override
+      public boolean answers(Observation o) {
+        return false;
+      }
+
+      @Override
+      public void predict(Observation o, double[] out) {
+        throw new AssertionError("asked, though it does not answer");
+      }
+
+      @Override
+      public void learn(Observation o, int label) {}
+    };
   }
 
   private static Observation of(String symbol) {

@@ -27,12 +27,13 @@ import picocli.CommandLine.ParameterException;
     })
 final class EvaluateCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
+  @Mixin private TableOptions table;
 
   @Option(
       names = "--news",
       required = true,
       paramLabel = "FILE",
-      description = "News with labels, JSON Lines (.jsonl or .jsonl.gz).")
+      description = "News with labels, JSON Lines (.jsonl) or a table (.csv), or either as .gz.")
   private Path news;
 
   @Option(
@@ -49,7 +50,7 @@ final class EvaluateCommand implements Callable<Integer> {
           common.command().commandLine(), "--from must be at least 0 and below 1: " + from);
     }
     JobConfig config = common.config();
-    List<FileItem> items = NewsFiles.readSorted(news, bad -> common.message("skipped: " + bad));
+    List<FileItem> items = NewsFiles.readSorted(news, table.settings(), bad -> common.message("skipped: " + bad));
     if (items.isEmpty()) {
       throw new IllegalStateException(news + " holds no news items");
     }

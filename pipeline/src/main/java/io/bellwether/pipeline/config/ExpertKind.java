@@ -1,8 +1,11 @@
 package io.bellwether.pipeline.config;
 
 import io.bellwether.core.expert.ExpertSpec;
+import io.bellwether.core.expert.ExpertSpec.HoeffdingTree;
 import io.bellwether.core.expert.ExpertSpec.LastOutcome;
+import io.bellwether.core.expert.ExpertSpec.Momentum;
 import io.bellwether.core.expert.ExpertSpec.NaiveBayes;
+import io.bellwether.core.expert.ExpertSpec.NumericRegression;
 import io.bellwether.core.expert.ExpertSpec.Prior;
 import io.bellwether.core.expert.ExpertSpec.SoftmaxRegression;
 import java.util.LinkedHashMap;
@@ -46,7 +49,50 @@ enum ExpertKind {
           reader.read(ExpertOptions.LEARNING_RATE),
           reader.read(ExpertOptions.L2));
     }
+  },
+  NUMERIC_REGRESSION(
+      "Softmax regression over an item's numbers, their deviations from the symbol's running means"
+          + " and the symbol's newest labels, learned with AdaGrad. Asked about items with numbers.",
+      List.of(ExpertOptions.LEARNING_RATE, ExpertOptions.PAST_HALF_LIFE, ExpertOptions.LAGS)) {
+    @Override
+    ExpertSpec read(SettingsReader reader) {
+      return new NumericRegression(reader.read(ExpertOptions.LEARNING_RATE), past(reader));
+    }
+  },
+  HOEFFDING_TREE(
+      "Hoeffding tree over the same inputs as numeric-regression. Asked about items with numbers.",
+      List.of(
+          ExpertOptions.GRACE_PERIOD,
+          ExpertOptions.SPLIT_ERROR,
+          ExpertOptions.TIE_THRESHOLD,
+          ExpertOptions.MAX_LEAVES,
+          ExpertOptions.PAST_HALF_LIFE,
+          ExpertOptions.LAGS)) {
+    @Override
+    ExpertSpec read(SettingsReader reader) {
+      return new HoeffdingTree(
+          reader.read(ExpertOptions.GRACE_PERIOD),
+          reader.read(ExpertOptions.SPLIT_ERROR),
+          reader.read(ExpertOptions.TIE_THRESHOLD),
+          reader.read(ExpertOptions.MAX_LEAVES),
+          past(reader));
+    }
+  },
+  MOMENTUM(
+      "Momentum of past returns, which the item's numbers must be, the newest last. Asked about"
+          + " items with numbers.",
+      List.of(ExpertOptions.RETURNS_HALF_LIFE, ExpertOptions.LEARNING_RATE)) {
+    @Override
+    ExpertSpec read(SettingsReader reader) {
+      return new Momentum(
+          reader.read(ExpertOptions.RETURNS_HALF_LIFE), reader.read(ExpertOptions.LEARNING_RATE));
+    }
   };
+
+  private static ExpertSpec.Past past(SettingsReader reader) {
+    return new ExpertSpec.Past(
+        reader.read(ExpertOptions.PAST_HALF_LIFE), reader.read(ExpertOptions.LAGS));
+  }
 
   private final String sentence;
   private final List<Option<?>> options;
@@ -81,9 +127,26 @@ enum ExpertKind {
       settings.put("bits", regression.bits());
       settings.put("learning-rate", regression.learningRate());
       settings.put("l2", regression.l2());
+    } else if (spec instanceof NumericRegression regression) {
+      settings.put("learning-rate", regression.learningRate());
+      putPast(settings, regression.past());
+    } else if (spec instanceof HoeffdingTree tree) {
+      settings.put("grace-period", tree.gracePeriod());
+      settings.put("split-error", tree.splitError());
+      settings.put("tie-threshold", tree.tieThreshold());
+      settings.put("max-leaves", tree.maxLeaves());
+      putPast(settings, tree.past());
+    } else if (spec instanceof Momentum momentum) {
+      settings.put("half-life", momentum.halfLife());
+      settings.put("learning-rate", momentum.learningRate());
     } else {
       throw new IllegalStateException("no settings are known of the kind " + spec.kind());
     }
     return settings;
+  }
+
+  private static void putPast(Map<String, Object> settings, ExpertSpec.Past past) {
+    settings.put("half-life", past.halfLife());
+    settings.put("lags", past.lags());
   }
 }

@@ -57,6 +57,47 @@ final class ExpertOptions {
           "0",
           "Decay of touched weights per labelled item.");
 
+  static final Option<Double> PAST_HALF_LIFE =
+      new Option<>(
+          "half-life",
+          OptionTypes.number("above 0, or inf", x -> x > 0),
+          "20",
+          "Labelled items of a symbol after which a number counts half in the running mean that"
+              + " new numbers are compared with.");
+  static final Option<Integer> LAGS =
+      new Option<>(
+          "lags",
+          OptionTypes.integer(0, 64),
+          "3",
+          "How many of the symbol's newest known labels it also looks at.");
+  static final Option<Double> RETURNS_HALF_LIFE =
+      new Option<>(
+          "half-life",
+          OptionTypes.number("above 0, or inf", x -> x > 0),
+          "3",
+          "Returns after which one counts half, from the newest back.");
+  static final Option<Integer> GRACE_PERIOD =
+      new Option<>(
+          "grace-period",
+          OptionTypes.integer(1, Integer.MAX_VALUE),
+          "200",
+          "Labelled items of a leaf between two attempts to split it.");
+  static final Option<Double> SPLIT_ERROR =
+      new Option<>(
+          "split-error",
+          OptionTypes.number("above 0, below 1", x -> x > 0 && x < 1),
+          "1e-7",
+          "Probability that a split is not the best one, the delta of Hoeffding's bound.");
+  static final Option<Double> TIE_THRESHOLD =
+      new Option<>(
+          "tie-threshold",
+          OptionTypes.number("0 to 1", x -> x >= 0 && x <= 1),
+          "0.05",
+          "When Hoeffding's bound is below, two splits count as equally good and one is taken.");
+  static final Option<Integer> MAX_LEAVES =
+      new Option<>(
+          "max-leaves", OptionTypes.integer(1, 4096), "256", "The tree splits no further.");
+
   /** Those that every kind has. */
   static final List<Option<?>> COMMON = List.of(NAME, KIND, LANGUAGES, SYMBOLS, SOURCES);
 

@@ -190,7 +190,8 @@ final class Options {
           OptionTypes.experts(),
           "[{name: prior, kind: prior}, {name: last-outcome, kind: last-outcome},"
               + " {name: naive-bayes, kind: naive-bayes},"
-              + " {name: words, kind: softmax-regression}]",
+              + " {name: words, kind: softmax-regression},"
+              + " {name: numbers, kind: numeric-regression}, {name: tree, kind: hoeffding-tree}]",
           "The experts the job begins with.");
 
   static final Option<Integer> MICRO_BATCH_SIZE =
