@@ -25,6 +25,9 @@ public final class Experts {
     if (spec instanceof ExpertSpec.SoftmaxRegression softmaxRegression) {
       return new SoftmaxRegressionExpert(softmaxRegression, numClasses);
     }
+    if (spec instanceof ExpertSpec.FeedForward feedForward) {
+      return new FeedForwardExpert(feedForward, numClasses);
+    }
     throw new IllegalArgumentException("no expert is made of this kind yet: " + spec.kind());
   }
 }

@@ -1,6 +1,7 @@
 package io.bellwether.pipeline.config;
 
 import io.bellwether.core.expert.ExpertSpec;
+import io.bellwether.core.expert.ExpertSpec.FeedForward;
 import io.bellwether.core.expert.ExpertSpec.LastOutcome;
 import io.bellwether.core.expert.ExpertSpec.NaiveBayes;
 import io.bellwether.core.expert.ExpertSpec.Prior;
@@ -46,6 +47,29 @@ enum ExpertKind {
           reader.read(ExpertOptions.LEARNING_RATE),
           reader.read(ExpertOptions.L2));
     }
+  },
+  FEED_FORWARD(
+      "An embedding bag over hashed n-grams, a hidden layer and a softmax, learned by"
+          + " back-propagation with AdaGrad.",
+      List.of(
+          ExpertOptions.EMBEDDING_BITS,
+          ExpertOptions.DIMENSION,
+          ExpertOptions.HIDDEN,
+          ExpertOptions.ACTIVATION,
+          ExpertOptions.LAYER_RATE,
+          ExpertOptions.EMBEDDING_RATE,
+          ExpertOptions.SEED)) {
+    @Override
+    ExpertSpec read(SettingsReader reader) {
+      return new FeedForward(
+          reader.read(ExpertOptions.EMBEDDING_BITS),
+          reader.read(ExpertOptions.DIMENSION),
+          reader.read(ExpertOptions.HIDDEN),
+          reader.read(ExpertOptions.ACTIVATION),
+          reader.read(ExpertOptions.LAYER_RATE),
+          reader.read(ExpertOptions.EMBEDDING_RATE),
+          reader.read(ExpertOptions.SEED));
+    }
   };
 
   private final String sentence;
@@ -81,6 +105,14 @@ enum ExpertKind {
       settings.put("bits", regression.bits());
       settings.put("learning-rate", regression.learningRate());
       settings.put("l2", regression.l2());
+    } else if (spec instanceof FeedForward network) {
+      settings.put("bits", network.bits());
+      settings.put("dimension", network.dimension());
+      settings.put("hidden", network.hidden());
+      settings.put("activation", OptionTypes.word(network.activation()));
+      settings.put("learning-rate", network.learningRate());
+      settings.put("embedding-rate", network.embeddingRate());
+      settings.put("seed", network.seed());
     } else {
       throw new IllegalStateException("no settings are known of the kind " + spec.kind());
     }
