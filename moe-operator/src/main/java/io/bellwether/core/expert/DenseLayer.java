@@ -77,16 +77,6 @@ final class DenseLayer {
         rows, fed, numRows, weights, squares, numOut, gradient, rate, 0f, EPSILON);
   }
 
-  /** Live: the weights, row after row. */
-  float[] weights() {
-    return weights;
-  }
-
-  /** Live: sums of squared gradients, one a weight. */
-  float[] squares() {
-    return squares;
-  }
-
   void save(DataOutput out) throws IOException {
     DenseFloats.write(out, weights, 0, weights.length);
     DenseFloats.write(out, squares, 0, squares.length);

@@ -63,7 +63,7 @@ final class ExpertOptions {
           "bits",
           OptionTypes.integer(8, 24),
           "18",
-          "Its embedding has 2^bits rows; 18 of 16 numbers each take 18 MB.");
+          "Its embedding has 2^bits rows; with 18 bits and 16 dimensions 18 MB.");
   static final Option<Integer> DIMENSION =
       new Option<>("dimension", OptionTypes.integer(1, 1024), "16", "Numbers in an embedding row.");
   static final Option<Integer> HIDDEN =
