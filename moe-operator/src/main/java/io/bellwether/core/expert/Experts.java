@@ -34,6 +34,9 @@ public final class Experts {
     if (spec instanceof ExpertSpec.Momentum momentum) {
       return new MomentumExpert(momentum, numClasses);
     }
+    if (spec instanceof ExpertSpec.FeedForward feedForward) {
+      return new FeedForwardExpert(feedForward, numClasses);
+    }
     throw new IllegalArgumentException("no expert is made of this kind yet: " + spec.kind());
   }
 }

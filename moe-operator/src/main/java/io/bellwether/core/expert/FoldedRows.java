@@ -1,6 +1,7 @@
 package io.bellwether.core.expert;
 
 import io.bellwether.core.Features;
+import io.bellwether.core.kernel.Kernels;
 import java.util.Arrays;
 
 /**
@@ -44,6 +45,19 @@ final class FoldedRows {
       if (value != 0 && !Float.isNaN(value)) {
         rows[size] = indices[i] & mask;
         values[size++] = value;
+      }
+    }
+  }
+
+  /** Like {@link #fold}; values of a norm above one are scaled to norm one. */
+  void foldToUnitBall(Features x) {
+    fold(x);
+    float squaredNorm = Kernels.dot(values, 0, values, 0, size);
+    // Those of length one, but for rounding, stay as they are.
+    if (squaredNorm > 1.001f) {
+      float scale = (float) (1 / Math.sqrt(squaredNorm));
+      for (int i = 0; i < size; i++) {
+        values[i] *= scale;
       }
     }
   }

@@ -16,6 +16,7 @@ import java.util.Objects;
  * takes microseconds and allocates.
  */
 public final class Kernels {
+  private static final float EPSILON = 1e-8f;
   private static final KernelSet SET = KernelChoice.choose();
 
   private Kernels() {}
@@ -61,9 +62,8 @@ public final class Kernels {
   }
 
   /**
-   * One AdaGrad step (Duchi, Hazan, Singer 2011) on the touched rows: with g = values[j]·gradient +
-   * decay·table[rows[j]], squares ← squares + g², table ← table − learningRate·g / (√squares + ε),
-   * where ε is 1e-8. A row that comes twice takes two steps, in order.
+   * {@link #adagradRows(int[], float[], int, float[], float[], int, float[], float, float, float)}
+   * with an ε of 1e-8.
    */
   public static void adagradRows(
       int[] rows,
@@ -75,10 +75,78 @@ public final class Kernels {
       float[] gradient,
       float learningRate,
       float decay) {
+    adagradRows(
+        rows, values, count, table, squares, width, gradient, learningRate, decay, EPSILON);
+  }
+
+  /**
+   * One AdaGrad step (Duchi, Hazan, Singer 2011) on the touched rows: with g = values[j]·gradient +
+   * decay·table[rows[j]], squares ← squares + g², table ← table − learningRate·g / (√squares + ε).
+   * A row that comes twice takes two steps, in order.
+   *
+   * @param epsilon δ of the paper, above 0: the larger, the smaller the first steps of a row
+   */
+  public static void adagradRows(
+      int[] rows,
+      float[] values,
+      int count,
+      float[] table,
+      float[] squares,
+      int width,
+      float[] gradient,
+      float learningRate,
+      float decay,
+      float epsilon) {
     Objects.checkFromIndexSize(0, count, rows.length);
     Objects.checkFromIndexSize(0, count, values.length);
     Objects.checkFromIndexSize(0, width, gradient.length);
     Objects.checkFromIndexSize(0, table.length, squares.length);
-    SET.adagradRows(rows, values, count, table, squares, width, gradient, learningRate, decay);
+    SET.adagradRows(
+        rows, values, count, table, squares, width, gradient, learningRate, decay, epsilon);
+  }
+
+  /**
+   * C ← C + A·B, where A has {@code m} rows of {@code k} entries and B {@code k} rows of {@code n},
+   * row after row from index 0 on, and C {@code m} rows of {@code n} from {@code cOffset} on. A row
+   * of C does not depend, bit for bit, on how many rows there are beside it.
+   */
+  public static void gemm(float[] a, int m, int k, float[] b, int n, float[] c, int cOffset) {
+    Objects.checkFromIndexSize(0, Math.multiplyExact(m, k), a.length);
+    Objects.checkFromIndexSize(0, Math.multiplyExact(k, n), b.length);
+    Objects.checkFromIndexSize(cOffset, Math.multiplyExact(m, n), c.length);
+    SET.gemm(a, m, k, b, n, c, cOffset);
+  }
+
+  /** out ← out + A·x, where A has {@code rows} rows of {@code width} entries. */
+  public static void gemv(float[] a, int rows, int width, float[] x, float[] out) {
+    Objects.checkFromIndexSize(0, Math.multiplyExact(rows, width), a.length);
+    Objects.checkFromIndexSize(0, width, x.length);
+    Objects.checkFromIndexSize(0, rows, out.length);
+    SET.gemv(a, rows, width, x, out);
+  }
+
+  /**
+   * The product of SwiGLU (Shazeer 2020), out ← gate·σ(gate)·value entry by entry, over {@code
+   * length} entries of each array from {@code offset} on.
+   */
+  public static void swiglu(float[] gate, float[] value, float[] out, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, gate.length);
+    Objects.checkFromIndexSize(offset, length, value.length);
+    Objects.checkFromIndexSize(offset, length, out.length);
+    SET.swiglu(gate, value, out, offset, length);
+  }
+
+  /**
+   * The derivative of {@link #swiglu} over the first {@code length} entries: with s = σ(gate),
+   * toGate ← gradient·value·(s + gate·s·(1 − s)) and toValue ← gradient·gate·s.
+   */
+  public static void swigluBackward(
+      float[] gate, float[] value, float[] gradient, float[] toGate, float[] toValue, int length) {
+    Objects.checkFromIndexSize(0, length, gate.length);
+    Objects.checkFromIndexSize(0, length, value.length);
+    Objects.checkFromIndexSize(0, length, gradient.length);
+    Objects.checkFromIndexSize(0, length, toGate.length);
+    Objects.checkFromIndexSize(0, length, toValue.length);
+    SET.swigluBackward(gate, value, gradient, toGate, toValue, length);
   }
 }

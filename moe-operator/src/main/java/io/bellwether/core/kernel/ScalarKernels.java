@@ -2,8 +2,6 @@ package io.bellwether.core.kernel;
 
 /** The plain twin: loops that read like the formula. */
 final class ScalarKernels implements KernelSet {
-  static final float EPSILON = 1e-8f;
-
   @Override
   public float dot(float[] a, int aOffset, float[] b, int bOffset, int length) {
     float sum = 0;
@@ -88,10 +86,12 @@ final class ScalarKernels implements KernelSet {
       int width,
       float[] gradient,
       float learningRate,
-      float decay) {
+      float decay,
+      float epsilon) {
     for (int j = 0; j < count; j++) {
+      int row = rows[j] * width;
       adagradColumns(
-          values[j], table, squares, rows[j] * width, 0, width, gradient, learningRate, decay);
+          values[j], table, squares, row, 0, width, gradient, learningRate, decay, epsilon);
     }
   }
 
@@ -105,11 +105,72 @@ final class ScalarKernels implements KernelSet {
       int width,
       float[] gradient,
       float learningRate,
-      float decay) {
+      float decay,
+      float epsilon) {
     for (int k = first; k < width; k++) {
       float g = value * gradient[k] + decay * table[row + k];
       squares[row + k] += g * g;
-      table[row + k] -= learningRate * g / ((float) Math.sqrt(squares[row + k]) + EPSILON);
+      table[row + k] -= learningRate * g / ((float) Math.sqrt(squares[row + k]) + epsilon);
     }
+  }
+
+  @Override
+  public void gemm(float[] a, int m, int k, float[] b, int n, float[] c, int cOffset) {
+    gemmColumns(a, m, k, b, n, 0, c, cOffset);
+  }
+
+  /** The columns from {@code first} on of {@link #gemm}. */
+  void gemmColumns(
+      float[] a, int m, int k, float[] b, int n, int first, float[] c, int cOffset) {
+    for (int i = 0; i < m; i++) {
+      for (int j = first; j < n; j++) {
+        float sum = c[cOffset + i * n + j];
+        for (int p = 0; p < k; p++) {
+          sum += a[i * k + p] * b[p * n + j];
+        }
+        c[cOffset + i * n + j] = sum;
+      }
+    }
+  }
+
+  @Override
+  public void gemv(float[] a, int rows, int width, float[] x, float[] out) {
+    for (int row = 0; row < rows; row++) {
+      out[row] += dot(a, row * width, x, 0, width);
+    }
+  }
+
+  @Override
+  public void swiglu(float[] gate, float[] value, float[] out, int offset, int length) {
+    for (int i = offset; i < offset + length; i++) {
+      out[i] = gate[i] * sigmoid(gate[i]) * value[i];
+    }
+  }
+
+  @Override
+  public void swigluBackward(
+      float[] gate, float[] value, float[] gradient, float[] toGate, float[] toValue, int length) {
+    swigluBackwardFrom(0, gate, value, gradient, toGate, toValue, length);
+  }
+
+  /** The entries from {@code first} on of {@link #swigluBackward}. */
+  void swigluBackwardFrom(
+      int first,
+      float[] gate,
+      float[] value,
+      float[] gradient,
+      float[] toGate,
+      float[] toValue,
+      int length) {
+    for (int i = first; i < length; i++) {
+      float s = sigmoid(gate[i]);
+      float swish = gate[i] * s;
+      toGate[i] = gradient[i] * value[i] * (s + swish * (1 - s));
+      toValue[i] = gradient[i] * swish;
+    }
+  }
+
+  private static float sigmoid(float x) {
+    return (float) (1 / (1 + Math.exp(-x)));
   }
 }

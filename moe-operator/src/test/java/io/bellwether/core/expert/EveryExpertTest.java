@@ -33,7 +33,9 @@ class EveryExpertTest {
         new ExpertSpec.SoftmaxRegression(14, 0.3, 0),
         new ExpertSpec.NumericRegression(0.3, new ExpertSpec.Past(20, 3)),
         new ExpertSpec.HoeffdingTree(20, 0.01, 0.2, 4, new ExpertSpec.Past(20, 2)),
-        new ExpertSpec.Momentum(2, 0.3));
+        new ExpertSpec.Momentum(2, 0.3),
+        new ExpertSpec.FeedForward(10, 4, 8, ExpertSpec.Activation.RELU, 0.1, 0.3, 1),
+        new ExpertSpec.FeedForward(14, 4, 6, ExpertSpec.Activation.SWIGLU, 0.1, 0.3, 1));
   }
 
   @Test

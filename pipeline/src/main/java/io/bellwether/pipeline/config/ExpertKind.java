@@ -2,6 +2,7 @@ package io.bellwether.pipeline.config;
 
 import io.bellwether.core.expert.ExpertSpec;
 import io.bellwether.core.expert.ExpertSpec.HoeffdingTree;
+import io.bellwether.core.expert.ExpertSpec.FeedForward;
 import io.bellwether.core.expert.ExpertSpec.LastOutcome;
 import io.bellwether.core.expert.ExpertSpec.Momentum;
 import io.bellwether.core.expert.ExpertSpec.NaiveBayes;
@@ -87,6 +88,29 @@ enum ExpertKind {
       return new Momentum(
           reader.read(ExpertOptions.RETURNS_HALF_LIFE), reader.read(ExpertOptions.LEARNING_RATE));
     }
+  },
+  FEED_FORWARD(
+      "An embedding bag over hashed n-grams, a hidden layer and a softmax, learned by"
+          + " back-propagation with AdaGrad.",
+      List.of(
+          ExpertOptions.EMBEDDING_BITS,
+          ExpertOptions.DIMENSION,
+          ExpertOptions.HIDDEN,
+          ExpertOptions.ACTIVATION,
+          ExpertOptions.LAYER_RATE,
+          ExpertOptions.EMBEDDING_RATE,
+          ExpertOptions.SEED)) {
+    @Override
+    ExpertSpec read(SettingsReader reader) {
+      return new FeedForward(
+          reader.read(ExpertOptions.EMBEDDING_BITS),
+          reader.read(ExpertOptions.DIMENSION),
+          reader.read(ExpertOptions.HIDDEN),
+          reader.read(ExpertOptions.ACTIVATION),
+          reader.read(ExpertOptions.LAYER_RATE),
+          reader.read(ExpertOptions.EMBEDDING_RATE),
+          reader.read(ExpertOptions.SEED));
+    }
   };
 
   private static ExpertSpec.Past past(SettingsReader reader) {
@@ -139,6 +163,14 @@ enum ExpertKind {
     } else if (spec instanceof Momentum momentum) {
       settings.put("half-life", momentum.halfLife());
       settings.put("learning-rate", momentum.learningRate());
+    } else if (spec instanceof FeedForward network) {
+      settings.put("bits", network.bits());
+      settings.put("dimension", network.dimension());
+      settings.put("hidden", network.hidden());
+      settings.put("activation", OptionTypes.word(network.activation()));
+      settings.put("learning-rate", network.learningRate());
+      settings.put("embedding-rate", network.embeddingRate());
+      settings.put("seed", network.seed());
     } else {
       throw new IllegalStateException("no settings are known of the kind " + spec.kind());
     }

@@ -1,5 +1,6 @@
 package io.bellwether.pipeline.config;
 
+import io.bellwether.core.expert.ExpertSpec.Activation;
 import java.util.List;
 
 /** The settings of one expert; their keys are those below an element of {@code experts}. */
@@ -97,6 +98,38 @@ final class ExpertOptions {
   static final Option<Integer> MAX_LEAVES =
       new Option<>(
           "max-leaves", OptionTypes.integer(1, 4096), "256", "The tree splits no further.");
+
+  static final Option<Integer> EMBEDDING_BITS =
+      new Option<>(
+          "bits",
+          OptionTypes.integer(8, 24),
+          "18",
+          "Its embedding has 2^bits rows; with 18 bits and 16 dimensions 18 MB.");
+  static final Option<Integer> DIMENSION =
+      new Option<>("dimension", OptionTypes.integer(1, 1024), "16", "Numbers in an embedding row.");
+  static final Option<Integer> HIDDEN =
+      new Option<>("hidden", OptionTypes.integer(1, 4096), "16", "Hidden units.");
+  static final Option<Activation> ACTIVATION =
+      new Option<>(
+          "activation",
+          OptionTypes.choice(Activation.values()),
+          "relu",
+          "What hidden units do with their input: max(0, x), or x·σ(x) times a second linear map.");
+  static final Option<Double> LAYER_RATE =
+      new Option<>(
+          "learning-rate",
+          OptionTypes.number("above 0, at most 10", x -> x > 0 && x <= 10),
+          "0.03",
+          "AdaGrad's step in the two layers.");
+  static final Option<Double> EMBEDDING_RATE =
+      new Option<>(
+          "embedding-rate",
+          OptionTypes.number("above 0, at most 10", x -> x > 0 && x <= 10),
+          "0.3",
+          "AdaGrad's step in the embedding.");
+  static final Option<Long> SEED =
+      new Option<>(
+          "seed", OptionTypes.wholeNumber(), "1", "Another seed, other weights to start from.");
 
   /** Those that every kind has. */
   static final List<Option<?>> COMMON = List.of(NAME, KIND, LANGUAGES, SYMBOLS, SOURCES);

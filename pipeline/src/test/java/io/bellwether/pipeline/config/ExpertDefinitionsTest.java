@@ -19,7 +19,8 @@ class ExpertDefinitionsTest {
         new ExpertSpec.Prior(500),
         new ExpertSpec.LastOutcome(0.4),
         new ExpertSpec.NaiveBayes(18, 0.1, Double.POSITIVE_INFINITY),
-        new ExpertSpec.SoftmaxRegression(20, 0.3, 1e-7));
+        new ExpertSpec.SoftmaxRegression(20, 0.3, 1e-7),
+        new ExpertSpec.FeedForward(12, 8, 32, ExpertSpec.Activation.SWIGLU, 0.1, 0.5, -7));
   }
 
   @ParameterizedTest
