@@ -2,6 +2,7 @@ package io.bellwether.core.expert;
 
 import io.bellwether.core.Features;
 import io.bellwether.core.SparseRows;
+import io.bellwether.core.kernel.Ftrl;
 import io.bellwether.core.kernel.Kernels;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -9,31 +10,39 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Multinomial logistic regression, p = softmax(xW + b), learned one item at a time with AdaGrad
- * (Duchi, Hazan, Singer 2011) on the log loss times the lesson's weight.
+ * Multinomial logistic regression, p = softmax(xW + b), learned one item at a time on the log loss
+ * times the lesson's weight, with AdaGrad (Duchi, Hazan, Singer 2011) or FTRL-proximal (McMahan et
+ * al. 2013).
  *
  * <p>The table has 2^bits rows of one weight a class and a last row for b, which decays like the
  * rest. Features of a larger space are folded into it. Where two entries of an item fold into one
- * row, prediction adds them up as it should, while learning takes one AdaGrad step for each of
+ * row, prediction adds them up as it should, while learning takes one step for each of
  * them, so that the row moves somewhat further than by one step with their sum.
  */
 final class SoftmaxRegressionExpert implements Expert {
   private final int numClasses;
   private final int bits;
-  private final float learningRate;
-  private final float decay;
+  private final ExpertSpec.SoftmaxRegression spec;
   private final float[] table;
   private final float[] squares;
+
+  /** What FTRL adds up; empty with AdaGrad. */
+  private final float[] sums;
+
+  private final Ftrl ftrl;
   private final FoldedRows rows;
   private final float[] gradient;
 
   SoftmaxRegressionExpert(ExpertSpec.SoftmaxRegression spec, int numClasses) {
     this.numClasses = numClasses;
     this.bits = spec.bits();
-    this.learningRate = (float) spec.learningRate();
-    this.decay = (float) spec.l2();
+    this.spec = spec;
     this.table = new float[Check.tableSize(bits, numClasses)];
     this.squares = new float[table.length];
+    this.sums = new float[isFtrl() ? table.length : 0];
+    this.ftrl =
+        new Ftrl(
+            (float) spec.learningRate(), (float) spec.beta(), (float) spec.l1(), (float) spec.l2());
     this.rows = new FoldedRows(bits);
     this.gradient = new float[numClasses];
   }
@@ -61,16 +70,38 @@ final class SoftmaxRegressionExpert implements Expert {
     for (int c = 0; c < numClasses; c++) {
       gradient[c] *= weight;
     }
-    Kernels.adagradRows(
-        rows.rows(),
-        rows.values(),
-        rows.size(),
-        table,
-        squares,
-        numClasses,
-        gradient,
-        learningRate,
-        decay);
+    step();
+  }
+
+  private boolean isFtrl() {
+    return spec.optimizer() == ExpertSpec.Optimizer.FTRL;
+  }
+
+  private void step() {
+    if (isFtrl()) {
+      Kernels.ftrlRows(
+          rows.rows(),
+          rows.values(),
+          rows.size(),
+          table,
+          sums,
+          squares,
+          numClasses,
+          gradient,
+          ftrl);
+    } else {
+      Kernels.adagradRows(
+          rows.rows(),
+          rows.values(),
+          rows.size(),
+          table,
+          squares,
+          numClasses,
+          gradient,
+          (float) spec.learningRate(),
+          (float) spec.l2(),
+          (float) spec.beta());
+    }
   }
 
   @Override
@@ -87,13 +118,19 @@ final class SoftmaxRegressionExpert implements Expert {
   public void save(DataOutput out) throws IOException {
     out.writeInt(numClasses);
     out.writeInt(bits);
-    SparseRows.write(out, numClasses, table, squares);
+    out.writeInt(tables().length);
+    SparseRows.write(out, numClasses, tables());
   }
 
   @Override
   public void load(DataInput in, int version) throws IOException {
     Check.sameShape("classes", numClasses, in.readInt());
     Check.sameShape("bits", bits, in.readInt());
-    SparseRows.read(in, numClasses, table, squares);
+    Check.sameShape("tables", tables().length, in.readInt());
+    SparseRows.read(in, numClasses, tables());
+  }
+
+  private float[][] tables() {
+    return isFtrl() ? new float[][] {table, squares, sums} : new float[][] {table, squares};
   }
 }

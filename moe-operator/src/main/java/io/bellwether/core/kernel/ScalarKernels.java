@@ -115,6 +115,48 @@ final class ScalarKernels implements KernelSet {
   }
 
   @Override
+  public void ftrlRows(
+      int[] rows,
+      float[] values,
+      int count,
+      float[] table,
+      float[] sums,
+      float[] squares,
+      int width,
+      float[] gradient,
+      Ftrl ftrl) {
+    for (int j = 0; j < count; j++) {
+      int row = rows[j] * width;
+      ftrlColumns(values[j], table, sums, squares, row, 0, width, gradient, ftrl);
+    }
+  }
+
+  /** The columns from {@code first} on of one row of {@link #ftrlRows}. */
+  void ftrlColumns(
+      float value,
+      float[] table,
+      float[] sums,
+      float[] squares,
+      int row,
+      int first,
+      int width,
+      float[] gradient,
+      Ftrl ftrl) {
+    for (int i = row + first; i < row + width; i++) {
+      float g = value * gradient[i - row];
+      float before = (float) Math.sqrt(squares[i]);
+      float root = (float) Math.sqrt(squares[i] + g * g);
+      // The difference of the roots by their sum, which loses no digits.
+      float sigma = root == 0 ? 0 : g * g / ((root + before) * ftrl.alpha());
+      sums[i] += g - sigma * table[i];
+      squares[i] += g * g;
+      float beyond = Math.max(0f, Math.abs(sums[i]) - ftrl.l1());
+      table[i] =
+          -Math.copySign(beyond, sums[i]) / ((ftrl.beta() + root) / ftrl.alpha() + ftrl.l2());
+    }
+  }
+
+  @Override
   public void gemm(float[] a, int m, int k, float[] b, int n, float[] c, int cOffset) {
     gemmColumns(a, m, k, b, n, 0, c, cOffset);
   }

@@ -230,6 +230,48 @@ final class VectorKernels implements KernelSet {
   }
 
   @Override
+  public void ftrlRows(
+      int[] rows,
+      float[] values,
+      int count,
+      float[] table,
+      float[] sums,
+      float[] squares,
+      int width,
+      float[] gradient,
+      Ftrl ftrl) {
+    if (width < WIDTH) {
+      plain.ftrlRows(rows, values, count, table, sums, squares, width, gradient, ftrl);
+      return;
+    }
+    for (int j = 0; j < count; j++) {
+      int row = rows[j] * width;
+      int k = 0;
+      for (; k <= width - WIDTH; k += WIDTH) {
+        FloatVector g = load(gradient, k).mul(values[j]);
+        ftrlLanes(g, table, sums, squares, row + k, ftrl);
+      }
+      plain.ftrlColumns(values[j], table, sums, squares, row, k, width, gradient, ftrl);
+    }
+  }
+
+  private static void ftrlLanes(
+      FloatVector g, float[] table, float[] sums, float[] squares, int at, Ftrl ftrl) {
+    FloatVector old = load(squares, at);
+    FloatVector n = g.fma(g, old);
+    FloatVector root = n.sqrt();
+    FloatVector curve = root.add(old.sqrt()).mul(ftrl.alpha());
+    FloatVector sigma = g.mul(g).div(curve).blend(0f, root.compare(VectorOperators.EQ, 0f));
+    FloatVector z = load(sums, at).add(g).sub(sigma.mul(load(table, at)));
+    n.intoArray(squares, at);
+    z.intoArray(sums, at);
+    FloatVector beyond = z.abs().sub(ftrl.l1()).max(0f);
+    FloatVector signed = beyond.blend(beyond.neg(), z.compare(VectorOperators.GT, 0f));
+    FloatVector pull = root.add(ftrl.beta()).div(ftrl.alpha()).add(ftrl.l2());
+    signed.div(pull).intoArray(table, at);
+  }
+
+  @Override
   public void gemm(float[] a, int m, int k, float[] b, int n, float[] c, int cOffset) {
     int j = 0;
     for (; j <= n - WIDTH; j += WIDTH) {
