@@ -65,29 +65,30 @@ public sealed interface ExpertSpec extends Serializable {
     }
   }
 
-  /** How a regression's weights move; both take smaller steps where much was learned already. */
+  /** How a regression's weights move. */
   enum Optimizer {
-    /** Duchi, Hazan, Singer 2011. */
+    /** Smaller steps where much was learned already (Duchi, Hazan, Singer 2011). */
     ADAGRAD,
-    /** FTRL-proximal (McMahan et al. 2013): keeps weights at zero for which little speaks. */
-    FTRL
+    /** The same, and weights for which little speaks stay zero (McMahan et al. 2013). */
+    FTRL,
+    /** Steps that never get smaller: forgets soonest, follows soonest (Robbins, Monro 1951). */
+    SGD
   }
 
   /**
    * Multinomial logistic regression over hashed n-grams. On news whose features are scaled to
    * length one, AdaGrad with a learning rate of 0.5 and a beta of 0.05, without decay, is a good
    * start, and so is FTRL with a learning rate of 0.7, a beta of 0.1 and an l1 of 0.02. Without l1
-   * and l2 the two are the same.
+   * and l2 the two are the same. SGD wants a learning rate of 1 to 2.
    *
    * @param bits size of the table is 2^bits rows of one weight a class; 8 to 24
    * @param optimizer how weights move
-   * @param learningRate AdaGrad's step or FTRL's alpha, positive and at most 10
+   * @param learningRate the step of AdaGrad and SGD, or FTRL's alpha; positive and at most 10
    * @param beta added to the root of a weight's summed squares, so that the first steps of a rare
-   *     feature are not the largest; positive and at most 1000
+   *     feature are not the largest; positive and at most 1000; SGD does not look at it
    * @param l1 FTRL's: a weight is zero until its gradients' sum exceeds this; 0 to 1000, with
-   *     AdaGrad 0
-   * @param l2 AdaGrad's decay of touched weights per lesson, 0 to 1, or FTRL's pull towards zero, 0
-   *     to 1000
+   *     the others 0
+   * @param l2 decay of touched weights per lesson, 0 to 1, or FTRL's pull towards zero, 0 to 1000
    */
   record SoftmaxRegression(
       int bits, Optimizer optimizer, double learningRate, double beta, double l1, double l2)
@@ -101,7 +102,7 @@ public sealed interface ExpertSpec extends Serializable {
       Check.between("l1", l1, 0, 1000);
       if (l1 > 0 && optimizer != Optimizer.FTRL) {
         throw new IllegalArgumentException(
-            "l1 must be 0 with the optimizer adagrad: " + l1 + "; the optimizer ftrl has it");
+            "l1 must be 0 unless the optimizer is ftrl: " + l1 + "; leave it out or take ftrl");
       }
       Check.between("l2", l2, 0, optimizer == Optimizer.FTRL ? 1000 : 1);
     }

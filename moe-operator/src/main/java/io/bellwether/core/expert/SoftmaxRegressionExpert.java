@@ -2,6 +2,7 @@ package io.bellwether.core.expert;
 
 import io.bellwether.core.Features;
 import io.bellwether.core.SparseRows;
+import io.bellwether.core.expert.ExpertSpec.Optimizer;
 import io.bellwether.core.kernel.Ftrl;
 import io.bellwether.core.kernel.Kernels;
 import java.io.DataInput;
@@ -11,8 +12,8 @@ import java.util.Arrays;
 
 /**
  * Multinomial logistic regression, p = softmax(xW + b), learned one item at a time on the log loss
- * times the lesson's weight, with AdaGrad (Duchi, Hazan, Singer 2011) or FTRL-proximal (McMahan et
- * al. 2013).
+ * times the lesson's weight, with AdaGrad (Duchi, Hazan, Singer 2011), FTRL-proximal (McMahan et al.
+ * 2013) or plain gradient descent.
  *
  * <p>The table has 2^bits rows of one weight a class and a last row for b, which decays like the
  * rest. Features of a larger space are folded into it. Where two entries of an item fold into one
@@ -20,13 +21,19 @@ import java.util.Arrays;
  * them, so that the row moves somewhat further than by one step with their sum.
  */
 final class SoftmaxRegressionExpert implements Expert {
+  /** Of SGD's step: every item moves the bias, and a full step would make it the last label. */
+  private static final float BIAS_SHARE = 1 / 20f;
+
   private final int numClasses;
   private final int bits;
   private final ExpertSpec.SoftmaxRegression spec;
+  private final float learningRate;
   private final float[] table;
+
+  /** Sums of squared gradients; empty with SGD. */
   private final float[] squares;
 
-  /** What FTRL adds up; empty with AdaGrad. */
+  /** What FTRL adds up; else empty. */
   private final float[] sums;
 
   private final Ftrl ftrl;
@@ -37,9 +44,10 @@ final class SoftmaxRegressionExpert implements Expert {
     this.numClasses = numClasses;
     this.bits = spec.bits();
     this.spec = spec;
+    this.learningRate = (float) spec.learningRate();
     this.table = new float[Check.tableSize(bits, numClasses)];
-    this.squares = new float[table.length];
-    this.sums = new float[isFtrl() ? table.length : 0];
+    this.squares = new float[spec.optimizer() == Optimizer.SGD ? 0 : table.length];
+    this.sums = new float[spec.optimizer() == Optimizer.FTRL ? table.length : 0];
     this.ftrl =
         new Ftrl(
             (float) spec.learningRate(), (float) spec.beta(), (float) spec.l1(), (float) spec.l2());
@@ -73,34 +81,50 @@ final class SoftmaxRegressionExpert implements Expert {
     step();
   }
 
-  private boolean isFtrl() {
-    return spec.optimizer() == ExpertSpec.Optimizer.FTRL;
+  private void step() {
+    switch (spec.optimizer()) {
+      case ADAGRAD -> adagradStep();
+      case FTRL -> ftrlStep();
+      case SGD -> plainStep();
+    }
   }
 
-  private void step() {
-    if (isFtrl()) {
-      Kernels.ftrlRows(
-          rows.rows(),
-          rows.values(),
-          rows.size(),
-          table,
-          sums,
-          squares,
-          numClasses,
-          gradient,
-          ftrl);
-    } else {
-      Kernels.adagradRows(
-          rows.rows(),
-          rows.values(),
-          rows.size(),
-          table,
-          squares,
-          numClasses,
-          gradient,
-          (float) spec.learningRate(),
-          (float) spec.l2(),
-          (float) spec.beta());
+  private void adagradStep() {
+    Kernels.adagradRows(
+        rows.rows(),
+        rows.values(),
+        rows.size(),
+        table,
+        squares,
+        numClasses,
+        gradient,
+        learningRate,
+        (float) spec.l2(),
+        (float) spec.beta());
+  }
+
+  private void ftrlStep() {
+    Kernels.ftrlRows(
+        rows.rows(),
+        rows.values(),
+        rows.size(),
+        table,
+        sums,
+        squares,
+        numClasses,
+        gradient,
+        ftrl);
+  }
+
+  private void plainStep() {
+    float keep = 1 - learningRate * (float) spec.l2();
+    for (int j = 0; j < rows.size(); j++) {
+      int row = rows.rows()[j] * numClasses;
+      boolean bias = rows.rows()[j] == 1 << bits;
+      float step = learningRate * rows.values()[j] * (bias ? BIAS_SHARE : 1);
+      for (int c = 0; c < numClasses; c++) {
+        table[row + c] = keep * table[row + c] - step * gradient[c];
+      }
     }
   }
 
@@ -131,6 +155,10 @@ final class SoftmaxRegressionExpert implements Expert {
   }
 
   private float[][] tables() {
-    return isFtrl() ? new float[][] {table, squares, sums} : new float[][] {table, squares};
+    return switch (spec.optimizer()) {
+      case ADAGRAD -> new float[][] {table, squares};
+      case FTRL -> new float[][] {table, squares, sums};
+      case SGD -> new float[][] {table};
+    };
   }
 }

@@ -33,6 +33,7 @@ class EveryExpertTest {
         new ExpertSpec.SoftmaxRegression(10, 0.3, 1e-4),
         new ExpertSpec.SoftmaxRegression(14, 0.3, 0),
         new ExpertSpec.SoftmaxRegression(14, Optimizer.FTRL, 0.7, 0.1, 0.05, 0.01),
+        new ExpertSpec.SoftmaxRegression(14, Optimizer.SGD, 1, 1, 0, 1e-4),
         new ExpertSpec.FeedForward(10, 4, 8, ExpertSpec.Activation.RELU, 0.1, 0.3, 1),
         new ExpertSpec.FeedForward(14, 4, 6, ExpertSpec.Activation.SWIGLU, 0.1, 0.3, 1));
   }

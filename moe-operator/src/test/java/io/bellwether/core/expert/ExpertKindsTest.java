@@ -169,6 +169,25 @@ class ExpertKindsTest {
   }
 
   @Test
+  void sgdTakesStepsThatNeverGetSmaller() {
+    Expert expert =
+        Experts.create(new ExpertSpec.SoftmaxRegression(8, Optimizer.SGD, 0.5, 1, 0, 0), 2);
+
+    expert.learn(x(1), 0, 1f);
+
+    // The gradient is a half: 0.5·0.5 for the feature, a twentieth of it for the bias.
+    double first = 0.25 + 0.25 / 20;
+    double p = 1 / (1 + Math.exp(-2 * first));
+    assertThat(predict(expert, x(1))[0]).isCloseTo((float) p, within(1e-6f));
+
+    expert.learn(x(1), 0, 0.5f);
+
+    double second = first + 0.5 * (1 - p) * 0.5 * (1 + 1.0 / 20);
+    assertThat(predict(expert, x(1))[0])
+        .isCloseTo((float) (1 / (1 + Math.exp(-2 * second))), within(1e-6f));
+  }
+
+  @Test
   void ftrlForgetsWhatIsNotSaidOften() {
     Expert ftrl =
         Experts.create(new ExpertSpec.SoftmaxRegression(8, Optimizer.FTRL, 1, 0.1, 0.4, 0), 2);
@@ -231,7 +250,7 @@ class ExpertKindsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> new ExpertSpec.SoftmaxRegression(18, Optimizer.ADAGRAD, 0.5, 0.1, 0.05, 0))
-        .withMessage("l1 must be 0 with the optimizer adagrad: 0.05; the optimizer ftrl has it");
+        .withMessage("l1 must be 0 unless the optimizer is ftrl: 0.05; leave it out or take ftrl");
   }
 
   private static Features x(int... indices) {

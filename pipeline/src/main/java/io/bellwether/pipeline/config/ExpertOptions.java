@@ -51,15 +51,16 @@ final class ExpertOptions {
           "optimizer",
           OptionTypes.choice(Optimizer.values()),
           "adagrad",
-          "How weights move; ftrl also keeps those at zero for which little speaks.");
+          "How weights move; ftrl also keeps those at zero for which little speaks, and sgd, whose"
+              + " steps never get smaller, follows changes soonest.");
   static final Option<Double> LEARNING_RATE =
-      new Option<>("learning-rate", rate(), "0.5", "The optimizer's step.");
+      new Option<>("learning-rate", rate(), "0.5", "The optimizer's step; sgd wants 1 to 2.");
   static final Option<Double> BETA =
       new Option<>(
           "beta",
           OptionTypes.number("above 0, at most 1000", x -> x > 0 && x <= 1000),
           "0.05",
-          "The larger, the smaller the first steps of a weight.");
+          "The larger, the smaller the first steps of a weight; sgd does not look at it.");
   static final Option<Double> L1 =
       new Option<>(
           "l1",
@@ -71,7 +72,7 @@ final class ExpertOptions {
           "l2",
           OptionTypes.number("0 to 1000", x -> x >= 0 && x <= 1000),
           "0",
-          "With adagrad, decay of touched weights per labelled item, at most 1; with ftrl, pull"
+          "With adagrad and sgd, decay of touched weights per labelled item, at most 1; with ftrl, pull"
               + " towards zero.");
 
   static final Option<Integer> EMBEDDING_BITS =
