@@ -20,7 +20,7 @@ import java.util.Arrays;
  * row, prediction adds them up as it should, while learning takes one step for each of
  * them, so that the row moves somewhat further than by one step with their sum.
  */
-final class SoftmaxRegressionExpert implements Expert {
+final class SoftmaxRegressionExpert implements Expert, Prunable {
   /** Of SGD's step: every item moves the bias, and a full step would make it the last label. */
   private static final float BIAS_SHARE = 1 / 20f;
 
@@ -126,6 +126,15 @@ final class SoftmaxRegressionExpert implements Expert {
         table[row + c] = keep * table[row + c] - step * gradient[c];
       }
     }
+  }
+
+  @Override
+  public Expert pruned(double keep) {
+    int biasAt = numClasses << bits;
+    float[] bias = Arrays.copyOfRange(table, biasAt, biasAt + numClasses);
+    float[] norms = Magnitudes.ofRows(Arrays.copyOf(table, biasAt), numClasses);
+    boolean[] kept = Magnitudes.largest(norms, keep);
+    return new PrunedSoftmaxRegressionExpert(bits, bias, PackedRows.of(table, numClasses, kept));
   }
 
   @Override

@@ -38,6 +38,16 @@ interface KernelSet {
 
   void gemv(float[] a, int rows, int width, float[] x, float[] out);
 
+  void gemvPacked(
+      int[] starts,
+      int[] columns,
+      float[] weights,
+      int rows,
+      float[] x,
+      int xOffset,
+      float[] out,
+      int outOffset);
+
   void swiglu(float[] gate, float[] value, float[] out, int offset, int length);
 
   void swigluBackward(

@@ -150,6 +150,29 @@ public final class Kernels {
   }
 
   /**
+   * out ← out + A·x for a matrix of which only some entries are kept, row after row (compressed
+   * sparse rows): row {@code r} has the entries from {@code starts[r]} to before {@code starts[r +
+   * 1]}, entry {@code e} stands in column {@code columns[e]}. x and out count from their offsets.
+   *
+   * @throws IndexOutOfBoundsException also when a column lies outside of x
+   */
+  public static void gemvPacked(
+      int[] starts,
+      int[] columns,
+      float[] weights,
+      int rows,
+      float[] x,
+      int xOffset,
+      float[] out,
+      int outOffset) {
+    Objects.checkIndex(rows, starts.length);
+    Objects.checkFromToIndex(starts[0], starts[rows], weights.length);
+    Objects.checkFromToIndex(starts[0], starts[rows], columns.length);
+    Objects.checkFromIndexSize(outOffset, rows, out.length);
+    SET.gemvPacked(starts, columns, weights, rows, x, xOffset, out, outOffset);
+  }
+
+  /**
    * The product of SwiGLU (Shazeer 2020), out ← gate·σ(gate)·value entry by entry, over {@code
    * length} entries of each array from {@code offset} on.
    */

@@ -183,6 +183,31 @@ final class ScalarKernels implements KernelSet {
   }
 
   @Override
+  public void gemvPacked(
+      int[] starts,
+      int[] columns,
+      float[] weights,
+      int rows,
+      float[] x,
+      int xOffset,
+      float[] out,
+      int outOffset) {
+    for (int row = 0; row < rows; row++) {
+      out[outOffset + row] +=
+          dotPacked(columns, weights, starts[row], starts[row + 1], x, xOffset);
+    }
+  }
+
+  /** The entries from {@code from} to before {@code to} of one row of {@link #gemvPacked}. */
+  float dotPacked(int[] columns, float[] weights, int from, int to, float[] x, int xOffset) {
+    float sum = 0;
+    for (int e = from; e < to; e++) {
+      sum += weights[e] * x[xOffset + columns[e]];
+    }
+    return sum;
+  }
+
+  @Override
   public void swiglu(float[] gate, float[] value, float[] out, int offset, int length) {
     for (int i = offset; i < offset + length; i++) {
       out[i] = gate[i] * sigmoid(gate[i]) * value[i];

@@ -14,6 +14,9 @@ final class VectorKernels implements KernelSet {
   private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
   private static final int WIDTH = LANES.length();
 
+  // Lanes of 128 bits may belong to a machine that cannot gather; there it would allocate.
+  private static final boolean GATHERS = LANES.vectorBitSize() >= 256;
+
   private static final float LOG2_E = 1.442695041f;
   // ln 2 in two parts, the first with trailing zeros, so that n·LN2_HIGH is exact.
   private static final float LN2_HIGH = 0.693359375f;
@@ -315,6 +318,32 @@ final class VectorKernels implements KernelSet {
   public void gemv(float[] a, int rows, int width, float[] x, float[] out) {
     for (int row = 0; row < rows; row++) {
       out[row] += dot(a, row * width, x, 0, width);
+    }
+  }
+
+  @Override
+  public void gemvPacked(
+      int[] starts,
+      int[] columns,
+      float[] weights,
+      int rows,
+      float[] x,
+      int xOffset,
+      float[] out,
+      int outOffset) {
+    for (int row = 0; row < rows; row++) {
+      int e = starts[row];
+      int end = starts[row + 1];
+      float sum = 0;
+      if (GATHERS && end - e >= 2 * WIDTH) {
+        FloatVector sums = FloatVector.zero(LANES);
+        for (; e <= end - WIDTH; e += WIDTH) {
+          FloatVector gathered = FloatVector.fromArray(LANES, x, xOffset, columns, e);
+          sums = load(weights, e).fma(gathered, sums);
+        }
+        sum = sums.reduceLanes(VectorOperators.ADD);
+      }
+      out[outOffset + row] += sum + plain.dotPacked(columns, weights, e, end, x, xOffset);
     }
   }
 

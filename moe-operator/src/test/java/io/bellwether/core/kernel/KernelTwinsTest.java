@@ -377,6 +377,46 @@ class KernelTwinsTest {
 
   @ParameterizedTest
   @MethodSource("twinsAndLengths")
+  void gemvPackedAnswersToTheOracle(KernelSet twin, int width) {
+    Random random = new Random(width);
+    int rows = 6;
+    for (double share : new double[] {0, 0.3, 1}) {
+      int[] starts = new int[rows + 2];
+      int[] columns = new int[rows * width + 1];
+      starts[0] = 1;
+      int kept = 1;
+      for (int row = 0; row < rows; row++) {
+        for (int column = 0; column < width; column++) {
+          if (random.nextDouble() < share) {
+            columns[kept++] = column;
+          }
+        }
+        starts[row + 1] = kept;
+      }
+      float[] weights = cut(slice(random, kept, 1), kept);
+      float[] x = slice(random, width, 1);
+      float[] out = slice(random, rows, 1);
+      float[] before = out.clone();
+
+      twin.gemvPacked(starts, columns, weights, rows, x, MARGIN, out, MARGIN);
+
+      for (int row = 0; row < rows; row++) {
+        double sum = before[MARGIN + row];
+        double magnitude = Math.abs(sum);
+        for (int e = starts[row]; e < starts[row + 1]; e++) {
+          double product = (double) weights[e] * x[MARGIN + columns[e]];
+          sum += product;
+          magnitude += Math.abs(product);
+        }
+        assertThat((double) out[MARGIN + row])
+            .isCloseTo(sum, within((width + 1) * magnitude * ulpOfOne()));
+      }
+      assertMarginsUntouched(out, rows);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("twinsAndLengths")
   void swigluAnswersToTheOracle(KernelSet twin, int length) {
     Random random = new Random(length);
     for (float scale : new float[] {0, 1e-3f, 1, 30, 1e4f}) {
