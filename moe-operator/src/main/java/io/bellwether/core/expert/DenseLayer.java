@@ -77,6 +77,17 @@ final class DenseLayer {
         rows, fed, numRows, weights, squares, numOut, gradient, rate, 0f, EPSILON);
   }
 
+  int numOut() {
+    return numOut;
+  }
+
+  /** A copy that keeps the largest weights, and every bias. */
+  PackedLayer packed(double keep) {
+    // Without a bias the copy reaches beyond the table, where it is filled with zeros.
+    float[] bias = Arrays.copyOfRange(weights, numIn * numOut, (numIn + 1) * numOut);
+    return new PackedLayer(weights, numIn, bias, keep);
+  }
+
   void save(DataOutput out) throws IOException {
     DenseFloats.write(out, weights, 0, weights.length);
     DenseFloats.write(out, squares, 0, squares.length);

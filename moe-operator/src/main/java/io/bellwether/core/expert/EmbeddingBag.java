@@ -64,6 +64,15 @@ final class EmbeddingBag {
     }
   }
 
+  /** A copy that keeps, of the rows that learned anything, those of largest norm. */
+  PackedRows packed(double keep) {
+    float[] norms = Magnitudes.ofRows(table, dimension);
+    for (int row = 0; row < numRows; row++) {
+      norms[row] = isTouched(row) ? norms[row] : 0f;
+    }
+    return PackedRows.of(table, dimension, Magnitudes.largest(norms, keep));
+  }
+
   void save(DataOutput out) throws IOException {
     int touched = 0;
     for (int row = 0; row < numRows; row++) {

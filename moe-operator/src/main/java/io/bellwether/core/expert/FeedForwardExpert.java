@@ -18,7 +18,7 @@ import java.util.Arrays;
  * have a norm above one is scaled to norm one, so that no item can push the weights beyond what
  * floats hold.
  */
-final class FeedForwardExpert implements Expert {
+final class FeedForwardExpert implements Expert, Prunable {
   private final ExpertSpec.FeedForward spec;
   private final int numClasses;
   private final int hidden;
@@ -154,6 +154,15 @@ final class FeedForwardExpert implements Expert {
       linears = new float[linear == null ? 0 : size * hidden];
       units = new float[size * hidden];
     }
+  }
+
+  /** What is learned; {@code linear} is null with ReLU. */
+  record Parts(EmbeddingBag embedding, DenseLayer layer, DenseLayer linear, DenseLayer output) {}
+
+  @Override
+  public Expert pruned(double keep) {
+    Parts parts = new Parts(embedding, layer, linear, output);
+    return new PrunedFeedForwardExpert(parts, spec.bits(), numClasses, keep);
   }
 
   private int numHiddenTables() {

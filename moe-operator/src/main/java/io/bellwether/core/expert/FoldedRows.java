@@ -62,6 +62,19 @@ final class FoldedRows {
     }
   }
 
+  /** Puts {@code places[row]} in place of each row and leaves out those whose place is negative. */
+  void translate(int[] places) {
+    int kept = 0;
+    for (int i = 0; i < size; i++) {
+      int place = places[rows[i]];
+      if (place >= 0) {
+        rows[kept] = place;
+        values[kept++] = values[i];
+      }
+    }
+    size = kept;
+  }
+
   /** Adds one row beyond the folded space, such as a bias; once after each {@link #fold}. */
   void append(int row, float value) {
     rows[size] = row;

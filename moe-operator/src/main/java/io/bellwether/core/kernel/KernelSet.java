@@ -23,9 +23,30 @@ interface KernelSet {
       float decay,
       float epsilon);
 
+  void ftrlRows(
+      int[] rows,
+      float[] values,
+      int count,
+      float[] table,
+      float[] sums,
+      float[] squares,
+      int width,
+      float[] gradient,
+      Ftrl ftrl);
+
   void gemm(float[] a, int m, int k, float[] b, int n, float[] c, int cOffset);
 
   void gemv(float[] a, int rows, int width, float[] x, float[] out);
+
+  void gemvPacked(
+      int[] starts,
+      int[] columns,
+      float[] weights,
+      int rows,
+      float[] x,
+      int xOffset,
+      float[] out,
+      int outOffset);
 
   void swiglu(float[] gate, float[] value, float[] out, int offset, int length);
 

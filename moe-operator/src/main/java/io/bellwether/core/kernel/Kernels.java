@@ -106,6 +106,30 @@ public final class Kernels {
   }
 
   /**
+   * One step of FTRL-proximal (McMahan et al. 2013, algorithm 1) on the touched rows: with g =
+   * values[j]·gradient, n the squares, z the sums and w the table, σ = (√(n + g²) − √n) / α, z ← z +
+   * g − σ·w, n ← n + g², and w ← 0 where |z| ≤ λ₁, else −(z − sgn(z)·λ₁) / ((β + √n) / α + λ₂). A row
+   * that comes twice takes two steps, in order.
+   */
+  public static void ftrlRows(
+      int[] rows,
+      float[] values,
+      int count,
+      float[] table,
+      float[] sums,
+      float[] squares,
+      int width,
+      float[] gradient,
+      Ftrl ftrl) {
+    Objects.checkFromIndexSize(0, count, rows.length);
+    Objects.checkFromIndexSize(0, count, values.length);
+    Objects.checkFromIndexSize(0, width, gradient.length);
+    Objects.checkFromIndexSize(0, table.length, sums.length);
+    Objects.checkFromIndexSize(0, table.length, squares.length);
+    SET.ftrlRows(rows, values, count, table, sums, squares, width, gradient, ftrl);
+  }
+
+  /**
    * C ← C + A·B, where A has {@code m} rows of {@code k} entries and B {@code k} rows of {@code n},
    * row after row from index 0 on, and C {@code m} rows of {@code n} from {@code cOffset} on. A row
    * of C does not depend, bit for bit, on how many rows there are beside it.
@@ -123,6 +147,29 @@ public final class Kernels {
     Objects.checkFromIndexSize(0, width, x.length);
     Objects.checkFromIndexSize(0, rows, out.length);
     SET.gemv(a, rows, width, x, out);
+  }
+
+  /**
+   * out ← out + A·x for a matrix of which only some entries are kept, row after row (compressed
+   * sparse rows): row {@code r} has the entries from {@code starts[r]} to before {@code starts[r +
+   * 1]}, entry {@code e} stands in column {@code columns[e]}. x and out count from their offsets.
+   *
+   * @throws IndexOutOfBoundsException also when a column lies outside of x
+   */
+  public static void gemvPacked(
+      int[] starts,
+      int[] columns,
+      float[] weights,
+      int rows,
+      float[] x,
+      int xOffset,
+      float[] out,
+      int outOffset) {
+    Objects.checkIndex(rows, starts.length);
+    Objects.checkFromToIndex(starts[0], starts[rows], weights.length);
+    Objects.checkFromToIndex(starts[0], starts[rows], columns.length);
+    Objects.checkFromIndexSize(outOffset, rows, out.length);
+    SET.gemvPacked(starts, columns, weights, rows, x, xOffset, out, outOffset);
   }
 
   /**

@@ -115,6 +115,48 @@ final class ScalarKernels implements KernelSet {
   }
 
   @Override
+  public void ftrlRows(
+      int[] rows,
+      float[] values,
+      int count,
+      float[] table,
+      float[] sums,
+      float[] squares,
+      int width,
+      float[] gradient,
+      Ftrl ftrl) {
+    for (int j = 0; j < count; j++) {
+      int row = rows[j] * width;
+      ftrlColumns(values[j], table, sums, squares, row, 0, width, gradient, ftrl);
+    }
+  }
+
+  /** The columns from {@code first} on of one row of {@link #ftrlRows}. */
+  void ftrlColumns(
+      float value,
+      float[] table,
+      float[] sums,
+      float[] squares,
+      int row,
+      int first,
+      int width,
+      float[] gradient,
+      Ftrl ftrl) {
+    for (int i = row + first; i < row + width; i++) {
+      float g = value * gradient[i - row];
+      float before = (float) Math.sqrt(squares[i]);
+      float root = (float) Math.sqrt(squares[i] + g * g);
+      // The difference of the roots by their sum, which loses no digits.
+      float sigma = root == 0 ? 0 : g * g / ((root + before) * ftrl.alpha());
+      sums[i] += g - sigma * table[i];
+      squares[i] += g * g;
+      float beyond = Math.max(0f, Math.abs(sums[i]) - ftrl.l1());
+      table[i] =
+          -Math.copySign(beyond, sums[i]) / ((ftrl.beta() + root) / ftrl.alpha() + ftrl.l2());
+    }
+  }
+
+  @Override
   public void gemm(float[] a, int m, int k, float[] b, int n, float[] c, int cOffset) {
     gemmColumns(a, m, k, b, n, 0, c, cOffset);
   }
@@ -138,6 +180,31 @@ final class ScalarKernels implements KernelSet {
     for (int row = 0; row < rows; row++) {
       out[row] += dot(a, row * width, x, 0, width);
     }
+  }
+
+  @Override
+  public void gemvPacked(
+      int[] starts,
+      int[] columns,
+      float[] weights,
+      int rows,
+      float[] x,
+      int xOffset,
+      float[] out,
+      int outOffset) {
+    for (int row = 0; row < rows; row++) {
+      out[outOffset + row] +=
+          dotPacked(columns, weights, starts[row], starts[row + 1], x, xOffset);
+    }
+  }
+
+  /** The entries from {@code from} to before {@code to} of one row of {@link #gemvPacked}. */
+  float dotPacked(int[] columns, float[] weights, int from, int to, float[] x, int xOffset) {
+    float sum = 0;
+    for (int e = from; e < to; e++) {
+      sum += weights[e] * x[xOffset + columns[e]];
+    }
+    return sum;
   }
 
   @Override

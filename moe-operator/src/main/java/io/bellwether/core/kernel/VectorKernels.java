@@ -14,6 +14,9 @@ final class VectorKernels implements KernelSet {
   private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
   private static final int WIDTH = LANES.length();
 
+  // Lanes of 128 bits may belong to a machine that cannot gather; there it would allocate.
+  private static final boolean GATHERS = LANES.vectorBitSize() >= 256;
+
   private static final float LOG2_E = 1.442695041f;
   // ln 2 in two parts, the first with trailing zeros, so that n·LN2_HIGH is exact.
   private static final float LN2_HIGH = 0.693359375f;
@@ -230,6 +233,48 @@ final class VectorKernels implements KernelSet {
   }
 
   @Override
+  public void ftrlRows(
+      int[] rows,
+      float[] values,
+      int count,
+      float[] table,
+      float[] sums,
+      float[] squares,
+      int width,
+      float[] gradient,
+      Ftrl ftrl) {
+    if (width < WIDTH) {
+      plain.ftrlRows(rows, values, count, table, sums, squares, width, gradient, ftrl);
+      return;
+    }
+    for (int j = 0; j < count; j++) {
+      int row = rows[j] * width;
+      int k = 0;
+      for (; k <= width - WIDTH; k += WIDTH) {
+        FloatVector g = load(gradient, k).mul(values[j]);
+        ftrlLanes(g, table, sums, squares, row + k, ftrl);
+      }
+      plain.ftrlColumns(values[j], table, sums, squares, row, k, width, gradient, ftrl);
+    }
+  }
+
+  private static void ftrlLanes(
+      FloatVector g, float[] table, float[] sums, float[] squares, int at, Ftrl ftrl) {
+    FloatVector old = load(squares, at);
+    FloatVector n = g.fma(g, old);
+    FloatVector root = n.sqrt();
+    FloatVector curve = root.add(old.sqrt()).mul(ftrl.alpha());
+    FloatVector sigma = g.mul(g).div(curve).blend(0f, root.compare(VectorOperators.EQ, 0f));
+    FloatVector z = load(sums, at).add(g).sub(sigma.mul(load(table, at)));
+    n.intoArray(squares, at);
+    z.intoArray(sums, at);
+    FloatVector beyond = z.abs().sub(ftrl.l1()).max(0f);
+    FloatVector signed = beyond.blend(beyond.neg(), z.compare(VectorOperators.GT, 0f));
+    FloatVector pull = root.add(ftrl.beta()).div(ftrl.alpha()).add(ftrl.l2());
+    signed.div(pull).intoArray(table, at);
+  }
+
+  @Override
   public void gemm(float[] a, int m, int k, float[] b, int n, float[] c, int cOffset) {
     int j = 0;
     for (; j <= n - WIDTH; j += WIDTH) {
@@ -273,6 +318,32 @@ final class VectorKernels implements KernelSet {
   public void gemv(float[] a, int rows, int width, float[] x, float[] out) {
     for (int row = 0; row < rows; row++) {
       out[row] += dot(a, row * width, x, 0, width);
+    }
+  }
+
+  @Override
+  public void gemvPacked(
+      int[] starts,
+      int[] columns,
+      float[] weights,
+      int rows,
+      float[] x,
+      int xOffset,
+      float[] out,
+      int outOffset) {
+    for (int row = 0; row < rows; row++) {
+      int e = starts[row];
+      int end = starts[row + 1];
+      float sum = 0;
+      if (GATHERS && end - e >= 2 * WIDTH) {
+        FloatVector sums = FloatVector.zero(LANES);
+        for (; e <= end - WIDTH; e += WIDTH) {
+          FloatVector gathered = FloatVector.fromArray(LANES, x, xOffset, columns, e);
+          sums = load(weights, e).fma(gathered, sums);
+        }
+        sum = sums.reduceLanes(VectorOperators.ADD);
+      }
+      out[outOffset + row] += sum + plain.dotPacked(columns, weights, e, end, x, xOffset);
     }
   }
 

@@ -9,6 +9,7 @@ import io.bellwether.core.Allocations;
 import io.bellwether.core.Features;
 import io.bellwether.core.RandomItems;
 import io.bellwether.core.Snapshot;
+import io.bellwether.core.expert.ExpertSpec.Optimizer;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +35,8 @@ class EveryExpertTest {
         new ExpertSpec.NumericRegression(0.3, new ExpertSpec.Past(20, 3)),
         new ExpertSpec.HoeffdingTree(20, 0.01, 0.2, 4, new ExpertSpec.Past(20, 2)),
         new ExpertSpec.Momentum(2, 0.3),
+        new ExpertSpec.SoftmaxRegression(14, Optimizer.FTRL, 0.7, 0.1, 0.05, 0.01),
+        new ExpertSpec.SoftmaxRegression(14, Optimizer.SGD, 1, 1, 0, 1e-4),
         new ExpertSpec.FeedForward(10, 4, 8, ExpertSpec.Activation.RELU, 0.1, 0.3, 1),
         new ExpertSpec.FeedForward(14, 4, 6, ExpertSpec.Activation.SWIGLU, 0.1, 0.3, 1));
   }

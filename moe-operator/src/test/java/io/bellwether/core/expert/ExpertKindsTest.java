@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.bellwether.core.Features;
 import io.bellwether.core.Snapshot;
+import io.bellwether.core.expert.ExpertSpec.Optimizer;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -129,13 +130,14 @@ class ExpertKindsTest {
 
     expert.learn(x(1), 0, 1f);
 
-    // AdaGrad's first step is the learning rate whatever the gradient: one for the feature, one
-    // for the bias.
-    double logit = 0.5 + 0.5;
+    // The gradient is a half, and so is its root mean square: one step of 0.5·0.5 / (0.5 + 0.05) for
+    // the feature, one for the bias.
+    double step = 0.25 / 0.55;
+    double logit = 2 * step;
     assertThat(predict(expert, x(1))[0])
         .isCloseTo((float) (1 / (1 + Math.exp(-2 * logit))), within(1e-6f));
     assertThat(predict(expert, x(2))[0])
-        .isCloseTo((float) (1 / (1 + Math.exp(-1.0))), within(1e-6f));
+        .isCloseTo((float) (1 / (1 + Math.exp(-2 * step))), within(1e-6f));
   }
 
   @Test
@@ -149,6 +151,55 @@ class ExpertKindsTest {
     light.learn(x(1), 1, 0.1f);
 
     assertThat(predict(heavy, x(1))[1]).isGreaterThan(predict(light, x(1))[1] + 0.1f);
+  }
+
+  @Test
+  void ftrlWithoutPenaltiesMovesAsAdaGradDoes() {
+    Expert adagrad =
+        Experts.create(new ExpertSpec.SoftmaxRegression(8, Optimizer.ADAGRAD, 0.5, 0.1, 0, 0), 3);
+    Expert ftrl =
+        Experts.create(new ExpertSpec.SoftmaxRegression(8, Optimizer.FTRL, 0.5, 0.1, 0, 0), 3);
+
+    for (int i = 0; i < 300; i++) {
+      Features lesson = x(i % 11, 20 + i % 7);
+      adagrad.learn(lesson, i % 3, 0.8f);
+      ftrl.learn(lesson, i % 3, 0.8f);
+      assertThat(predict(ftrl, lesson)).containsExactly(predict(adagrad, lesson), within(1e-4f));
+    }
+  }
+
+  @Test
+  void sgdTakesStepsThatNeverGetSmaller() {
+    Expert expert =
+        Experts.create(new ExpertSpec.SoftmaxRegression(8, Optimizer.SGD, 0.5, 1, 0, 0), 2);
+
+    expert.learn(x(1), 0, 1f);
+
+    // The gradient is a half: 0.5·0.5 for the feature, a twentieth of it for the bias.
+    double first = 0.25 + 0.25 / 20;
+    double p = 1 / (1 + Math.exp(-2 * first));
+    assertThat(predict(expert, x(1))[0]).isCloseTo((float) p, within(1e-6f));
+
+    expert.learn(x(1), 0, 0.5f);
+
+    double second = first + 0.5 * (1 - p) * 0.5 * (1 + 1.0 / 20);
+    assertThat(predict(expert, x(1))[0])
+        .isCloseTo((float) (1 / (1 + Math.exp(-2 * second))), within(1e-6f));
+  }
+
+  @Test
+  void ftrlForgetsWhatIsNotSaidOften() {
+    Expert ftrl =
+        Experts.create(new ExpertSpec.SoftmaxRegression(8, Optimizer.FTRL, 1, 0.1, 0.4, 0), 2);
+
+    for (int i = 0; i < 40; i++) {
+      ftrl.learn(x(1), 0, 0.5f);
+      ftrl.learn(x(2), 1, 0.5f);
+    }
+    ftrl.learn(x(7), 1, 0.5f);
+
+    assertThat(predict(ftrl, x(1))[0]).isGreaterThan(0.7f);
+    assertThat(predict(ftrl, x(7))).containsExactly(predict(ftrl, x(200)));
   }
 
   @Test
@@ -196,6 +247,10 @@ class ExpertKindsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ExpertSpec.SoftmaxRegression(18, Double.NaN, 0))
         .withMessage("learning-rate must be positive: NaN");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> new ExpertSpec.SoftmaxRegression(18, Optimizer.ADAGRAD, 0.5, 0.1, 0.05, 0))
+        .withMessage("l1 must be 0 unless the optimizer is ftrl: 0.05; leave it out or take ftrl");
   }
 
   private static Features x(int... indices) {

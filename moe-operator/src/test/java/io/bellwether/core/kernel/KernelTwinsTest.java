@@ -250,6 +250,59 @@ class KernelTwinsTest {
 
   @ParameterizedTest
   @MethodSource("twinsAndLengths")
+  void ftrlRowsAnswersToTheOracle(KernelSet twin, int width) {
+    Random random = new Random(width);
+    Ftrl[] settings = {new Ftrl(0.5f, 0.1f, 0, 0), new Ftrl(2f, 1f, 0.3f, 0.7f)};
+    for (Ftrl ftrl : settings) {
+      SparseCase given = new SparseCase(random, 150, width);
+      float[] gradient = cut(slice(random, width, 1), width);
+      // Weights and sums must agree, and nothing learned is the simplest way to agree.
+      Arrays.fill(given.table, 0);
+      float[] sums = given.table.clone();
+      double[] table = widened(given.table);
+      double[] z = widened(sums);
+      double[] squares = widened(given.squares);
+
+      twin.ftrlRows(
+          given.rows, given.values, 150, given.table, sums, given.squares, width, gradient, ftrl);
+
+      given.ftrl(table, z, squares, gradient, ftrl);
+      for (int i = 0; i < table.length; i++) {
+        assertThat((double) given.squares[i])
+            .isCloseTo(squares[i], within(400 * squares[i] * ulpOfOne()));
+        assertThat((double) sums[i]).isCloseTo(z[i], within(2e-5 * (1 + Math.abs(z[i]))));
+        assertThat((double) given.table[i])
+            .isCloseTo(table[i], within(5e-5 * (1 + Math.abs(table[i]))));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("twinsAndLengths")
+  void ftrlKeepsAWeightAtZeroForWhichLittleSpeaks(KernelSet twin, int width) {
+    float[] gradient = cut(filled(width, 0.2f), width);
+    float[] table = new float[2 * width];
+    float[] sums = new float[2 * width];
+    float[] squares = new float[2 * width];
+    int[] second = {1};
+    float[] one = {1};
+    Ftrl ftrl = new Ftrl(1, 1, 0.3f, 0);
+
+    twin.ftrlRows(second, one, 1, table, sums, squares, width, gradient, ftrl);
+    for (float weight : table) {
+      assertThat(weight).isZero();
+    }
+    twin.ftrlRows(second, one, 1, table, sums, squares, width, gradient, ftrl);
+
+    for (int k = 0; k < width; k++) {
+      assertThat(table[k]).isZero();
+      // z = 0.4 and n = 0.08: −(0.4 − 0.3) / (1 + √0.08).
+      assertThat(table[width + k]).isCloseTo(-0.07795f, within(1e-4f));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("twinsAndLengths")
   void gemmAnswersToTheOracle(KernelSet twin, int n) {
     Random random = new Random(n);
     for (int m : new int[] {0, 1, 3, 4, 5, 9}) {
@@ -319,6 +372,46 @@ class KernelTwinsTest {
         assertThat((double) out[row]).isCloseTo(sum, within((width + 1) * magnitude * ulpOfOne()));
       }
       assertThat(out[rows]).isEqualTo(before[rows]);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("twinsAndLengths")
+  void gemvPackedAnswersToTheOracle(KernelSet twin, int width) {
+    Random random = new Random(width);
+    int rows = 6;
+    for (double share : new double[] {0, 0.3, 1}) {
+      int[] starts = new int[rows + 2];
+      int[] columns = new int[rows * width + 1];
+      starts[0] = 1;
+      int kept = 1;
+      for (int row = 0; row < rows; row++) {
+        for (int column = 0; column < width; column++) {
+          if (random.nextDouble() < share) {
+            columns[kept++] = column;
+          }
+        }
+        starts[row + 1] = kept;
+      }
+      float[] weights = cut(slice(random, kept, 1), kept);
+      float[] x = slice(random, width, 1);
+      float[] out = slice(random, rows, 1);
+      float[] before = out.clone();
+
+      twin.gemvPacked(starts, columns, weights, rows, x, MARGIN, out, MARGIN);
+
+      for (int row = 0; row < rows; row++) {
+        double sum = before[MARGIN + row];
+        double magnitude = Math.abs(sum);
+        for (int e = starts[row]; e < starts[row + 1]; e++) {
+          double product = (double) weights[e] * x[MARGIN + columns[e]];
+          sum += product;
+          magnitude += Math.abs(product);
+        }
+        assertThat((double) out[MARGIN + row])
+            .isCloseTo(sum, within((width + 1) * magnitude * ulpOfOne()));
+      }
+      assertMarginsUntouched(out, rows);
     }
   }
 
@@ -471,6 +564,21 @@ class KernelTwinsTest {
       squares = Arrays.copyOfRange(slice(random, cells, 1), MARGIN, MARGIN + cells);
       for (int i = 0; i < cells; i++) {
         squares[i] *= squares[i];
+      }
+    }
+
+    void ftrl(double[] w, double[] z, double[] n, float[] gradient, Ftrl ftrl) {
+      for (int j = 0; j < rows.length; j++) {
+        for (int k = 0; k < width; k++) {
+          int at = rows[j] * width + k;
+          double g = (double) values[j] * gradient[k];
+          double root = Math.sqrt(n[at] + g * g);
+          z[at] += g - (root - Math.sqrt(n[at])) / ftrl.alpha() * w[at];
+          n[at] += g * g;
+          double rate = (ftrl.beta() + root) / ftrl.alpha() + ftrl.l2();
+          boolean isZero = Math.abs(z[at]) <= ftrl.l1();
+          w[at] = isZero ? 0 : -(z[at] - Math.signum(z[at]) * ftrl.l1()) / rate;
+        }
       }
     }
 

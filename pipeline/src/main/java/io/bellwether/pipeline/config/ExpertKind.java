@@ -41,13 +41,22 @@ enum ExpertKind {
     }
   },
   SOFTMAX_REGRESSION(
-      "Softmax regression over hashed n-grams, learned with AdaGrad.",
-      List.of(ExpertOptions.BITS, ExpertOptions.LEARNING_RATE, ExpertOptions.L2)) {
+      "Softmax regression over hashed n-grams.",
+      List.of(
+          ExpertOptions.BITS,
+          ExpertOptions.OPTIMIZER,
+          ExpertOptions.LEARNING_RATE,
+          ExpertOptions.BETA,
+          ExpertOptions.L1,
+          ExpertOptions.L2)) {
     @Override
     ExpertSpec read(SettingsReader reader) {
       return new SoftmaxRegression(
           reader.read(ExpertOptions.BITS),
+          reader.read(ExpertOptions.OPTIMIZER),
           reader.read(ExpertOptions.LEARNING_RATE),
+          reader.read(ExpertOptions.BETA),
+          reader.read(ExpertOptions.L1),
           reader.read(ExpertOptions.L2));
     }
   },
@@ -149,7 +158,10 @@ enum ExpertKind {
       settings.put("half-life", bayes.halfLife());
     } else if (spec instanceof SoftmaxRegression regression) {
       settings.put("bits", regression.bits());
+      settings.put("optimizer", OptionTypes.word(regression.optimizer()));
       settings.put("learning-rate", regression.learningRate());
+      settings.put("beta", regression.beta());
+      settings.put("l1", regression.l1());
       settings.put("l2", regression.l2());
     } else if (spec instanceof NumericRegression regression) {
       settings.put("learning-rate", regression.learningRate());

@@ -1,6 +1,7 @@
 package io.bellwether.pipeline.config;
 
 import io.bellwether.core.expert.ExpertSpec.Activation;
+import io.bellwether.core.expert.ExpertSpec.Optimizer;
 import java.util.List;
 
 /** The settings of one expert; their keys are those below an element of {@code experts}. */
@@ -45,18 +46,34 @@ final class ExpertOptions {
           OptionTypes.integer(8, 24),
           "18",
           "Its table has 2^bits rows, one weight a class.");
-  static final Option<Double> LEARNING_RATE =
+  static final Option<Optimizer> OPTIMIZER =
       new Option<>(
-          "learning-rate",
-          OptionTypes.number("above 0", x -> x > 0 && !x.isInfinite()),
-          "0.3",
-          "AdaGrad's step.");
+          "optimizer",
+          OptionTypes.choice(Optimizer.values()),
+          "adagrad",
+          "How weights move; ftrl also keeps those at zero for which little speaks, and sgd, whose"
+              + " steps never get smaller, follows changes soonest.");
+  static final Option<Double> LEARNING_RATE =
+      new Option<>("learning-rate", rate(), "0.5", "The optimizer's step; sgd wants 1 to 2.");
+  static final Option<Double> BETA =
+      new Option<>(
+          "beta",
+          OptionTypes.number("above 0, at most 1000", x -> x > 0 && x <= 1000),
+          "0.05",
+          "The larger, the smaller the first steps of a weight; sgd does not look at it.");
+  static final Option<Double> L1 =
+      new Option<>(
+          "l1",
+          OptionTypes.number("0 to 1000", x -> x >= 0 && x <= 1000),
+          "0",
+          "With ftrl: a weight is zero until its gradients' sum exceeds this; 0.02 is a good start.");
   static final Option<Double> L2 =
       new Option<>(
           "l2",
-          OptionTypes.number("0 to 1", x -> x >= 0 && x <= 1),
+          OptionTypes.number("0 to 1000", x -> x >= 0 && x <= 1000),
           "0",
-          "Decay of touched weights per labelled item.");
+          "With adagrad and sgd, decay of touched weights per labelled item, at most 1; with ftrl, pull"
+              + " towards zero.");
 
   static final Option<Double> PAST_HALF_LIFE =
       new Option<>(
@@ -118,13 +135,13 @@ final class ExpertOptions {
   static final Option<Double> LAYER_RATE =
       new Option<>(
           "learning-rate",
-          OptionTypes.number("above 0, at most 10", x -> x > 0 && x <= 10),
+          rate(),
           "0.03",
           "AdaGrad's step in the two layers.");
   static final Option<Double> EMBEDDING_RATE =
       new Option<>(
           "embedding-rate",
-          OptionTypes.number("above 0, at most 10", x -> x > 0 && x <= 10),
+          rate(),
           "0.3",
           "AdaGrad's step in the embedding.");
   static final Option<Long> SEED =
@@ -135,6 +152,10 @@ final class ExpertOptions {
   static final List<Option<?>> COMMON = List.of(NAME, KIND, LANGUAGES, SYMBOLS, SOURCES);
 
   private ExpertOptions() {}
+
+  private static OptionType<Double> rate() {
+    return OptionTypes.number("above 0, at most 10", x -> x > 0 && x <= 10);
+  }
 
   private static Option<Double> halfLife(String defaultText) {
     return new Option<>(
