@@ -31,9 +31,10 @@ final class PrunedFeedForwardExpert extends PrunedExpert {
     this.bits = bits;
     this.rows = new FoldedRows(bits);
     this.embedding = parts.embedding().packed(keep);
-    this.layer = parts.layer().packed(keep);
-    this.linear = parts.linear() == null ? null : parts.linear().packed(keep);
-    this.output = parts.output().packed(keep);
+    double keepInLayers = Math.sqrt(keep);
+    this.layer = parts.layer().packed(keepInLayers);
+    this.linear = parts.linear() == null ? null : parts.linear().packed(keepInLayers);
+    this.output = parts.output().packed(keepInLayers);
     this.bag = new float[parts.embedding().dimension()];
     this.activations = new float[parts.layer().numOut()];
     this.linears = new float[activations.length];

@@ -26,8 +26,8 @@ class PruningTest {
   static List<ExpertSpec> specs() {
     return List.of(
         new SoftmaxRegression(10, 0.5, 0),
-        new FeedForward(10, 4, 8, Activation.RELU, 0.1, 0.3, 1),
-        new FeedForward(10, 40, 70, Activation.SWIGLU, 0.1, 0.3, 1));
+        new FeedForward(10, 4, 8, Activation.RELU, 0.1, 0.3, 0, 1),
+        new FeedForward(10, 40, 70, Activation.SWIGLU, 0.1, 0.3, 0, 1));
   }
 
   @ParameterizedTest
@@ -135,7 +135,7 @@ class PruningTest {
   void refusesASnapshotOfAnotherShape() {
     byte[] bytes = Snapshot.write(Experts.prune(taught(specs().get(1)), 1));
     Expert wider =
-        Experts.create(new FeedForward(10, 4, 9, Activation.RELU, 0.1, 0.3, 1), CLASSES);
+        Experts.create(new FeedForward(10, 4, 9, Activation.RELU, 0.1, 0.3, 0, 1), CLASSES);
 
     assertThatIOException()
         .isThrownBy(() -> Snapshot.read(bytes, Experts.prune(wider, 1)))

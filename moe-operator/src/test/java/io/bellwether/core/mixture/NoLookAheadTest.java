@@ -37,7 +37,7 @@ class NoLookAheadTest {
           new ExpertSpec.LastOutcome(0.3),
           new ExpertSpec.NaiveBayes(10, 0.3, 100),
           new ExpertSpec.SoftmaxRegression(10, 0.3, 0),
-          new ExpertSpec.FeedForward(10, 4, 8, ExpertSpec.Activation.RELU, 0.1, 0.3, 1));
+          new ExpertSpec.FeedForward(10, 4, 8, ExpertSpec.Activation.RELU, 0.1, 0.3, 0, 1));
 
   private static final Map<String, Supplier<Forecaster>> BASELINES =
       Map.of(

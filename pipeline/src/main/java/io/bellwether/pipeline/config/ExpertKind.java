@@ -45,7 +45,8 @@ enum ExpertKind {
           ExpertOptions.LEARNING_RATE,
           ExpertOptions.BETA,
           ExpertOptions.L1,
-          ExpertOptions.L2)) {
+          ExpertOptions.L2,
+          ExpertOptions.BIAS_RATE)) {
     @Override
     ExpertSpec read(SettingsReader reader) {
       return new SoftmaxRegression(
@@ -54,7 +55,8 @@ enum ExpertKind {
           reader.read(ExpertOptions.LEARNING_RATE),
           reader.read(ExpertOptions.BETA),
           reader.read(ExpertOptions.L1),
-          reader.read(ExpertOptions.L2));
+          reader.read(ExpertOptions.L2),
+          reader.read(ExpertOptions.BIAS_RATE));
     }
   },
   FEED_FORWARD(
@@ -67,6 +69,7 @@ enum ExpertKind {
           ExpertOptions.ACTIVATION,
           ExpertOptions.LAYER_RATE,
           ExpertOptions.EMBEDDING_RATE,
+          ExpertOptions.BIAS_RATE,
           ExpertOptions.SEED)) {
     @Override
     ExpertSpec read(SettingsReader reader) {
@@ -77,6 +80,7 @@ enum ExpertKind {
           reader.read(ExpertOptions.ACTIVATION),
           reader.read(ExpertOptions.LAYER_RATE),
           reader.read(ExpertOptions.EMBEDDING_RATE),
+          reader.read(ExpertOptions.BIAS_RATE),
           reader.read(ExpertOptions.SEED));
     }
   };
@@ -117,6 +121,7 @@ enum ExpertKind {
       settings.put("beta", regression.beta());
       settings.put("l1", regression.l1());
       settings.put("l2", regression.l2());
+      settings.put("bias-rate", regression.biasRate());
     } else if (spec instanceof FeedForward network) {
       settings.put("bits", network.bits());
       settings.put("dimension", network.dimension());
@@ -124,6 +129,7 @@ enum ExpertKind {
       settings.put("activation", OptionTypes.word(network.activation()));
       settings.put("learning-rate", network.learningRate());
       settings.put("embedding-rate", network.embeddingRate());
+      settings.put("bias-rate", network.biasRate());
       settings.put("seed", network.seed());
     } else {
       throw new IllegalStateException("no settings are known of the kind " + spec.kind());

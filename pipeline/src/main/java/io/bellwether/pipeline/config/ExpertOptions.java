@@ -75,6 +75,13 @@ final class ExpertOptions {
           "With adagrad and sgd, decay of touched weights per labelled item, at most 1; with ftrl, pull"
               + " towards zero.");
 
+  static final Option<Double> BIAS_RATE =
+      new Option<>(
+          "bias-rate",
+          OptionTypes.number("0 to 1", x -> x >= 0 && x <= 1),
+          "0",
+          "Above 0, biases follow the classes' shares of the last 1/bias-rate labelled items or so;"
+              + " 0 lets them settle.");
   static final Option<Integer> EMBEDDING_BITS =
       new Option<>(
           "bits",
