@@ -15,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,6 +141,27 @@ class FeedForwardExpertTest {
       for (float p : predict(expert, x)) {
         assertThat(p).isBetween(0f, 1f);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Activation.class)
+  void aLargeBatchThroughAWideNetworkEqualsItsItems(Activation activation) {
+    FeedForward spec = new FeedForward(8, 21, 70, activation, 0.1, 0.3, 0, 1);
+    Expert expert = Experts.create(spec, CLASSES);
+    RandomItems items = new RandomItems(9, 8, CLASSES);
+    Features[] batch = new Features[37];
+    for (int i = 0; i < batch.length; i++) {
+      batch[i] = items.item();
+      expert.learn(items.item(i % CLASSES), i % CLASSES, 1f);
+    }
+    float[] together = new float[37 * CLASSES];
+
+    expert.predictBatch(batch, 37, together, new boolean[37]);
+
+    for (int i = 0; i < 37; i++) {
+      assertThat(Arrays.copyOfRange(together, i * CLASSES, (i + 1) * CLASSES))
+          .containsExactly(predict(expert, batch[i]));
     }
   }
 

@@ -104,12 +104,13 @@ class PruningTest {
   void aBatchEqualsItsItems(ExpertSpec spec) {
     Expert pruned = Experts.prune(taught(spec, items(3).item()), 0.5);
     RandomItems items = items(4);
-    Features[] batch = {items.item(), items.item(), items.item()};
-    float[] together = new float[3 * CLASSES];
+    Features[] batch = new Features[37];
+    Arrays.setAll(batch, i -> items.item());
+    float[] together = new float[37 * CLASSES];
 
-    pruned.predictBatch(batch, 3, together, new boolean[3]);
+    pruned.predictBatch(batch, 37, together, new boolean[37]);
 
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 37; i++) {
       assertThat(Arrays.copyOfRange(together, i * CLASSES, (i + 1) * CLASSES))
           .containsExactly(predict(pruned, batch[i]));
     }
