@@ -52,7 +52,7 @@ public class KernelBenchmark {
   private int[] rows;
   private float[] values;
 
-  /** Every fourth entry of the table's first {@link #ROWS} rows. */
+  /** Every fourth entry of a square matrix of {@link #ROWS} rows. */
   private int[] starts;
 
   private int[] columns;
@@ -76,7 +76,7 @@ public class KernelBenchmark {
   }
 
   private void packEveryFourth() {
-    int perRow = (length + 3) / 4;
+    int perRow = ROWS / 4;
     starts = new int[ROWS + 1];
     columns = new int[ROWS * perRow];
     for (int row = 0; row < ROWS; row++) {
@@ -151,10 +151,10 @@ public class KernelBenchmark {
     return results;
   }
 
-  /** The same with every fourth entry kept. */
+  /** A quarter of a 40×40 matrix times {@code length} items side by side. */
   @Benchmark
-  public float[] gemvPacked() {
-    kernels.gemvPacked(starts, columns, table, ROWS, a, 0, results, 0);
+  public float[] gemmPacked() {
+    kernels.gemmPacked(starts, columns, table, ROWS, squares, length, results);
     return results;
   }
 

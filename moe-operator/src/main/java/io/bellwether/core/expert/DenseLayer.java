@@ -73,8 +73,18 @@ final class DenseLayer {
   /** One step, given the first item's x and the gradient of its y. */
   void learn(float[] x, float[] gradient) {
     System.arraycopy(x, 0, fed, 0, numIn);
-    Kernels.adagradRows(
-        rows, fed, numRows, weights, squares, numOut, gradient, rate, 0f, EPSILON);
+    step(numRows, gradient);
+  }
+
+  /** The same, but the bias takes a plain gradient step of this rate. */
+  void learn(float[] x, float[] gradient, float biasRate) {
+    System.arraycopy(x, 0, fed, 0, numIn);
+    step(numIn, gradient);
+    Kernels.axpy(-biasRate, gradient, 0, weights, numIn * numOut, numOut);
+  }
+
+  private void step(int count, float[] gradient) {
+    Kernels.adagradRows(rows, fed, count, weights, squares, numOut, gradient, rate, 0f, EPSILON);
   }
 
   int numOut() {

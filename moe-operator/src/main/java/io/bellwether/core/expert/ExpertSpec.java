@@ -108,9 +108,18 @@ public sealed interface ExpertSpec extends Serializable {
    * @param l1 FTRL's: a weight is zero until its gradients' sum exceeds this; 0 to 1000, with
    *     the others 0
    * @param l2 decay of touched weights per lesson, 0 to 1, or FTRL's pull towards zero, 0 to 1000
+   * @param biasRate above 0, the biases take plain gradient steps of this rate, so that they follow
+   *     the classes' shares of the last 1/biasRate lessons or so; 0 to 1, and 0 leaves them to the
+   *     optimizer
    */
   record SoftmaxRegression(
-      int bits, Optimizer optimizer, double learningRate, double beta, double l1, double l2)
+      int bits,
+      Optimizer optimizer,
+      double learningRate,
+      double beta,
+      double l1,
+      double l2,
+      double biasRate)
       implements ExpertSpec {
     public SoftmaxRegression {
       Check.bits(bits);
@@ -124,11 +133,12 @@ public sealed interface ExpertSpec extends Serializable {
             "l1 must be 0 unless the optimizer is ftrl: " + l1 + "; leave it out or take ftrl");
       }
       Check.between("l2", l2, 0, optimizer == Optimizer.FTRL ? 1000 : 1);
+      Check.between("bias-rate", biasRate, 0, 1);
     }
 
     /** With AdaGrad and a beta of 0.05. */
     public SoftmaxRegression(int bits, double learningRate, double l2) {
-      this(bits, Optimizer.ADAGRAD, learningRate, 0.05, 0, l2);
+      this(bits, Optimizer.ADAGRAD, learningRate, 0.05, 0, l2, 0);
     }
 
     @Override
@@ -251,6 +261,7 @@ public sealed interface ExpertSpec extends Serializable {
    * @param hidden hidden units; 1 to 4096
    * @param learningRate AdaGrad's step of the layers, positive and at most 10
    * @param embeddingRate AdaGrad's step of the embedding, positive and at most 10
+   * @param biasRate as in {@link SoftmaxRegression}, for the biases of the classes
    * @param seed where the weights start
    */
   record FeedForward(
@@ -260,6 +271,7 @@ public sealed interface ExpertSpec extends Serializable {
       Activation activation,
       double learningRate,
       double embeddingRate,
+      double biasRate,
       long seed)
       implements ExpertSpec {
     public FeedForward {
@@ -271,6 +283,7 @@ public sealed interface ExpertSpec extends Serializable {
       Check.between("learning-rate", learningRate, 0, 10);
       Check.positive("embedding-rate", embeddingRate);
       Check.between("embedding-rate", embeddingRate, 0, 10);
+      Check.between("bias-rate", biasRate, 0, 1);
     }
 
     @Override

@@ -49,8 +49,8 @@ public final class Experts {
    * <p>The copy predicts only: {@link Expert#learn} throws. Its snapshot is read by a copy of an
    * expert of the same spec, whatever that one keeps.
    *
-   * @param keep share of the learned rows and of each layer's weights, above 0 and at most 1; with 1
-   *     only features that were never learned are left out
+   * @param keep share of the learned rows, above 0 and at most 1; layers keep the square root of
+   *     it; with 1 only features that were never learned are left out
    * @throws IllegalArgumentException when the expert is neither a softmax regression nor a
    *     feed-forward network
    */

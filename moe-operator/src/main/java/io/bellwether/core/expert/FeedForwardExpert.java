@@ -125,7 +125,11 @@ final class FeedForwardExpert implements Expert, Prunable {
     }
     Arrays.fill(toHidden, 0f);
     output.backward(toLogits, toHidden);
-    output.learn(units, toLogits);
+    if (spec.biasRate() > 0) {
+      output.learn(units, toLogits, (float) spec.biasRate());
+    } else {
+      output.learn(units, toLogits);
+    }
     backThroughActivation();
     Arrays.fill(toBag, 0f);
     layer.backward(toActivation, toBag);

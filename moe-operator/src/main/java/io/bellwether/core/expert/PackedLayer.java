@@ -4,6 +4,7 @@ import io.bellwether.core.kernel.Kernels;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 
 /** A fully connected layer of which some weights were kept, output by output; biases all are. */
 final class PackedLayer {
@@ -13,6 +14,11 @@ final class PackedLayer {
   private final int[] starts;
   private int[] columns;
   private float[] weights;
+
+  /** Items side by side, as the kernel wants them. */
+  private float[] inputs = new float[0];
+
+  private float[] outputs = new float[0];
 
   /**
    * Keeps the largest weights.
@@ -51,10 +57,30 @@ final class PackedLayer {
     return starts[numOut];
   }
 
-  /** out ← Wx + b for one item; both count from their offsets. */
-  void forward(float[] x, int xOffset, float[] out, int outOffset) {
-    System.arraycopy(bias, 0, out, outOffset, numOut);
-    Kernels.gemvPacked(starts, columns, weights, numOut, x, xOffset, out, outOffset);
+  /** out ← xW + b for {@code size} items, row after row; out from {@code offset} on. */
+  void forward(float[] x, int size, float[] out, int offset) {
+    ensureRoomFor(size);
+    for (int item = 0; item < size; item++) {
+      for (int in = 0; in < numIn; in++) {
+        inputs[in * size + item] = x[item * numIn + in];
+      }
+    }
+    for (int o = 0; o < numOut; o++) {
+      Arrays.fill(outputs, o * size, (o + 1) * size, bias[o]);
+    }
+    Kernels.gemmPacked(starts, columns, weights, numOut, inputs, size, outputs);
+    for (int item = 0; item < size; item++) {
+      for (int o = 0; o < numOut; o++) {
+        out[offset + item * numOut + o] = outputs[o * size + item];
+      }
+    }
+  }
+
+  private void ensureRoomFor(int size) {
+    if (inputs.length < size * numIn) {
+      inputs = new float[size * numIn];
+      outputs = new float[size * numOut];
+    }
   }
 
   void save(DataOutput out) throws IOException {

@@ -22,12 +22,16 @@ import java.util.Arrays;
  */
 final class SoftmaxRegressionExpert implements Expert, Prunable {
   /** Of SGD's step: every item moves the bias, and a full step would make it the last label. */
-  private static final float BIAS_SHARE = 1 / 20f;
+  private static final double SGD_BIAS_SHARE = 1 / 20.0;
 
   private final int numClasses;
   private final int bits;
   private final ExpertSpec.SoftmaxRegression spec;
   private final float learningRate;
+
+  /** Of plain steps; 0 where the optimizer moves the bias like any other row. */
+  private final float biasRate;
+
   private final float[] table;
 
   /** Sums of squared gradients; empty with SGD. */
@@ -45,6 +49,7 @@ final class SoftmaxRegressionExpert implements Expert, Prunable {
     this.bits = spec.bits();
     this.spec = spec;
     this.learningRate = (float) spec.learningRate();
+    this.biasRate = (float) biasRate(spec);
     this.table = new float[Check.tableSize(bits, numClasses)];
     this.squares = new float[spec.optimizer() == Optimizer.SGD ? 0 : table.length];
     this.sums = new float[spec.optimizer() == Optimizer.FTRL ? table.length : 0];
@@ -53,6 +58,11 @@ final class SoftmaxRegressionExpert implements Expert, Prunable {
             (float) spec.learningRate(), (float) spec.beta(), (float) spec.l1(), (float) spec.l2());
     this.rows = new FoldedRows(bits);
     this.gradient = new float[numClasses];
+  }
+
+  private static double biasRate(ExpertSpec.SoftmaxRegression spec) {
+    boolean ownShare = spec.biasRate() == 0 && spec.optimizer() == Optimizer.SGD;
+    return ownShare ? SGD_BIAS_SHARE * spec.learningRate() : spec.biasRate();
   }
 
   @Override
@@ -82,18 +92,24 @@ final class SoftmaxRegressionExpert implements Expert, Prunable {
   }
 
   private void step() {
+    int count = rows.size();
+    if (biasRate > 0) {
+      // The bias is the last row.
+      Kernels.axpy(-biasRate, gradient, 0, table, numClasses << bits, numClasses);
+      count--;
+    }
     switch (spec.optimizer()) {
-      case ADAGRAD -> adagradStep();
-      case FTRL -> ftrlStep();
-      case SGD -> plainStep();
+      case ADAGRAD -> adagradStep(count);
+      case FTRL -> ftrlStep(count);
+      case SGD -> plainStep(count);
     }
   }
 
-  private void adagradStep() {
+  private void adagradStep(int count) {
     Kernels.adagradRows(
         rows.rows(),
         rows.values(),
-        rows.size(),
+        count,
         table,
         squares,
         numClasses,
@@ -103,25 +119,16 @@ final class SoftmaxRegressionExpert implements Expert, Prunable {
         (float) spec.beta());
   }
 
-  private void ftrlStep() {
+  private void ftrlStep(int count) {
     Kernels.ftrlRows(
-        rows.rows(),
-        rows.values(),
-        rows.size(),
-        table,
-        sums,
-        squares,
-        numClasses,
-        gradient,
-        ftrl);
+        rows.rows(), rows.values(), count, table, sums, squares, numClasses, gradient, ftrl);
   }
 
-  private void plainStep() {
+  private void plainStep(int count) {
     float keep = 1 - learningRate * (float) spec.l2();
-    for (int j = 0; j < rows.size(); j++) {
+    for (int j = 0; j < count; j++) {
       int row = rows.rows()[j] * numClasses;
-      boolean bias = rows.rows()[j] == 1 << bits;
-      float step = learningRate * rows.values()[j] * (bias ? BIAS_SHARE : 1);
+      float step = learningRate * rows.values()[j];
       for (int c = 0; c < numClasses; c++) {
         table[row + c] = keep * table[row + c] - step * gradient[c];
       }

@@ -38,15 +38,8 @@ interface KernelSet {
 
   void gemv(float[] a, int rows, int width, float[] x, float[] out);
 
-  void gemvPacked(
-      int[] starts,
-      int[] columns,
-      float[] weights,
-      int rows,
-      float[] x,
-      int xOffset,
-      float[] out,
-      int outOffset);
+  void gemmPacked(
+      int[] starts, int[] columns, float[] weights, int rows, float[] x, int n, float[] out);
 
   void swiglu(float[] gate, float[] value, float[] out, int offset, int length);
 

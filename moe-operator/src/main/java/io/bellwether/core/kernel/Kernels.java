@@ -150,26 +150,21 @@ public final class Kernels {
   }
 
   /**
-   * out ← out + A·x for a matrix of which only some entries are kept, row after row (compressed
-   * sparse rows): row {@code r} has the entries from {@code starts[r]} to before {@code starts[r +
-   * 1]}, entry {@code e} stands in column {@code columns[e]}. x and out count from their offsets.
+   * out ← out + A·X for an A of which only some entries are kept, row after row (compressed sparse
+   * rows): row {@code r} has the entries from {@code starts[r]} to before {@code starts[r + 1]},
+   * entry {@code e} stands in column {@code columns[e]}. X has a row of {@code n} entries for each
+   * column of A, and out one for each of its rows: {@code n} items side by side. A column of out
+   * does not depend, bit for bit, on how many there are beside it.
    *
-   * @throws IndexOutOfBoundsException also when a column lies outside of x
+   * @throws IndexOutOfBoundsException also when X has no such row
    */
-  public static void gemvPacked(
-      int[] starts,
-      int[] columns,
-      float[] weights,
-      int rows,
-      float[] x,
-      int xOffset,
-      float[] out,
-      int outOffset) {
+  public static void gemmPacked(
+      int[] starts, int[] columns, float[] weights, int rows, float[] x, int n, float[] out) {
     Objects.checkIndex(rows, starts.length);
     Objects.checkFromToIndex(starts[0], starts[rows], weights.length);
     Objects.checkFromToIndex(starts[0], starts[rows], columns.length);
-    Objects.checkFromIndexSize(outOffset, rows, out.length);
-    SET.gemvPacked(starts, columns, weights, rows, x, xOffset, out, outOffset);
+    Objects.checkFromIndexSize(0, Math.multiplyExact(rows, n), out.length);
+    SET.gemmPacked(starts, columns, weights, rows, x, n, out);
   }
 
   /**

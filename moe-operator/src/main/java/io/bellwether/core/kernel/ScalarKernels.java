@@ -183,28 +183,30 @@ final class ScalarKernels implements KernelSet {
   }
 
   @Override
-  public void gemvPacked(
+  public void gemmPacked(
+      int[] starts, int[] columns, float[] weights, int rows, float[] x, int n, float[] out) {
+    gemmPackedFrom(0, starts, columns, weights, rows, x, n, out);
+  }
+
+  /** The items from {@code first} on of {@link #gemmPacked}. */
+  void gemmPackedFrom(
+      int first,
       int[] starts,
       int[] columns,
       float[] weights,
       int rows,
       float[] x,
-      int xOffset,
-      float[] out,
-      int outOffset) {
+      int n,
+      float[] out) {
     for (int row = 0; row < rows; row++) {
-      out[outOffset + row] +=
-          dotPacked(columns, weights, starts[row], starts[row + 1], x, xOffset);
+      for (int e = starts[row]; e < starts[row + 1]; e++) {
+        float weight = weights[e];
+        int from = columns[e] * n;
+        for (int i = first; i < n; i++) {
+          out[row * n + i] += weight * x[from + i];
+        }
+      }
     }
-  }
-
-  /** The entries from {@code from} to before {@code to} of one row of {@link #gemvPacked}. */
-  float dotPacked(int[] columns, float[] weights, int from, int to, float[] x, int xOffset) {
-    float sum = 0;
-    for (int e = from; e < to; e++) {
-      sum += weights[e] * x[xOffset + columns[e]];
-    }
-    return sum;
   }
 
   @Override

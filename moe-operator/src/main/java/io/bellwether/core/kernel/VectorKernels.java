@@ -14,9 +14,6 @@ final class VectorKernels implements KernelSet {
   private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
   private static final int WIDTH = LANES.length();
 
-  // Lanes of 128 bits may belong to a machine that cannot gather; there it would allocate.
-  private static final boolean GATHERS = LANES.vectorBitSize() >= 256;
-
   private static final float LOG2_E = 1.442695041f;
   // ln 2 in two parts, the first with trailing zeros, so that n·LN2_HIGH is exact.
   private static final float LN2_HIGH = 0.693359375f;
@@ -322,29 +319,22 @@ final class VectorKernels implements KernelSet {
   }
 
   @Override
-  public void gemvPacked(
-      int[] starts,
-      int[] columns,
-      float[] weights,
-      int rows,
-      float[] x,
-      int xOffset,
-      float[] out,
-      int outOffset) {
-    for (int row = 0; row < rows; row++) {
-      int e = starts[row];
-      int end = starts[row + 1];
-      float sum = 0;
-      if (GATHERS && end - e >= 2 * WIDTH) {
-        FloatVector sums = FloatVector.zero(LANES);
-        for (; e <= end - WIDTH; e += WIDTH) {
-          FloatVector gathered = FloatVector.fromArray(LANES, x, xOffset, columns, e);
-          sums = load(weights, e).fma(gathered, sums);
+  public void gemmPacked(
+      int[] starts, int[] columns, float[] weights, int rows, float[] x, int n, float[] out) {
+    int i = 0;
+    // Lanes hold items, not weights: what is kept lies anywhere, and lanes that gather it from
+    // there are objects as soon as the compiler does not inline them.
+    for (; i <= n - WIDTH; i += WIDTH) {
+      for (int row = 0; row < rows; row++) {
+        FloatVector sum = load(out, row * n + i);
+        for (int e = starts[row]; e < starts[row + 1]; e++) {
+          // Not fused, so that an item in the lanes gets what it gets beside them.
+          sum = load(x, columns[e] * n + i).mul(weights[e]).add(sum);
         }
-        sum = sums.reduceLanes(VectorOperators.ADD);
+        sum.intoArray(out, row * n + i);
       }
-      out[outOffset + row] += sum + plain.dotPacked(columns, weights, e, end, x, xOffset);
     }
+    plain.gemmPackedFrom(i, starts, columns, weights, rows, x, n, out);
   }
 
   @Override

@@ -156,9 +156,9 @@ class ExpertKindsTest {
   @Test
   void ftrlWithoutPenaltiesMovesAsAdaGradDoes() {
     Expert adagrad =
-        Experts.create(new ExpertSpec.SoftmaxRegression(8, Optimizer.ADAGRAD, 0.5, 0.1, 0, 0), 3);
+        Experts.create(new ExpertSpec.SoftmaxRegression(8, Optimizer.ADAGRAD, 0.5, 0.1, 0, 0, 0), 3);
     Expert ftrl =
-        Experts.create(new ExpertSpec.SoftmaxRegression(8, Optimizer.FTRL, 0.5, 0.1, 0, 0), 3);
+        Experts.create(new ExpertSpec.SoftmaxRegression(8, Optimizer.FTRL, 0.5, 0.1, 0, 0, 0), 3);
 
     for (int i = 0; i < 300; i++) {
       Features lesson = x(i % 11, 20 + i % 7);
@@ -171,7 +171,7 @@ class ExpertKindsTest {
   @Test
   void sgdTakesStepsThatNeverGetSmaller() {
     Expert expert =
-        Experts.create(new ExpertSpec.SoftmaxRegression(8, Optimizer.SGD, 0.5, 1, 0, 0), 2);
+        Experts.create(new ExpertSpec.SoftmaxRegression(8, Optimizer.SGD, 0.5, 1, 0, 0, 0), 2);
 
     expert.learn(x(1), 0, 1f);
 
@@ -188,9 +188,33 @@ class ExpertKindsTest {
   }
 
   @Test
+  void aBiasRateFollowsTheClassesOfLate() {
+    ExpertSpec[] specs = {
+      new ExpertSpec.SoftmaxRegression(8, Optimizer.ADAGRAD, 0.5, 0.05, 0, 0, 0.2),
+      new ExpertSpec.FeedForward(8, 4, 4, ExpertSpec.Activation.RELU, 0.03, 0.3, 0.2, 1)
+    };
+    for (ExpertSpec spec : specs) {
+      Expert expert = Experts.create(spec, 2);
+      expert.learn(x(), 0, 1f);
+      // One plain step of 0.2·0.5 up and down.
+      assertThat(predict(expert, x())[0])
+          .isCloseTo((float) (1 / (1 + Math.exp(-0.2))), within(1e-6f));
+
+      for (int i = 0; i < 1000; i++) {
+        expert.learn(x(), 0, 1f);
+      }
+      for (int i = 0; i < 30; i++) {
+        expert.learn(x(), 1, 1f);
+      }
+
+      assertThat(predict(expert, x())[1]).isGreaterThan(0.8f);
+    }
+  }
+
+  @Test
   void ftrlForgetsWhatIsNotSaidOften() {
     Expert ftrl =
-        Experts.create(new ExpertSpec.SoftmaxRegression(8, Optimizer.FTRL, 1, 0.1, 0.4, 0), 2);
+        Experts.create(new ExpertSpec.SoftmaxRegression(8, Optimizer.FTRL, 1, 0.1, 0.4, 0, 0), 2);
 
     for (int i = 0; i < 40; i++) {
       ftrl.learn(x(1), 0, 0.5f);
@@ -249,7 +273,7 @@ class ExpertKindsTest {
         .withMessage("learning-rate must be positive: NaN");
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> new ExpertSpec.SoftmaxRegression(18, Optimizer.ADAGRAD, 0.5, 0.1, 0.05, 0))
+            () -> new ExpertSpec.SoftmaxRegression(18, Optimizer.ADAGRAD, 0.5, 0.1, 0.05, 0, 0))
         .withMessage("l1 must be 0 unless the optimizer is ftrl: 0.05; leave it out or take ftrl");
   }
 

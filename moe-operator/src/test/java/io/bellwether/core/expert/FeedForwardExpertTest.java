@@ -15,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,7 +111,7 @@ class FeedForwardExpertTest {
     int[] labels = {0, 1, 1, 0};
     Expert linear = Experts.create(new ExpertSpec.SoftmaxRegression(8, 0.3, 0), 2);
     Expert network =
-        Experts.create(new FeedForward(8, 8, 16, Activation.RELU, 0.1, 0.3, 1), 2);
+        Experts.create(new FeedForward(8, 8, 16, Activation.RELU, 0.1, 0.3, 0, 1), 2);
 
     Random random = new Random(1);
     for (int i = 0; i < 4000; i++) {
@@ -129,7 +130,7 @@ class FeedForwardExpertTest {
   @EnumSource(Activation.class)
   void hugeAndContradictoryLessonsLeaveItFinite(Activation activation) {
     Expert expert =
-        Experts.create(new FeedForward(8, 4, 8, activation, 10, 10, 1), CLASSES);
+        Experts.create(new FeedForward(8, 4, 8, activation, 10, 10, 0, 1), CLASSES);
     Random random = new Random(2);
     for (int i = 0; i < 20_000; i++) {
       Features x = new Features();
@@ -143,6 +144,27 @@ class FeedForwardExpertTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Activation.class)
+  void aLargeBatchThroughAWideNetworkEqualsItsItems(Activation activation) {
+    FeedForward spec = new FeedForward(8, 21, 70, activation, 0.1, 0.3, 0, 1);
+    Expert expert = Experts.create(spec, CLASSES);
+    RandomItems items = new RandomItems(9, 8, CLASSES);
+    Features[] batch = new Features[37];
+    for (int i = 0; i < batch.length; i++) {
+      batch[i] = items.item();
+      expert.learn(items.item(i % CLASSES), i % CLASSES, 1f);
+    }
+    float[] together = new float[37 * CLASSES];
+
+    expert.predictBatch(batch, 37, together, new boolean[37]);
+
+    for (int i = 0; i < 37; i++) {
+      assertThat(Arrays.copyOfRange(together, i * CLASSES, (i + 1) * CLASSES))
+          .containsExactly(predict(expert, batch[i]));
+    }
+  }
+
   @Test
   void anotherSeedStartsElsewhereAndTheSameDoesNot() {
     Features x = x(3, 5);
@@ -150,7 +172,7 @@ class FeedForwardExpertTest {
     long[] seeds = {1, 1, 2};
     for (int i = 0; i < 3; i++) {
       Expert expert =
-          Experts.create(new FeedForward(8, 4, 8, Activation.RELU, 0.1, 0.3, seeds[i]), CLASSES);
+          Experts.create(new FeedForward(8, 4, 8, Activation.RELU, 0.1, 0.3, 0, seeds[i]), CLASSES);
       expert.learn(x, 1, 1f);
       expert.learn(x, 2, 1f);
       p[i] = predict(expert, x);
@@ -162,7 +184,7 @@ class FeedForwardExpertTest {
 
   @Test
   void aSnapshotHoldsOnlyTheRowsThatMoved() {
-    FeedForward spec = new FeedForward(16, 16, 8, Activation.RELU, 0.1, 0.3, 1);
+    FeedForward spec = new FeedForward(16, 16, 8, Activation.RELU, 0.1, 0.3, 0, 1);
     Expert expert = Experts.create(spec, 2);
     int fresh = Snapshot.write(expert).length;
 
@@ -191,18 +213,18 @@ class FeedForwardExpertTest {
   @Test
   void settingsOutOfBoundsAreNamed() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new FeedForward(8, 0, 8, Activation.RELU, 0.1, 0.3, 1))
+        .isThrownBy(() -> new FeedForward(8, 0, 8, Activation.RELU, 0.1, 0.3, 0, 1))
         .withMessage("dimension must be between 1 and 1024: 0");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new FeedForward(24, 1024, 8, Activation.RELU, 0.1, 0.3, 1))
+        .isThrownBy(() -> new FeedForward(24, 1024, 8, Activation.RELU, 0.1, 0.3, 0, 1))
         .withMessageContaining("do not fit one array; use fewer bits or a smaller dimension");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new FeedForward(8, 4, 8, Activation.RELU, 0.1, Double.NaN, 1))
+        .isThrownBy(() -> new FeedForward(8, 4, 8, Activation.RELU, 0.1, Double.NaN, 0, 1))
         .withMessage("embedding-rate must be positive: NaN");
   }
 
   private static FeedForward spec(int hidden, Activation activation, long seed) {
-    return new FeedForward(8, Reference.DIMENSION, hidden, activation, 0.1, 0.3, seed);
+    return new FeedForward(8, Reference.DIMENSION, hidden, activation, 0.1, 0.3, 0, seed);
   }
 
   /** Every third lesson is at random, so that the network never grows too sure. */

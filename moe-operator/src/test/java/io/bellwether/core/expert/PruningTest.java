@@ -26,8 +26,8 @@ class PruningTest {
   static List<ExpertSpec> specs() {
     return List.of(
         new SoftmaxRegression(10, 0.5, 0),
-        new FeedForward(10, 4, 8, Activation.RELU, 0.1, 0.3, 1),
-        new FeedForward(10, 40, 70, Activation.SWIGLU, 0.1, 0.3, 1));
+        new FeedForward(10, 4, 8, Activation.RELU, 0.1, 0.3, 0, 1),
+        new FeedForward(10, 40, 70, Activation.SWIGLU, 0.1, 0.3, 0, 1));
   }
 
   @ParameterizedTest
@@ -104,12 +104,13 @@ class PruningTest {
   void aBatchEqualsItsItems(ExpertSpec spec) {
     Expert pruned = Experts.prune(taught(spec, items(3).item()), 0.5);
     RandomItems items = items(4);
-    Features[] batch = {items.item(), items.item(), items.item()};
-    float[] together = new float[3 * CLASSES];
+    Features[] batch = new Features[37];
+    Arrays.setAll(batch, i -> items.item());
+    float[] together = new float[37 * CLASSES];
 
-    pruned.predictBatch(batch, 3, together, new boolean[3]);
+    pruned.predictBatch(batch, 37, together, new boolean[37]);
 
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 37; i++) {
       assertThat(Arrays.copyOfRange(together, i * CLASSES, (i + 1) * CLASSES))
           .containsExactly(predict(pruned, batch[i]));
     }
@@ -135,7 +136,7 @@ class PruningTest {
   void refusesASnapshotOfAnotherShape() {
     byte[] bytes = Snapshot.write(Experts.prune(taught(specs().get(1)), 1));
     Expert wider =
-        Experts.create(new FeedForward(10, 4, 9, Activation.RELU, 0.1, 0.3, 1), CLASSES);
+        Experts.create(new FeedForward(10, 4, 9, Activation.RELU, 0.1, 0.3, 0, 1), CLASSES);
 
     assertThatIOException()
         .isThrownBy(() -> Snapshot.read(bytes, Experts.prune(wider, 1)))

@@ -377,41 +377,55 @@ class KernelTwinsTest {
 
   @ParameterizedTest
   @MethodSource("twinsAndLengths")
-  void gemvPackedAnswersToTheOracle(KernelSet twin, int width) {
-    Random random = new Random(width);
+  void gemmPackedAnswersToTheOracle(KernelSet twin, int n) {
+    Random random = new Random(n);
     int rows = 6;
+    int width = 7;
     for (double share : new double[] {0, 0.3, 1}) {
-      int[] starts = new int[rows + 2];
-      int[] columns = new int[rows * width + 1];
-      starts[0] = 1;
-      int kept = 1;
-      for (int row = 0; row < rows; row++) {
-        for (int column = 0; column < width; column++) {
-          if (random.nextDouble() < share) {
-            columns[kept++] = column;
-          }
-        }
-        starts[row + 1] = kept;
-      }
-      float[] weights = cut(slice(random, kept, 1), kept);
-      float[] x = slice(random, width, 1);
-      float[] out = slice(random, rows, 1);
+      Packed a = new Packed(random, rows, width, share);
+      float[] x = cut(slice(random, width * n, 1), width * n);
+      float[] out = cut(slice(random, (rows + 1) * n, 1), (rows + 1) * n);
       float[] before = out.clone();
 
-      twin.gemvPacked(starts, columns, weights, rows, x, MARGIN, out, MARGIN);
+      twin.gemmPacked(a.starts, a.columns, a.weights, rows, x, n, out);
 
-      for (int row = 0; row < rows; row++) {
-        double sum = before[MARGIN + row];
+      for (int i = 0; i < rows * n; i++) {
+        double sum = before[i];
         double magnitude = Math.abs(sum);
-        for (int e = starts[row]; e < starts[row + 1]; e++) {
-          double product = (double) weights[e] * x[MARGIN + columns[e]];
+        for (int e = a.starts[i / n]; e < a.starts[i / n + 1]; e++) {
+          double product = (double) a.weights[e] * x[a.columns[e] * n + i % n];
           sum += product;
           magnitude += Math.abs(product);
         }
-        assertThat((double) out[MARGIN + row])
-            .isCloseTo(sum, within((width + 1) * magnitude * ulpOfOne()));
+        assertThat((double) out[i]).isCloseTo(sum, within((width + 1) * magnitude * ulpOfOne()));
       }
-      assertMarginsUntouched(out, rows);
+      assertThat(Arrays.copyOfRange(out, rows * n, out.length))
+          .containsExactly(Arrays.copyOfRange(before, rows * n, out.length));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("twinsAndLengths")
+  void anItemOfGemmPackedDoesNotDependOnTheItemsBesideIt(KernelSet twin, int n) {
+    Random random = new Random(n);
+    int rows = 4;
+    int width = 9;
+    Packed a = new Packed(random, rows, width, 0.6);
+    float[] x = cut(slice(random, width * n, 1), width * n);
+    float[] together = new float[rows * n];
+
+    twin.gemmPacked(a.starts, a.columns, a.weights, rows, x, n, together);
+
+    for (int item = 0; item < n; item++) {
+      float[] own = new float[width];
+      for (int column = 0; column < width; column++) {
+        own[column] = x[column * n + item];
+      }
+      float[] alone = new float[rows];
+      twin.gemmPacked(a.starts, a.columns, a.weights, rows, own, 1, alone);
+      for (int row = 0; row < rows; row++) {
+        assertThat(together[row * n + item]).isEqualTo(alone[row]);
+      }
     }
   }
 
@@ -543,6 +557,29 @@ class KernelTwinsTest {
       result[i] /= sum;
     }
     return result;
+  }
+
+  /** A matrix of which a share of the entries is kept; the first lies behind one that is not used. */
+  private static final class Packed {
+    private final int[] starts;
+    private final int[] columns;
+    private final float[] weights;
+
+    Packed(Random random, int rows, int width, double share) {
+      starts = new int[rows + 2];
+      columns = new int[rows * width + 1];
+      starts[0] = 1;
+      int kept = 1;
+      for (int row = 0; row < rows; row++) {
+        for (int column = 0; column < width; column++) {
+          if (random.nextDouble() < share) {
+            columns[kept++] = column;
+          }
+        }
+        starts[row + 1] = kept;
+      }
+      weights = cut(slice(random, kept, 1), kept);
+    }
   }
 
   /** Rows, some of them twice, of a small table. */

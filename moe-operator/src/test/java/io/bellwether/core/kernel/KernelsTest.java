@@ -65,13 +65,13 @@ class KernelsTest {
         .isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(
             () ->
-                Kernels.gemvPacked(
-                    new int[] {0, 1}, new int[] {2}, new float[] {1}, 1, two, 0, two, 0))
+                Kernels.gemmPacked(
+                    new int[] {0, 1}, new int[] {2}, new float[] {1}, 1, two, 1, two))
         .isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(
             () ->
-                Kernels.gemvPacked(
-                    new int[] {0, 2}, new int[] {0}, new float[] {1}, 1, two, 0, two, 0))
+                Kernels.gemmPacked(
+                    new int[] {0, 2}, new int[] {0}, new float[] {1}, 1, two, 1, two))
         .isInstanceOf(IndexOutOfBoundsException.class);
   }
 

@@ -48,7 +48,8 @@ enum ExpertKind {
           ExpertOptions.LEARNING_RATE,
           ExpertOptions.BETA,
           ExpertOptions.L1,
-          ExpertOptions.L2)) {
+          ExpertOptions.L2,
+          ExpertOptions.BIAS_RATE)) {
     @Override
     ExpertSpec read(SettingsReader reader) {
       return new SoftmaxRegression(
@@ -57,7 +58,8 @@ enum ExpertKind {
           reader.read(ExpertOptions.LEARNING_RATE),
           reader.read(ExpertOptions.BETA),
           reader.read(ExpertOptions.L1),
-          reader.read(ExpertOptions.L2));
+          reader.read(ExpertOptions.L2),
+          reader.read(ExpertOptions.BIAS_RATE));
     }
   },
   NUMERIC_REGRESSION(
@@ -108,6 +110,7 @@ enum ExpertKind {
           ExpertOptions.ACTIVATION,
           ExpertOptions.LAYER_RATE,
           ExpertOptions.EMBEDDING_RATE,
+          ExpertOptions.BIAS_RATE,
           ExpertOptions.SEED)) {
     @Override
     ExpertSpec read(SettingsReader reader) {
@@ -118,6 +121,7 @@ enum ExpertKind {
           reader.read(ExpertOptions.ACTIVATION),
           reader.read(ExpertOptions.LAYER_RATE),
           reader.read(ExpertOptions.EMBEDDING_RATE),
+          reader.read(ExpertOptions.BIAS_RATE),
           reader.read(ExpertOptions.SEED));
     }
   };
@@ -163,6 +167,7 @@ enum ExpertKind {
       settings.put("beta", regression.beta());
       settings.put("l1", regression.l1());
       settings.put("l2", regression.l2());
+      settings.put("bias-rate", regression.biasRate());
     } else if (spec instanceof NumericRegression regression) {
       settings.put("learning-rate", regression.learningRate());
       putPast(settings, regression.past());
@@ -182,6 +187,7 @@ enum ExpertKind {
       settings.put("activation", OptionTypes.word(network.activation()));
       settings.put("learning-rate", network.learningRate());
       settings.put("embedding-rate", network.embeddingRate());
+      settings.put("bias-rate", network.biasRate());
       settings.put("seed", network.seed());
     } else {
       throw new IllegalStateException("no settings are known of the kind " + spec.kind());

@@ -116,6 +116,14 @@ final class ExpertOptions {
       new Option<>(
           "max-leaves", OptionTypes.integer(1, 4096), "256", "The tree splits no further.");
 
+
+  static final Option<Double> BIAS_RATE =
+      new Option<>(
+          "bias-rate",
+          OptionTypes.number("0 to 1", x -> x >= 0 && x <= 1),
+          "0",
+          "Above 0, biases follow the classes' shares of the last 1/bias-rate labelled items or so;"
+              + " 0 lets them settle.");
   static final Option<Integer> EMBEDDING_BITS =
       new Option<>(
           "bits",
