@@ -31,8 +31,8 @@ class EveryExpertTest {
         new ExpertSpec.NaiveBayes(14, 0.3, Double.POSITIVE_INFINITY),
         new ExpertSpec.SoftmaxRegression(10, 0.3, 1e-4),
         new ExpertSpec.SoftmaxRegression(14, 0.3, 0),
-        new ExpertSpec.NumericRegression(0.3, new ExpertSpec.Past(20, 3)),
-        new ExpertSpec.HoeffdingTree(20, 0.01, 0.2, 4, new ExpertSpec.Past(20, 2)),
+        new ExpertSpec.NumericRegression(0.3, new ExpertSpec.Past(20, 3, 0)),
+        new ExpertSpec.HoeffdingTree(20, 0.01, 0.2, 4, new ExpertSpec.Past(20, 2, 5)),
         new ExpertSpec.Momentum(2, 0.3));
   }
 

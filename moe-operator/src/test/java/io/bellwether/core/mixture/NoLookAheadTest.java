@@ -36,8 +36,8 @@ class NoLookAheadTest {
           new ExpertSpec.LastOutcome(0.3),
           new ExpertSpec.NaiveBayes(10, 0.3, 100),
           new ExpertSpec.SoftmaxRegression(10, 0.3, 0),
-          new ExpertSpec.NumericRegression(0.3, new ExpertSpec.Past(20, 3)),
-          new ExpertSpec.HoeffdingTree(20, 0.01, 0.2, 4, new ExpertSpec.Past(20, 2)),
+          new ExpertSpec.NumericRegression(0.3, new ExpertSpec.Past(20, 3, 0)),
+          new ExpertSpec.HoeffdingTree(20, 0.01, 0.2, 4, new ExpertSpec.Past(20, 2, 5)),
           new ExpertSpec.Momentum(2, 0.3));
 
   private static final Map<String, Supplier<Forecaster>> BASELINES =
