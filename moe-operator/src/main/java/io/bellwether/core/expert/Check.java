@@ -118,4 +118,17 @@ final class Check {
     }
     return value;
   }
+
+  static int label(int value, int smallest, int numClasses) throws IOException {
+    if (value < smallest || value >= numClasses) {
+      throw new IOException(
+          "labels in a snapshot must be between "
+              + smallest
+              + " and "
+              + (numClasses - 1)
+              + ": "
+              + value);
+    }
+    return value;
+  }
 }

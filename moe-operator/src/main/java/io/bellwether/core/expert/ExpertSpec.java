@@ -158,11 +158,15 @@ public sealed interface ExpertSpec extends Serializable {
    * @param halfLife labelled items of a symbol after which a number counts half in the running mean
    *     that numbers are compared with; positive, or infinite
    * @param lags how many of the symbol's newest labels are inputs; 0 to 64
+   * @param delay how many items later than its prediction an item's label is learned, where it is
+   *     not before the next one; learning leaves out as many lessons as the prediction did not know.
+   *     0 to 65,536
    */
-  record Past(double halfLife, int lags) implements Serializable {
+  record Past(double halfLife, int lags, int delay) implements Serializable {
     public Past {
       Check.positive("half-life", halfLife);
       Check.between("lags", lags, 0, 64);
+      Check.between("delay", delay, 0, 65_536);
     }
   }
 

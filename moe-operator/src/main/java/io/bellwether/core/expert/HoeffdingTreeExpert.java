@@ -58,7 +58,7 @@ final class HoeffdingTreeExpert implements Expert {
     if (inputs.widen(x)) {
       root.forEachLeaf(leaf -> leaf.grow(inputs.size()));
     }
-    inputs.look(x);
+    inputs.lookAsThen(x);
     TreeNode node = root.find(inputs.values());
     node.leaf().learn(inputs.values(), label, weight, probabilities);
     if (node.leaf().isDue(spec.gracePeriod()) && numLeaves < spec.maxLeaves()) {

@@ -10,7 +10,7 @@ import java.io.IOException;
  * newest last, and their weighted sum, scaled by its volatility, says where the price goes.
  *
  * <p>The signal is s = Σ wᵢrᵢ / (σ √Σ wᵢ²), with wᵢ halving with the age of the return and σ² the
- * mean square of all returns learned, cut at ±{@value NumericInputs#LIMIT}; missing returns are left
+ * mean square of all returns learned, {@linkplain NumericInputs#cut cut}; missing returns are left
  * out of both sums. What the sign and the strength of s are worth is learned in the stream, as p =
  * softmax(as + b) (Platt 1999 for several classes), so that a market which reverts is understood
  * too.
@@ -57,8 +57,7 @@ final class MomentumExpert implements Expert {
       return 0;
     }
     double volatility = Math.sqrt(sumOfSquares / numReturns);
-    double strength = sum / (volatility * Math.sqrt(squaredWeights));
-    return Math.max(-NumericInputs.LIMIT, Math.min(NumericInputs.LIMIT, strength));
+    return NumericInputs.cut(sum / (volatility * Math.sqrt(squaredWeights)));
   }
 
   @Override

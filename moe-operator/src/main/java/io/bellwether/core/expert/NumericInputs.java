@@ -10,42 +10,51 @@ import java.util.Arrays;
  * What the experts for numbers look at, made of an item's numbers and of the lessons before it.
  *
  * <ul>
- *   <li>The newest labels of the item's symbol, newest first, as one indicator a class: the
+ *   <li>The newest known labels of the item's symbol, newest first, as one indicator a class: the
  *       temporally augmented classifier of Žliobaitė, Bifet, Read, Pfahringer and Holmes (Machine
  *       Learning 98, 2015).
  *   <li>Each number x as it is.
- *   <li>Its deviation (x − m) / s from what is usual lately, where m and s² are the symbol's running
- *       mean and variance with exponential forgetting (West 1979): m ← m + r(x − m), s² ← (1 − r)(s²
- *       + r(x − m)²), with r = max(1 − 2^(−1/half-life), 1/n). Cut at ±{@value #LIMIT}.
+ *   <li>Its {@linkplain SymbolPast#deviation deviation} (x − m) / s from what is usual for the
+ *       symbol lately.
  * </ul>
  *
- * <p>Only lessons change the past, never predictions. Where labels come late, a prediction therefore
- * sees an older past than the lesson of the same item does.
+ * <p>Only lessons change the past, never predictions, so no label is used before it is known. A
+ * lesson has to see the past that the item's prediction saw. Where labels are known before the next
+ * item that is all lessons before it. Where a label comes {@code delay} items late, the prediction
+ * did not know the newest {@code delay} lessons, so learning leaves them out; without that, the
+ * expert would learn to trust labels that are never that fresh when it predicts.
  *
  * <p>What is missing (NaN, infinite, or nothing known of the symbol) is NaN; unknown labels have no
  * indicator. The layout grows at its end with the longest item learned, up to {@value #MAX_NUMBERS}
- * numbers. A reusable buffer; not thread-safe.
+ * numbers; those beyond are not looked at. A reusable buffer; not thread-safe. Allocates in {@link
+ * #widen} and for the first item of a symbol.
  */
 final class NumericInputs {
   static final int MAX_NUMBERS = 512;
-  static final int MAX_SYMBOLS = 4096;
-  static final double LIMIT = 8;
-
-  /** Numbers come as floats: smaller relative differences are rounding. */
-  private static final double FLOAT_NOISE = 1e-7;
+  private static final double LIMIT = 8;
 
   private final int numClasses;
   private final int lags;
-  private final double slowestRate;
-  private final SymbolMemory<Past> memory = new SymbolMemory<>(MAX_SYMBOLS);
-  private int numNumbers;
+  private final int delay;
+  private final Pasts known;
+  private final Pasts knownThen;
+  private final RecentLessons between;
+  private double[] numbers = {};
   private double[] values;
 
   NumericInputs(ExpertSpec.Past past, int numClasses) {
     this.numClasses = numClasses;
     this.lags = past.lags();
-    this.slowestRate = 1 - Math.pow(2, -1 / past.halfLife());
+    this.delay = past.delay();
+    this.known = new Pasts(past);
+    this.knownThen = delay == 0 ? known : new Pasts(past);
+    this.between = new RecentLessons(delay);
     this.values = new double[firstNumber()];
+  }
+
+  /** Cuts what is unusually far from zero, so that one item cannot spoil what was learned. */
+  static double cut(double deviation) {
+    return Math.max(-LIMIT, Math.min(LIMIT, deviation));
   }
 
   /** Number of inputs so far. */
@@ -60,7 +69,7 @@ final class NumericInputs {
 
   /** How many numbers an item has, as far as known; their inputs come in pairs, last. */
   int numNumbers() {
-    return numNumbers;
+    return numbers.length;
   }
 
   /** Where the first number is; its deviation follows it. */
@@ -76,155 +85,84 @@ final class NumericInputs {
   /** Makes room for all the numbers of an item to learn from; whether the inputs became more. */
   boolean widen(Features x) {
     int wanted = Math.min(MAX_NUMBERS, x.numbers().length);
-    if (wanted <= numNumbers) {
+    if (wanted <= numNumbers()) {
       return false;
     }
-    numNumbers = wanted;
-    values = new double[firstNumber() + 2 * numNumbers];
-    memory.forEach(past -> past.grow(numNumbers));
+    setNumNumbers(wanted);
+    known.grow(wanted);
+    if (delay > 0) {
+      knownThen.grow(wanted);
+      between.grow(wanted);
+    }
     return true;
   }
 
-  /** Sets the inputs to those of an item. */
+  private void setNumNumbers(int count) {
+    numbers = new double[count];
+    values = new double[firstNumber() + 2 * count];
+  }
+
+  /** Sets the inputs to those of an item to predict. */
   void look(Features x) {
-    Past past = memory.get(x.symbol());
+    look(x, known.of(x.symbol()));
+  }
+
+  /** Sets the inputs to those that the prediction of an item to learn from had. */
+  void lookAsThen(Features x) {
+    look(x, knownThen.of(x.symbol()));
+  }
+
+  private void look(Features x, SymbolPast past) {
+    readNumbers(x);
     Arrays.fill(values, 0, firstNumber(), 0);
     for (int lag = 0; lag < lags && past != null; lag++) {
-      if (past.labels[lag] >= 0) {
-        values[lag * numClasses + past.labels[lag]] = 1;
+      if (past.label(lag) >= 0) {
+        values[lag * numClasses + past.label(lag)] = 1;
       }
     }
-    for (int i = 0; i < numNumbers; i++) {
-      double number = number(x, i);
-      values[firstNumber() + 2 * i] = number;
-      values[firstNumber() + 2 * i + 1] = past == null ? Double.NaN : past.deviation(i, number);
+    for (int i = 0; i < numbers.length; i++) {
+      values[firstNumber() + 2 * i] = numbers[i];
+      values[firstNumber() + 2 * i + 1] =
+          past == null ? Double.NaN : past.deviation(i, numbers[i]);
     }
   }
 
-  private static double number(Features x, int i) {
-    float number = i < x.numbers().length ? x.numbers()[i] : Float.NaN;
-    return Float.isFinite(number) ? number : Double.NaN;
+  private void readNumbers(Features x) {
+    float[] given = x.numbers();
+    for (int i = 0; i < numbers.length; i++) {
+      boolean present = i < given.length && Float.isFinite(given[i]);
+      numbers[i] = present ? given[i] : Double.NaN;
+    }
   }
 
   /** Makes an item and its label part of the past. */
   void remember(Features x, int label) {
-    if (!SymbolMemory.isRemembered(x.symbol())) {
-      return;
+    readNumbers(x);
+    known.add(x.symbol(), numbers, label);
+    if (delay > 0) {
+      between.add(x.symbol(), numbers, label, knownThen);
     }
-    Past past = memory.touch(x.symbol());
-    if (past == null) {
-      past = new Past(lags, numNumbers);
-      memory.add(x.symbol(), past);
-    }
-    for (int i = 0; i < numNumbers; i++) {
-      past.add(i, number(x, i), slowestRate);
-    }
-    past.add(label);
   }
 
   void save(DataOutput out) throws IOException {
     out.writeInt(numClasses);
     out.writeInt(lags);
-    out.writeInt(numNumbers);
-    out.writeInt(memory.size());
-    memory.visit(
-        (symbol, past) -> {
-          out.writeUTF(symbol);
-          past.save(out);
-        });
+    out.writeInt(numNumbers());
+    between.save(out);
+    known.save(out);
+    if (delay > 0) {
+      knownThen.save(out);
+    }
   }
 
   void load(DataInput in) throws IOException {
     Check.sameShape("classes", numClasses, in.readInt());
     Check.sameShape("lags", lags, in.readInt());
-    numNumbers = Check.size("numbers", in.readInt(), MAX_NUMBERS);
-    values = new double[firstNumber() + 2 * numNumbers];
-    memory.clear();
-    int symbols = Check.size("symbols", in.readInt(), MAX_SYMBOLS);
-    for (int i = 0; i < symbols; i++) {
-      String symbol = in.readUTF();
-      Past past = new Past(lags, numNumbers);
-      past.load(in, numClasses);
-      memory.add(symbol, past);
-    }
-  }
-
-  /** What was learned of one symbol. */
-  private static final class Past {
-    private final int[] labels;
-    private int[] counts;
-    private double[] means;
-    private double[] variances;
-
-    private Past(int lags, int numNumbers) {
-      labels = new int[lags];
-      Arrays.fill(labels, -1);
-      counts = new int[numNumbers];
-      means = new double[numNumbers];
-      variances = new double[numNumbers];
-    }
-
-    private void grow(int numNumbers) {
-      counts = Arrays.copyOf(counts, numNumbers);
-      means = Arrays.copyOf(means, numNumbers);
-      variances = Arrays.copyOf(variances, numNumbers);
-    }
-
-    private double deviation(int i, double x) {
-      if (Double.isNaN(x) || counts[i] == 0) {
-        return Double.NaN;
-      }
-      double difference = x - means[i];
-      if (Math.abs(difference) <= FLOAT_NOISE * Math.max(Math.abs(x), Math.abs(means[i]))
-          || counts[i] == 1) {
-        return 0;
-      }
-      double deviation = difference / Math.sqrt(variances[i]);
-      return Math.max(-LIMIT, Math.min(LIMIT, deviation));
-    }
-
-    private void add(int i, double x, double slowestRate) {
-      if (Double.isNaN(x)) {
-        return;
-      }
-      counts[i] = counts[i] == Integer.MAX_VALUE ? counts[i] : counts[i] + 1;
-      double rate = Math.max(slowestRate, 1.0 / counts[i]);
-      double difference = x - means[i];
-      means[i] += rate * difference;
-      variances[i] = (1 - rate) * (variances[i] + rate * difference * difference);
-    }
-
-    private void add(int label) {
-      if (labels.length > 0) {
-        System.arraycopy(labels, 0, labels, 1, labels.length - 1);
-        labels[0] = label;
-      }
-    }
-
-    private void save(DataOutput out) throws IOException {
-      for (int label : labels) {
-        out.writeInt(label);
-      }
-      for (int i = 0; i < counts.length; i++) {
-        out.writeInt(counts[i]);
-        out.writeDouble(means[i]);
-        out.writeDouble(variances[i]);
-      }
-    }
-
-    private void load(DataInput in, int numClasses) throws IOException {
-      for (int i = 0; i < labels.length; i++) {
-        labels[i] = in.readInt();
-        if (labels[i] < -1 || labels[i] >= numClasses) {
-          throw new IOException(
-              "label must be between -1 and " + (numClasses - 1) + ": " + labels[i]);
-        }
-      }
-      for (int i = 0; i < counts.length; i++) {
-        counts[i] = Check.size("observations", in.readInt(), Integer.MAX_VALUE);
-        means[i] = Check.finite(in.readDouble());
-        variances[i] = Check.count(in.readDouble());
-      }
+    setNumNumbers(Check.size("numbers", in.readInt(), MAX_NUMBERS));
+    between.load(in, numClasses, numNumbers());
+    known.load(in, numClasses, numNumbers());
+    if (delay > 0) {
+      knownThen.load(in, numClasses, numNumbers());
     }
   }
 }

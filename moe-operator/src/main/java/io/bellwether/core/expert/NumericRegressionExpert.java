@@ -7,8 +7,8 @@ import java.io.IOException;
 
 /**
  * {@linkplain DenseSoftmax Softmax regression} over {@link NumericInputs}, each number standardised
- * by the mean and the deviation of all that were learned, and cut at ±{@value
- * NumericInputs#LIMIT}; what is missing counts as usual, 0.
+ * by the mean and the deviation of all that were learned, and {@linkplain NumericInputs#cut cut};
+ * what is missing counts as usual, 0.
  *
  * <p>{@link #learn} allocates when an item has more numbers than all before it, and for the first
  * item of a symbol.
@@ -33,13 +33,13 @@ final class NumericRegressionExpert implements Expert {
 
   @Override
   public boolean predict(Features x, float[] out, int offset) {
-    look(x);
+    inputs.look(x);
+    standardise();
     Probabilities.write(softmax.predict(inputs.values(), inputs.size()), out, offset);
     return true;
   }
 
-  private void look(Features x) {
-    inputs.look(x);
+  private void standardise() {
     double[] values = inputs.values();
     for (int i = 0; i < inputs.numNumbers(); i++) {
       int number = inputs.firstNumber() + 2 * i;
@@ -53,8 +53,7 @@ final class NumericRegressionExpert implements Expert {
     if (Double.isNaN(x) || !(variance > 0)) {
       return 0;
     }
-    double z = (x - scale.mean(i)) / Math.sqrt(variance);
-    return Math.max(-NumericInputs.LIMIT, Math.min(NumericInputs.LIMIT, z));
+    return NumericInputs.cut((x - scale.mean(i)) / Math.sqrt(variance));
   }
 
   @Override
@@ -64,7 +63,8 @@ final class NumericRegressionExpert implements Expert {
       scale.grow(inputs.numNumbers());
       softmax.grow(inputs.size());
     }
-    look(x);
+    inputs.lookAsThen(x);
+    standardise();
     softmax.learn(inputs.values(), inputs.size(), label, weight);
     for (int i = 0; i < Math.min(inputs.numNumbers(), x.numbers().length); i++) {
       if (Float.isFinite(x.numbers()[i])) {

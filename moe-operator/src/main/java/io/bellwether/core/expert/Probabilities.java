@@ -4,7 +4,7 @@ package io.bellwether.core.expert;
 final class Probabilities {
   private Probabilities() {}
 
-  /** Replaces logits by their softmax; they must be finite. */
+  /** Replaces logits by their softmax; one of them must be finite, minus infinity gives 0. */
   static void softmaxInPlace(double[] logits) {
     double max = Double.NEGATIVE_INFINITY;
     for (double logit : logits) {

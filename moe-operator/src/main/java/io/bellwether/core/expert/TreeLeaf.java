@@ -106,7 +106,8 @@ final class TreeLeaf {
     }
     double temper = Math.sqrt(Math.max(1, used));
     for (int c = 0; c < out.length; c++) {
-      out[c] /= temper;
+      // A class that never came here would win every item that is unlike the others.
+      out[c] = classWeights[c] > 0 || total == 0 ? out[c] / temper : Double.NEGATIVE_INFINITY;
     }
     Probabilities.softmaxInPlace(out);
     for (int c = 0; c < out.length; c++) {

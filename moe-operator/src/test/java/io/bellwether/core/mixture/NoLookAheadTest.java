@@ -37,8 +37,8 @@ class NoLookAheadTest {
           new ExpertSpec.LastOutcome(0.3),
           new ExpertSpec.NaiveBayes(10, 0.3, 100),
           new ExpertSpec.SoftmaxRegression(10, 0.3, 0),
-          new ExpertSpec.NumericRegression(0.3, new ExpertSpec.Past(20, 3)),
-          new ExpertSpec.HoeffdingTree(20, 0.01, 0.2, 4, new ExpertSpec.Past(20, 2)),
+          new ExpertSpec.NumericRegression(0.3, new ExpertSpec.Past(20, 3, 0)),
+          new ExpertSpec.HoeffdingTree(20, 0.01, 0.2, 4, new ExpertSpec.Past(20, 2, 5)),
           new ExpertSpec.Momentum(2, 0.3),
           new ExpertSpec.FeedForward(10, 4, 8, ExpertSpec.Activation.RELU, 0.1, 0.3, 0, 1));
 

@@ -65,7 +65,8 @@ enum ExpertKind {
   NUMERIC_REGRESSION(
       "Softmax regression over an item's numbers, their deviations from the symbol's running means"
           + " and the symbol's newest labels, learned with AdaGrad. Asked about items with numbers.",
-      List.of(ExpertOptions.LEARNING_RATE, ExpertOptions.PAST_HALF_LIFE, ExpertOptions.LAGS)) {
+      List.of(ExpertOptions.LEARNING_RATE, ExpertOptions.PAST_HALF_LIFE, ExpertOptions.LAGS,
+ ExpertOptions.DELAY)) {
     @Override
     ExpertSpec read(SettingsReader reader) {
       return new NumericRegression(reader.read(ExpertOptions.LEARNING_RATE), past(reader));
@@ -79,7 +80,8 @@ enum ExpertKind {
           ExpertOptions.TIE_THRESHOLD,
           ExpertOptions.MAX_LEAVES,
           ExpertOptions.PAST_HALF_LIFE,
-          ExpertOptions.LAGS)) {
+          ExpertOptions.LAGS,
+ ExpertOptions.DELAY)) {
     @Override
     ExpertSpec read(SettingsReader reader) {
       return new HoeffdingTree(
@@ -128,7 +130,9 @@ enum ExpertKind {
 
   private static ExpertSpec.Past past(SettingsReader reader) {
     return new ExpertSpec.Past(
-        reader.read(ExpertOptions.PAST_HALF_LIFE), reader.read(ExpertOptions.LAGS));
+        reader.read(ExpertOptions.PAST_HALF_LIFE),
+        reader.read(ExpertOptions.LAGS),
+        reader.read(ExpertOptions.DELAY));
   }
 
   private final String sentence;
@@ -198,5 +202,6 @@ enum ExpertKind {
   private static void putPast(Map<String, Object> settings, ExpertSpec.Past past) {
     settings.put("half-life", past.halfLife());
     settings.put("lags", past.lags());
+    settings.put("delay", past.delay());
   }
 }

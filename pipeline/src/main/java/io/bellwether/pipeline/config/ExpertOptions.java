@@ -88,6 +88,13 @@ final class ExpertOptions {
           OptionTypes.integer(0, 64),
           "3",
           "How many of the symbol's newest known labels it also looks at.");
+  static final Option<Integer> DELAY =
+      new Option<>(
+          "delay",
+          OptionTypes.integer(0, 65_536),
+          "0",
+          "How many items late the labels usually come; learning then leaves out as many of the"
+              + " newest labels as the prediction did not know.");
   static final Option<Double> RETURNS_HALF_LIFE =
       new Option<>(
           "half-life",
