@@ -37,13 +37,24 @@ public sealed interface ExpertSpec extends Serializable {
   }
 
   /**
-   * The newest known label of the item's symbol.
+   * What followed the newest known label of the item's symbol: a first-order Markov chain.
    *
-   * @param smoothing probability shared by the other classes, in (0, 1)
+   * @param smoothing probability that the classes other than the newest label share before anything
+   *     is known of what follows, in (0, 1)
+   * @param halfLife labelled items of a kind after which what followed counts half; positive or
+   *     infinite; 0 to learn nothing of it and keep to the smoothing
    */
-  record LastOutcome(double smoothing) implements ExpertSpec {
+  record LastOutcome(double smoothing, double halfLife) implements ExpertSpec {
     public LastOutcome {
       Check.strictlyBetween("smoothing", smoothing, 0, 1);
+      if (halfLife != 0) {
+        Check.positive("half-life", halfLife);
+      }
+    }
+
+    /** Learns nothing of what follows. */
+    public LastOutcome(double smoothing) {
+      this(smoothing, 0);
     }
 
     @Override

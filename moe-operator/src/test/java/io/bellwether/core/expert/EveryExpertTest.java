@@ -28,6 +28,7 @@ class EveryExpertTest {
     return List.of(
         new ExpertSpec.Prior(50),
         new ExpertSpec.LastOutcome(0.3),
+        new ExpertSpec.LastOutcome(0.3, 20),
         new ExpertSpec.NaiveBayes(10, 0.3, 50),
         new ExpertSpec.NaiveBayes(14, 0.3, Double.POSITIVE_INFINITY),
         new ExpertSpec.SoftmaxRegression(10, 0.3, 1e-4),

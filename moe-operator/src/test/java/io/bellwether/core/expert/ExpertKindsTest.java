@@ -50,6 +50,23 @@ class ExpertKindsTest {
   }
 
   @Test
+  void lastOutcomeLearnsWhatFollowsALabel() {
+    Expert expert = Experts.create(new ExpertSpec.LastOutcome(0.4, Double.POSITIVE_INFINITY), 3);
+    Features x = context("A");
+    float[] out = new float[3];
+    for (int label : new int[] {0, 1, 0, 1, 0}) {
+      expert.learn(x, label, 1);
+    }
+
+    // After label 0 came label 1 twice: (10 * 0.2 + 2) / 12; before that 0.6 for label 0 itself.
+    expert.predict(x, out, 0);
+
+    assertThat(out[0]).isCloseTo(6f / 12, within(1e-6f));
+    assertThat(out[1]).isCloseTo(4f / 12, within(1e-6f));
+    assertThat(out[2]).isCloseTo(2f / 12, within(1e-6f));
+  }
+
+  @Test
   void lastOutcomeForgetsTheSymbolThatIsSilentLongest() throws IOException {
     Expert expert = Experts.create(new ExpertSpec.LastOutcome(0.2), 2);
     for (int i = 0; i < LastOutcomeExpert.MAX_SYMBOLS; i++) {

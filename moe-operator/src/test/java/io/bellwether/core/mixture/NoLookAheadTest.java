@@ -34,7 +34,7 @@ class NoLookAheadTest {
   private static final List<ExpertSpec> EXPERTS =
       List.of(
           new ExpertSpec.Prior(50),
-          new ExpertSpec.LastOutcome(0.3),
+          new ExpertSpec.LastOutcome(0.3, 20),
           new ExpertSpec.NaiveBayes(10, 0.3, 100),
           new ExpertSpec.SoftmaxRegression(10, 0.3, 0),
           new ExpertSpec.NumericRegression(0.3, new ExpertSpec.Past(20, 3, 0)),

@@ -23,10 +23,13 @@ enum ExpertKind {
     }
   },
   LAST_OUTCOME(
-      "The newest known label of the item's symbol.", List.of(ExpertOptions.LABEL_SMOOTHING)) {
+      "What followed the newest known label of the item's symbol lately.",
+      List.of(ExpertOptions.LABEL_SMOOTHING, ExpertOptions.FOLLOWED_HALF_LIFE)) {
     @Override
     ExpertSpec read(SettingsReader reader) {
-      return new LastOutcome(reader.read(ExpertOptions.LABEL_SMOOTHING));
+      return new LastOutcome(
+          reader.read(ExpertOptions.LABEL_SMOOTHING),
+          reader.read(ExpertOptions.FOLLOWED_HALF_LIFE));
     }
   },
   NAIVE_BAYES(
@@ -160,6 +163,7 @@ enum ExpertKind {
       settings.put("half-life", prior.halfLife());
     } else if (spec instanceof LastOutcome last) {
       settings.put("smoothing", last.smoothing());
+      settings.put("half-life", last.halfLife());
     } else if (spec instanceof NaiveBayes bayes) {
       settings.put("bits", bayes.bits());
       settings.put("smoothing", bayes.smoothing());

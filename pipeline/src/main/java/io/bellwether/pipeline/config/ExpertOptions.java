@@ -33,7 +33,13 @@ final class ExpertOptions {
           "smoothing",
           OptionTypes.number("0 to 1", x -> x >= 0 && x <= 1),
           "0.4",
-          "Probability that the other classes share.");
+          "Probability that the other classes share, before anything is known of what follows.");
+  static final Option<Double> FOLLOWED_HALF_LIFE =
+      new Option<>(
+          "half-life",
+          OptionTypes.number("0 or above, or inf", x -> x >= 0),
+          "200",
+          "Labels after which what followed counts half; 0 to learn nothing of it.");
   static final Option<Double> COUNT_SMOOTHING =
       new Option<>(
           "smoothing",

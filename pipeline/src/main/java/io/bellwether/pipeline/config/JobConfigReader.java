@@ -82,6 +82,7 @@ final class JobConfigReader {
             reader.read(Options.FEATURES_BITS),
             reader.read(Options.FEATURES_WORD_NGRAMS),
             reader.read(Options.FEATURES_CHARACTER_NGRAMS),
+            reader.read(Options.FEATURES_SUBWORD_LENGTH),
             reader.read(Options.FEATURES_MAX_CHARACTERS),
             reader.read(Options.FEATURES_SEED));
     return new JobConfig.Model(classes, features, gate(), filter(), experts());

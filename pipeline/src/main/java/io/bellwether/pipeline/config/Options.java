@@ -100,6 +100,13 @@ final class Options {
           OptionTypes.integer(1, 5),
           Integer.toString(FeatureSpec.DEFAULT.characterNgrams()),
           "Longest run of characters that is one feature, in Chinese, Japanese and Korean.");
+  static final Option<Integer> FEATURES_SUBWORD_LENGTH =
+      option(
+          "features.subword-length",
+          OptionTypes.integer("3 to 6, or 0 for none", x -> x == 0 || (x >= 3 && x <= 6)),
+          Integer.toString(FeatureSpec.DEFAULT.subwordLength()),
+          "Runs of so many characters of a word are features of half a word's value, in scripts that"
+              + " part words by spaces.");
   static final Option<Integer> FEATURES_MAX_CHARACTERS =
       option(
           "features.max-characters",
