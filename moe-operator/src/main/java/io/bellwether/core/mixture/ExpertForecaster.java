@@ -28,8 +28,7 @@ public final class ExpertForecaster implements Forecaster {
   @Override
   public void predict(Observation o, double[] out) {
     boolean voted =
-        definition.eligibility().allows(o.features())
-            && owned.expert().predict(o.features(), vote, 0);
+        definition.eligibility().allows(o.features()) && owned.predict(o.features(), vote, 0);
     if (!voted) {
       Arrays.fill(vote, 1f / vote.length);
     }
