@@ -111,7 +111,7 @@ class MoeFilterTest {
 
     // Losses that stay as they are carry no increment: the filter explains that by its own drift.
     assertThat(beliefs(loss)[0]).isCloseTo(0.357, within(0.002));
-    assertThat(beliefs(label)[0]).isLessThan(0.05);
+    assertThat(beliefs(label)[0]).isLessThan(0.12);
   }
 
   @Test

@@ -34,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ProduceCommand.class,
       TailCommand.class,
       EvaluateCommand.class,
+      ReplicateCommand.class,
       TopicsCommand.class,
       DoctorCommand.class,
       ConfigCommand.class

@@ -1,0 +1,114 @@
+package io.bellwether.pipeline.replicate;
+
+import io.bellwether.core.metric.Scores;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** A printed table beside the same figures computed from the votes. */
+final class TableCheck {
+  private static final List<String> COLUMNS =
+      List.of("F1", "accuracy", "precision", "recall", "print F1", "print acc", "print pre");
+
+  private final List<String> differing = new ArrayList<>();
+  private int cells;
+
+  private TableCheck() {}
+
+  /** The table for a pool; {@code others} are the same pool's other seeds, for the mean of runs. */
+  static Section of(
+      String key, String title, Pool pool, List<PrintedTables.Row> printed, List<Pool> others) {
+    TableCheck check = new TableCheck();
+    List<Section.Row> rows = new ArrayList<>();
+    for (PrintedTables.Row row : printed) {
+      Scores scores = scores(pool, row.name());
+      if (scores == null) {
+        continue;
+      }
+      rows.add(
+          Section.Row.of(
+              row.name(),
+              scores.weightedF1(),
+              scores.accuracy(),
+              scores.weightedPrecision(),
+              scores.weightedRecall(),
+              row.f1(),
+              row.accuracy(),
+              row.precision()));
+      check.compare(row, scores);
+    }
+    List<String> notes = new ArrayList<>();
+    notes.add(check.verdict(pool.name()));
+    if (others.size() > 1) {
+      notes.add(meanOfRuns(printed, others));
+    }
+    return new Section(key, title, COLUMNS, rows, notes);
+  }
+
+  /** The scores of one column of a pool, or null when the pool has none of this name. */
+  private static Scores scores(Pool pool, String name) {
+    if (name.equals(PrintedTables.MIXTURE)) {
+      return pool.hasPublished() ? Play.decisions(pool.published(), pool.labels()) : null;
+    }
+    int expert = pool.experts().indexOf(name);
+    return expert < 0 ? null : Play.decisions(pool.votesOf(expert), pool.labels());
+  }
+
+  private void compare(PrintedTables.Row row, Scores scores) {
+    Map<String, double[]> pairs =
+        new java.util.LinkedHashMap<>(
+            Map.of("F1", new double[] {row.f1(), scores.weightedF1()}));
+    pairs.put("accuracy", new double[] {row.accuracy(), scores.accuracy()});
+    pairs.put("precision", new double[] {row.precision(), scores.weightedPrecision()});
+    pairs.put("recall", new double[] {row.accuracy(), scores.weightedRecall()});
+    pairs.forEach(
+        (name, pair) -> {
+          cells++;
+          if (!agree(pair[0], pair[1])) {
+            differing.add(
+                String.format(
+                    Locale.ROOT, "%s %s %.2f is %.4f", row.name(), name, pair[0], pair[1]));
+          }
+        });
+  }
+
+  private static boolean agree(double printed, double computed) {
+    return Math.round(printed * 100) == Math.round(computed * 100);
+  }
+
+  private String verdict(String pool) {
+    String agreeing = (cells - differing.size()) + " of " + cells + " printed cells are those of "
+        + pool;
+    return differing.isEmpty()
+        ? agreeing + "."
+        : agreeing + "; printed otherwise: " + String.join(", ", differing) + ".";
+  }
+
+  /** How many cells of experts are the mean over the seeds, which the paper says they are. */
+  private static String meanOfRuns(List<PrintedTables.Row> printed, List<Pool> seeds) {
+    int agreeing = 0;
+    int compared = 0;
+    for (PrintedTables.Row row : printed) {
+      List<Scores> runs =
+          seeds.stream().map(pool -> scores(pool, row.name())).filter(s -> s != null).toList();
+      if (row.name().equals(PrintedTables.MIXTURE) || runs.size() < seeds.size()) {
+        continue;
+      }
+      double f1 = runs.stream().mapToDouble(Scores::weightedF1).average().getAsDouble();
+      double accuracy = runs.stream().mapToDouble(Scores::accuracy).average().getAsDouble();
+      double precision =
+          runs.stream().mapToDouble(Scores::weightedPrecision).average().getAsDouble();
+      agreeing += (agree(row.f1(), f1) ? 1 : 0) + (agree(row.accuracy(), accuracy) ? 2 : 0);
+      agreeing += agree(row.precision(), precision) ? 1 : 0;
+      compared += 4;
+    }
+    return "Of "
+        + compared
+        + " cells of experts with "
+        + seeds.size()
+        + " seeds, "
+        + agreeing
+        + " are the mean over the seeds, as which the paper describes them.";
+  }
+}
