@@ -9,7 +9,12 @@ import java.util.Map;
 
 /** Every filter and the trivial forecasts, all in causal order, on one pool. */
 final class Benchmark {
-  private static final List<String> COLUMNS = List.of("log loss", "Brier", "accuracy", "F1");
+  private static final List<Section.Column> COLUMNS =
+      List.of(
+          Section.Column.score("log loss"),
+          Section.Column.score("Brier"),
+          Section.Column.score("accuracy"),
+          Section.Column.score("F1"));
 
   private Benchmark() {}
 

@@ -19,7 +19,7 @@ final class LeakTests {
    */
   record Departures(int days, int toward, int away) {
     static Departures of(Pool pool) {
-      int[] mean = pool.roundedMean();
+      int[] mean = Pool.roundedMean(pool.votes());
       int days = 0;
       int toward = 0;
       int away = 0;
@@ -111,8 +111,12 @@ final class LeakTests {
             rise.p());
     return new Section(
         "leak",
-        "Days on which the published decision leaves the rounded mean of the votes",
-        List.of("days", "to label", "from label"),
+        "Days on which the published decision is not the rounded mean of the votes, and whether it lies"
+            + " toward the label of that very day",
+        List.of(
+            Section.Column.count("days"),
+            Section.Column.count("toward"),
+            Section.Column.count("away")),
         rows,
         List.of(note));
   }

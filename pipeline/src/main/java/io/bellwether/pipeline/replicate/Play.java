@@ -1,6 +1,7 @@
 package io.bellwether.pipeline.replicate;
 
 import io.bellwether.core.metric.Scores;
+import java.util.Arrays;
 
 /** The order in which days are predicted and learned, and what it scores. */
 final class Play {
@@ -43,7 +44,7 @@ final class Play {
 
   /** Writes a probability of one for a class. */
   static void certain(int decision, double[] out) {
-    java.util.Arrays.fill(out, 0);
+    Arrays.fill(out, 0);
     out[decision] = 1;
   }
 }

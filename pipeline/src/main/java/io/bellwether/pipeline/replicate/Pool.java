@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Votes of several experts on the same days, with the labels; days in order. Classes are 0 Fall, 1
@@ -63,7 +63,8 @@ record Pool(String name, List<String> experts, int[][] votes, int[] labels, int[
     return new Pool(
         name,
         List.copyOf(experts),
-        days.stream().map(day -> java.util.Arrays.copyOfRange(day, 1, 1 + experts.size()))
+        days.stream()
+            .map(day -> Arrays.copyOfRange(day, 1, 1 + experts.size()))
             .toArray(int[][]::new),
         days.stream().mapToInt(day -> day[0]).toArray(),
         hasPublished ? days.stream().mapToInt(day -> day[day.length - 1]).toArray() : new int[0]);
@@ -78,8 +79,7 @@ record Pool(String name, List<String> experts, int[][] votes, int[] labels, int[
     for (int i = 3; i < columns; i++) {
       day[i - 3] = CLASSES.indexOf(cells[i]);
       if (day[i - 3] < 0) {
-        throw new IOException(
-            String.format(Locale.ROOT, "%s: a class must be one of %s: %s", where, CLASSES, cells[i]));
+        throw new IOException(where + ": a class must be one of " + CLASSES + ": " + cells[i]);
       }
     }
     return day;
@@ -94,15 +94,15 @@ record Pool(String name, List<String> experts, int[][] votes, int[] labels, int[
     return own;
   }
 
-  /** The votes' mean, rounded: what the published decisions are compared with. */
-  int[] roundedMean() {
-    int[] rounded = new int[days()];
+  /** The votes' mean, rounded: what decisions are compared with. */
+  static int[] roundedMean(int[][] votes) {
+    int[] rounded = new int[votes.length];
     for (int t = 0; t < rounded.length; t++) {
       double sum = 0;
       for (int vote : votes[t]) {
         sum += vote;
       }
-      rounded[t] = nearestClass(sum / numExperts());
+      rounded[t] = nearestClass(sum / votes[t].length);
     }
     return rounded;
   }

@@ -1,5 +1,7 @@
 package io.bellwether.pipeline.replicate;
 
+import java.util.Arrays;
+
 /**
  * Votes as class probabilities: {@code (1 − ε)} for the class voted for and {@code ε/3} for each,
  * with ε = 0.3, as the pools hold hard labels only.
@@ -32,7 +34,7 @@ record Probabilities(float[][] votes, int[] labels, int numExperts) {
     float[][] wider = new float[labels.length][];
     double[] out = new double[CLASSES];
     for (int t = 0; t < labels.length; t++) {
-      wider[t] = java.util.Arrays.copyOf(votes[t], votes[t].length + CLASSES);
+      wider[t] = Arrays.copyOf(votes[t], votes[t].length + CLASSES);
       expert.predict(t, out);
       for (int k = 0; k < CLASSES; k++) {
         wider[t][votes[t].length + k] = (float) out[k];

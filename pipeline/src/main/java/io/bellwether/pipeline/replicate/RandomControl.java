@@ -2,10 +2,14 @@ package io.bellwether.pipeline.replicate;
 
 import io.bellwether.core.metric.Scores;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Seven experts that vote at random, against the labels of a pool: nothing is to be gained. */
+/**
+ * Seven experts that vote at random, each class as often as it occurs, against the labels of a
+ * pool: nothing is to be gained from them.
+ */
 final class RandomControl {
   private static final int EXPERTS = 7;
   private static final int DRAWS = 200;
@@ -25,8 +29,15 @@ final class RandomControl {
     }
     return new Section(
         "random",
-        DRAWS + " pools of " + EXPERTS + " experts that vote at random, on the same labels",
-        List.of("F1", "F1 sd", "accuracy", "acc sd"),
+        DRAWS
+            + " pools of "
+            + EXPERTS
+            + " experts that vote at random, as often for each class as it occurs",
+        List.of(
+            Section.Column.score("F1"),
+            Section.Column.score("F1 sd"),
+            Section.Column.score("accuracy"),
+            Section.Column.score("acc. sd")),
         List.of(
             row("paper order (looks ahead)", control.paper),
             row("same code, causal", control.causal),
@@ -38,13 +49,12 @@ final class RandomControl {
     int[][] votes = new int[labels.length][EXPERTS];
     for (int[] day : votes) {
       for (int i = 0; i < EXPERTS; i++) {
-        day[i] = random.nextInt(Pool.CLASSES.size());
+        day[i] = labels[random.nextInt(labels.length)];
       }
     }
     paper.add(Published.paperOrder(votes, labels));
     causal.add(Published.causalOrder(votes, labels, Play.AFTER_THE_CLOSE));
-    Pool pool = new Pool("random", List.of("1", "2", "3", "4", "5", "6", "7"), votes, labels, labels);
-    mean.add(Play.decisions(pool.roundedMean(), labels));
+    mean.add(Play.decisions(Pool.roundedMean(votes), labels));
   }
 
   private static Section.Row row(String name, List<Scores> draws) {
@@ -54,12 +64,12 @@ final class RandomControl {
   }
 
   private static double mean(double[] values) {
-    return java.util.Arrays.stream(values).average().getAsDouble();
+    return Arrays.stream(values).average().getAsDouble();
   }
 
   private static double deviation(double[] values) {
     double mean = mean(values);
-    double squares = java.util.Arrays.stream(values).map(x -> (x - mean) * (x - mean)).sum();
+    double squares = Arrays.stream(values).map(x -> (x - mean) * (x - mean)).sum();
     return Math.sqrt(squares / (values.length - 1));
   }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * A table of the report.
@@ -15,9 +16,34 @@ import java.util.Map;
  * @param notes sentences below the table
  */
 record Section(
-    String key, String title, List<String> columns, List<Row> rows, List<String> notes) {
+    String key, String title, List<Column> columns, List<Row> rows, List<String> notes) {
   private static final int WIDTH = 100;
-  private static final int CELL = 10;
+  private static final int CELL = 11;
+  private static final Pattern SPACE = Pattern.compile(" ");
+
+  /** A column and how many decimal places its values have in text. */
+  record Column(String name, int places) {
+    static Column score(String name) {
+      return new Column(name, 4);
+    }
+
+    static Column printed(String name) {
+      return new Column(name, 2);
+    }
+
+    static Column count(String name) {
+      return new Column(name, 0);
+    }
+
+    private String head() {
+      return String.format("%" + CELL + "s", name);
+    }
+
+    private String cell(double value) {
+      String text = Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%." + places + "f", value);
+      return String.format("%" + CELL + "s", text);
+    }
+  }
 
   /** A row; a value that there is none of is NaN. */
   record Row(String name, List<Double> values) {
@@ -31,14 +57,14 @@ record Section(
     List<String> lines = new ArrayList<>();
     lines.addAll(wrapped(title, ""));
     int name = rows.stream().mapToInt(row -> row.name().length()).max().orElse(0);
-    if (!columns.isEmpty()) {
-      StringBuilder head = new StringBuilder(" ".repeat(name + 2));
-      columns.forEach(column -> head.append(String.format("%" + CELL + "s", column)));
-      lines.add(head.toString());
-    }
+    StringBuilder head = new StringBuilder(" ".repeat(name + 2));
+    columns.forEach(column -> head.append(column.head()));
+    lines.add(head.toString());
     for (Row row : rows) {
       StringBuilder line = new StringBuilder("  " + padded(row.name(), name));
-      row.values().forEach(value -> line.append(String.format("%" + CELL + "s", cell(value))));
+      for (int i = 0; i < columns.size(); i++) {
+        line.append(columns.get(i).cell(row.values().get(i)));
+      }
       lines.add(line.toString());
     }
     notes.forEach(note -> lines.addAll(wrapped(note, "  ")));
@@ -49,22 +75,11 @@ record Section(
     return text + " ".repeat(width - text.length());
   }
 
-  /** Whole numbers as they are, tiny ones with an exponent, all others with four places. */
-  private static String cell(double value) {
-    if (Double.isNaN(value)) {
-      return "";
-    }
-    if (value == Math.rint(value) && Math.abs(value) >= 2 || value == 0) {
-      return String.format(Locale.ROOT, "%.0f", value);
-    }
-    String format = Math.abs(value) < 0.0001 ? "%.1e" : "%.4f";
-    return String.format(Locale.ROOT, format, value);
-  }
-
+  /** A sentence as lines of at most 100 characters. */
   static List<String> wrapped(String text, String indent) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder(indent);
-    for (String word : text.split(" ")) {
+    for (String word : SPACE.split(text)) {
       if (line.length() + word.length() + 1 > WIDTH && line.length() > indent.length()) {
         lines.add(line.toString());
         line = new StringBuilder(indent);
@@ -85,7 +100,7 @@ record Section(
       cells.put("name", row.name());
       for (int i = 0; i < columns.size(); i++) {
         if (!Double.isNaN(row.values().get(i))) {
-          cells.put(columns.get(i), row.values().get(i));
+          cells.put(columns.get(i).name(), row.values().get(i));
         }
       }
       plain.add(cells);

@@ -1,15 +1,25 @@
 package io.bellwether.pipeline.replicate;
 
 import io.bellwether.core.metric.Scores;
+import io.bellwether.pipeline.replicate.Section.Column;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /** A printed table beside the same figures computed from the votes. */
 final class TableCheck {
-  private static final List<String> COLUMNS =
-      List.of("F1", "accuracy", "precision", "recall", "print F1", "print acc", "print pre");
+  private static final List<Column> COLUMNS =
+      List.of(
+          Column.score("F1"),
+          Column.score("accuracy"),
+          Column.score("precision"),
+          Column.score("recall"),
+          Column.printed("print. F1"),
+          Column.printed("print. acc"),
+          Column.printed("print. pre"));
 
   private final List<String> differing = new ArrayList<>();
   private int cells;
@@ -56,9 +66,8 @@ final class TableCheck {
   }
 
   private void compare(PrintedTables.Row row, Scores scores) {
-    Map<String, double[]> pairs =
-        new java.util.LinkedHashMap<>(
-            Map.of("F1", new double[] {row.f1(), scores.weightedF1()}));
+    Map<String, double[]> pairs = new LinkedHashMap<>();
+    pairs.put("F1", new double[] {row.f1(), scores.weightedF1()});
     pairs.put("accuracy", new double[] {row.accuracy(), scores.accuracy()});
     pairs.put("precision", new double[] {row.precision(), scores.weightedPrecision()});
     pairs.put("recall", new double[] {row.accuracy(), scores.weightedRecall()});
@@ -91,7 +100,7 @@ final class TableCheck {
     int compared = 0;
     for (PrintedTables.Row row : printed) {
       List<Scores> runs =
-          seeds.stream().map(pool -> scores(pool, row.name())).filter(s -> s != null).toList();
+          seeds.stream().map(pool -> scores(pool, row.name())).filter(Objects::nonNull).toList();
       if (row.name().equals(PrintedTables.MIXTURE) || runs.size() < seeds.size()) {
         continue;
       }
