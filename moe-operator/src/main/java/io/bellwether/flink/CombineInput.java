@@ -54,6 +54,11 @@ sealed interface CombineInput extends Timed {
     }
 
     @Override
+    public long itemTime() {
+      return eventTime;
+    }
+
+    @Override
     public int rank() {
       return ITEM;
     }
@@ -82,6 +87,12 @@ sealed interface CombineInput extends Timed {
       return new Ballot(itemId, newTime, filterKey, slot, vote, labelsSeenUpTo, failed);
     }
 
+    /** Ballots wait in no buffer, so this decides nothing. */
+    @Override
+    public long itemTime() {
+      return time;
+    }
+
     @Override
     public int rank() {
       return ITEM;
@@ -98,6 +109,11 @@ sealed interface CombineInput extends Timed {
     @Override
     public long time() {
       return label.time();
+    }
+
+    @Override
+    public long itemTime() {
+      return label.itemTime();
     }
 
     @Override
