@@ -95,6 +95,10 @@ public final class NiftyReplication {
                 present(seeds)));
       }
     }
+    List<Pool> ablations = BASES.stream().map(base -> pools.get(ablation(base, 42))).toList();
+    if (ablations.stream().anyMatch(Objects::nonNull)) {
+      sections.add(sameVotes(ablations.stream().filter(Objects::nonNull).toList(), seven));
+    }
     List<Pool> published = pools.values().stream().filter(Pool::hasPublished).toList();
     sections.add(orders(published));
     sections.add(LeakTests.of(published, seven));
@@ -108,16 +112,37 @@ public final class NiftyReplication {
     return names.stream().map(pools::get).filter(Objects::nonNull).toList();
   }
 
+  /** The base model's votes are in two files; they ought to be the same. */
+  private static Section sameVotes(List<Pool> published, Pool seven) {
+    List<Section.Row> rows = new ArrayList<>();
+    for (Pool pool : published) {
+      int here = seven.experts().indexOf(pool.experts().get(0));
+      if (pool != seven && here >= 0 && pool.days() == seven.days()) {
+        int differing = 0;
+        for (int t = 0; t < pool.days(); t++) {
+          differing += pool.votes()[t][0] == seven.votes()[t][here] ? 0 : 1;
+        }
+        rows.add(Section.Row.of(pool.experts().get(0) + " of " + pool.name(), differing));
+      }
+    }
+    return new Section(
+        "sameVotes",
+        "Days on which the base model votes otherwise than in " + seven.name(),
+        List.of(Section.Column.count("days")),
+        rows,
+        List.of());
+  }
+
   private static Section orders(List<Pool> published) {
     List<Section.Row> rows = new ArrayList<>();
     for (Pool pool : published) {
       List<Scores> scores = orders(pool);
       rows.add(
           new Section.Row(
-              "F1  " + pool.name(), scores.stream().map(Scores::weightedF1).toList()));
+              "F1  " + shortName(pool), scores.stream().map(Scores::weightedF1).toList()));
       rows.add(
           new Section.Row(
-              "acc " + pool.name(), scores.stream().map(Scores::accuracy).toList()));
+              "acc " + shortName(pool), scores.stream().map(Scores::accuracy).toList()));
     }
     return new Section(
         "orders",
@@ -134,6 +159,10 @@ public final class NiftyReplication {
                 + " form, lambda 1, alpha .98.",
             "With the printed column sums rounding errors grow tenfold every twenty rows or so:"
                 + " the last decisions of paper, causal and delayed hang on the last digit."));
+  }
+
+  private static String shortName(Pool pool) {
+    return pool.name().replace("ablation_", "");
   }
 
   private static List<Scores> orders(Pool pool) {

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 record Section(
     String key, String title, List<Column> columns, List<Row> rows, List<String> notes) {
   private static final int WIDTH = 100;
-  private static final int CELL = 11;
+  private static final int CELL = 10;
   private static final Pattern SPACE = Pattern.compile(" ");
 
   /** A column and how many decimal places its values have in text. */

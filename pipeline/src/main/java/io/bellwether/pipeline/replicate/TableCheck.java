@@ -17,9 +17,9 @@ final class TableCheck {
           Column.score("accuracy"),
           Column.score("precision"),
           Column.score("recall"),
-          Column.printed("print. F1"),
-          Column.printed("print. acc"),
-          Column.printed("print. pre"));
+          Column.printed("print F1"),
+          Column.printed("print acc"),
+          Column.printed("print pre"));
 
   private final List<String> differing = new ArrayList<>();
   private int cells;
@@ -50,6 +50,7 @@ final class TableCheck {
     }
     List<String> notes = new ArrayList<>();
     notes.add(check.verdict(pool.name()));
+    notes.addAll(swapped(pool, printed));
     if (others.size() > 1) {
       notes.add(meanOfRuns(printed, others));
     }
@@ -92,6 +93,28 @@ final class TableCheck {
     return differing.isEmpty()
         ? agreeing + "."
         : agreeing + "; printed otherwise: " + String.join(", ", differing) + ".";
+  }
+
+  /** Rows that would agree if the paper had printed each under the other's name. */
+  private static List<String> swapped(Pool pool, List<PrintedTables.Row> printed) {
+    List<String> notes = new ArrayList<>();
+    for (PrintedTables.Row one : printed) {
+      for (PrintedTables.Row other : printed.subList(printed.indexOf(one) + 1, printed.size())) {
+        Scores ofOne = scores(pool, one.name());
+        Scores ofOther = scores(pool, other.name());
+        boolean differ = ofOne != null && ofOther != null && !agree(one, ofOne);
+        if (differ && agree(one, ofOther) && agree(other, ofOne)) {
+          notes.add("The rows " + one.name() + " and " + other.name() + " are printed swapped.");
+        }
+      }
+    }
+    return notes;
+  }
+
+  private static boolean agree(PrintedTables.Row row, Scores scores) {
+    return agree(row.f1(), scores.weightedF1())
+        && agree(row.accuracy(), scores.accuracy())
+        && agree(row.precision(), scores.weightedPrecision());
   }
 
   /** How many cells of experts are the mean over the seeds, which the paper says they are. */
