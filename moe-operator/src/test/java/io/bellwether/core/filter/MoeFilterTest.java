@@ -98,6 +98,20 @@ class MoeFilterTest {
   }
 
   @Test
+  void theLossFormAsPublishedBelievesTheBetterExpertLess() {
+    BeliefFilter filter = Filters.create(new FilterSpec.MoeFCausal(1, 0.9), 4);
+    Random random = new Random(1);
+    double sum = 0;
+
+    for (int i = 0; i < 1000; i++) {
+      learnWhereOneIsBetter(filter, random, 2, 1);
+      sum += beliefs(filter)[2];
+    }
+
+    assertThat(sum / 1000).isLessThan(0.22);
+  }
+
+  @Test
   void theLossFormAsPublishedBelievesTheOneThatIsAlwaysWrong() {
     BeliefFilter loss = Filters.create(new FilterSpec.MoeFCausal(1, 0.9), 4);
     BeliefFilter label = Filters.create(new FilterSpec.MoeF(1, 0.9), 4);

@@ -1,6 +1,7 @@
 package io.bellwether.pipeline.replicate;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ record Pool(String name, List<String> experts, int[][] votes, int[] labels, int[
    */
   static Pool read(Path directory, String name) throws IOException {
     Path file = file(directory, name);
-    List<String> lines = Files.readAllLines(file);
+    List<String> lines = lines(file);
     List<String> header = lines.isEmpty() ? List.of() : List.of(lines.get(0).split(",", -1));
     if (header.size() <= BEFORE_EXPERTS.size() || !header.subList(0, 4).equals(BEFORE_EXPERTS)) {
       throw new IOException(
@@ -68,6 +69,14 @@ record Pool(String name, List<String> experts, int[][] votes, int[] labels, int[
             .toArray(int[][]::new),
         days.stream().mapToInt(day -> day[0]).toArray(),
         hasPublished ? days.stream().mapToInt(day -> day[day.length - 1]).toArray() : new int[0]);
+  }
+
+  private static List<String> lines(Path file) throws IOException {
+    try {
+      return Files.readAllLines(file);
+    } catch (CharacterCodingException e) {
+      throw new IOException(file + " must be UTF-8 text", e);
+    }
   }
 
   /** The label, then the votes, then the published decision where there is one. */
