@@ -117,7 +117,7 @@ public final class NiftyReplication {
     List<Section.Row> rows = new ArrayList<>();
     for (Pool pool : published) {
       int here = seven.experts().indexOf(pool.experts().get(0));
-      if (pool != seven && here >= 0 && pool.days() == seven.days()) {
+      if (here >= 0 && pool.days() == seven.days()) {
         int differing = 0;
         for (int t = 0; t < pool.days(); t++) {
           differing += pool.votes()[t][0] == seven.votes()[t][here] ? 0 : 1;
