@@ -51,8 +51,7 @@ final class AdaHedgeRule implements RegretRule {
     gap += added > SMALLEST_GAP ? added : 0;
   }
 
-  private double mixLoss(
-      double[] weights, double[] likelihoods, boolean[] voted, double smallest) {
+  private double mixLoss(double[] weights, double[] likelihoods, boolean[] voted, double smallest) {
     if (gap == 0) {
       return smallest;
     }

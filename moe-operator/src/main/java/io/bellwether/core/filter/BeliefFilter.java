@@ -8,10 +8,10 @@ import io.bellwether.core.Stateful;
  * <p>Experts are slots, numbered from 0. The caller keeps the votes of each item until its label is
  * known, then calls {@link #update}; labels come in label-time order. Contract, held by {@code
  * EveryBeliefFilterTest}: beliefs are finite, not negative and sum to one within 1e-9 after any
- * sequence of updates, however extreme the votes; experts that did not vote are not judged
- * (their belief stays, or returns towards the prior where the kind says so); snapshot, restore and go on equals going on. A snapshot of fewer slots loads as if it had been
- * resized, one of more slots makes the filter grow. After warm-up nothing allocates. Not
- * thread-safe.
+ * sequence of updates, however extreme the votes; experts that did not vote are not judged (their
+ * belief stays, or returns towards the prior where the kind says so); snapshot, restore and go on
+ * equals going on. A snapshot of fewer slots loads as if it had been resized, one of more slots
+ * makes the filter grow. After warm-up nothing allocates. Not thread-safe.
  */
 public interface BeliefFilter extends Stateful {
   /** Number of expert slots. */

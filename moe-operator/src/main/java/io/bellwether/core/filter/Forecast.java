@@ -7,8 +7,7 @@ final class Forecast {
   private Forecast() {}
 
   /** Writes Σ bᵢ·pᵢ over those that voted, scaled to sum to one; uniform when that is nothing. */
-  static void mix(
-      float[] votes, boolean[] voted, int numClasses, double[] beliefs, double[] out) {
+  static void mix(float[] votes, boolean[] voted, int numClasses, double[] beliefs, double[] out) {
     Arrays.fill(out, 0, numClasses, 0);
     for (int i = 0; i < beliefs.length; i++) {
       if (voted[i]) {

@@ -7,8 +7,8 @@ import java.util.Arrays;
 
 /**
  * What a filter observes is how expert n's cross-entropy loss changes from one label to the next
- * (Saqur et al., 2025, equations 5 to 9). With f = C(n,k), y = 1 if k is the label and 0 if not, L =
- * −y·ln f − (1 − y)·ln(1 − f), m = Σ π(i)·C(i,k), and ΔL, Δf against the last label for which n
+ * (Saqur et al., 2025, equations 5 to 9). With f = C(n,k), y = 1 if k is the label and 0 if not, L
+ * = −y·ln f − (1 − y)·ln(1 − f), m = Σ π(i)·C(i,k), and ΔL, Δf against the last label for which n
  * voted (for the first, ΔL = L and Δf = 0),
  *
  * <pre>

@@ -28,9 +28,9 @@ import java.util.Arrays;
  *   p̄(n)   = |A|/N · e^(−λ·s(n)) / Σ_A e^(−λ·s(m))       for n in A, 1/N for the others
  * </pre>
  *
- * <p>Absent experts: each update is a step of all filters, so those of an expert that was absent for
- * d updates have drifted d times without being conditioned. Within a filter, the belief in experts
- * that are absent keeps the prior; those that voted share the rest.
+ * <p>Absent experts: each update is a step of all filters, so those of an expert that was absent
+ * for d updates have drifted d times without being conditioned. Within a filter, the belief in
+ * experts that are absent keeps the prior; those that voted share the rest.
  *
  * <p>{@link #beliefs} is the mean over the classes of Σ p̄(n)·prior(k,n,i). O(K·N²) time an update
  * and O(K·N²) state, K classes and N experts, however long it has run.
@@ -279,8 +279,7 @@ final class MoeFilter implements BeliefFilter {
   private void widen(double[] from, int fromOffset, double[] to, int toOffset, int experts) {
     int former = numExperts();
     for (int i = 0; i < experts; i++) {
-      to[toOffset + i] =
-          i < former ? from[fromOffset + i] * former / experts : 1.0 / experts;
+      to[toOffset + i] = i < former ? from[fromOffset + i] * former / experts : 1.0 / experts;
     }
   }
 

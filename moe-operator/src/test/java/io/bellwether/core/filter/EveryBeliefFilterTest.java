@@ -110,14 +110,12 @@ class EveryBeliefFilterTest {
     Random random = new Random(11);
     double[] out = new double[CLASSES];
     for (int i = 0; i < 200; i++) {
-      filter.forecast(
-          randomVotes(random), someVoted(random), CLASSES, new double[EXPERTS], out);
+      filter.forecast(randomVotes(random), someVoted(random), CLASSES, new double[EXPERTS], out);
       assertThat(Arrays.stream(out).sum()).isCloseTo(1, within(1e-9));
       assertThat(Arrays.stream(out).min().getAsDouble()).isNotNegative();
       teach(filter, random, i);
     }
-    filter.forecast(
-        randomVotes(random), new boolean[EXPERTS], CLASSES, new double[EXPERTS], out);
+    filter.forecast(randomVotes(random), new boolean[EXPERTS], CLASSES, new double[EXPERTS], out);
     assertThat(out).containsExactly(new double[] {1 / 3.0, 1 / 3.0, 1 / 3.0}, within(1e-12));
   }
 

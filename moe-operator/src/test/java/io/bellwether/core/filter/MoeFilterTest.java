@@ -56,8 +56,7 @@ class MoeFilterTest {
       odds[n] = Math.pow(h0 / (h0 + h1), 2);
     }
     double trust = odds[0] / (odds[0] + odds[1]);
-    double mixed =
-        trust * (first[0] + first[2]) / 2 + (1 - trust) * (first[1] + first[3]) / 2;
+    double mixed = trust * (first[0] + first[2]) / 2 + (1 - trust) * (first[1] + first[3]) / 2;
     assertThat(beliefs(filter)[0]).isCloseTo(0.9 * mixed + 0.1 * trust, within(1e-6));
   }
 

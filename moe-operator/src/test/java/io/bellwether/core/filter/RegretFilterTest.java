@@ -148,8 +148,7 @@ class RegretFilterTest {
       state[i] += r - r * r / Math.sqrt(state[EXPERTS + i]);
     }
     return scaled(
-        i ->
-            Math.exp(state[i] / Math.sqrt(state[EXPERTS + i])) / Math.sqrt(state[EXPERTS + i]));
+        i -> Math.exp(state[i] / Math.sqrt(state[EXPERTS + i])) / Math.sqrt(state[EXPERTS + i]));
   }
 
   private static double[] mlPoly(double[] w, double[] p, double[] state) {

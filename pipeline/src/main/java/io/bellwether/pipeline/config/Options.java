@@ -166,8 +166,8 @@ final class Options {
           "fixed-share",
           "How the belief in the experts follows their losses. fixed-share follows changes, hedge"
               + " adds up for ever, adahedge, boa and ml-poly need no setting, moe-f is a bank of"
-              + " filters whose cost grows with the square of the number of experts, moe-f-causal is"
-              + " that bank as published, for comparison, and none believes all alike.");
+              + " filters whose cost grows with the square of the number of experts, moe-f-causal"
+              + " is that bank as published, for comparison, and none believes all alike.");
   static final Option<ItemKey> FILTER_KEY =
       option(
           "filter.key",
@@ -331,7 +331,8 @@ final class Options {
           "kafka.replication-factor",
           OptionTypes.integer(1, 100),
           "1",
-          "Copies of each partition of the topics that bellwether topics creates; 3 in production.");
+          "Copies of each partition of the topics that bellwether topics creates; 3 in"
+              + " production.");
 
   static final Option<String> REGISTRY_URL =
       option(

@@ -29,7 +29,9 @@ final class Benchmark {
         row("class frequency", labels, Forecasters.runningFrequency(labels), Play.AFTER_THE_CLOSE));
     return new Section(
         "benchmark",
-        "Causal order on " + pool.name() + ", votes smoothed with eps = 0.3, decisions by the most"
+        "Causal order on "
+            + pool.name()
+            + ", votes smoothed with eps = 0.3, decisions by the most"
             + " probable class",
         COLUMNS,
         rows,
@@ -66,11 +68,7 @@ final class Benchmark {
     specs.forEach(
         (name, spec) ->
             rows.add(
-                row(
-                    name,
-                    pool.labels(),
-                    Forecasters.filter(spec, pool),
-                    Play.AFTER_THE_CLOSE)));
+                row(name, pool.labels(), Forecasters.filter(spec, pool), Play.AFTER_THE_CLOSE)));
     return rows;
   }
 

@@ -25,8 +25,7 @@ final class Forecasters {
 
       @Override
       public void learn(int day) {
-        filter.update(
-            day, pool.votes()[day], voted, Probabilities.CLASSES, pool.labels()[day]);
+        filter.update(day, pool.votes()[day], voted, Probabilities.CLASSES, pool.labels()[day]);
       }
     };
   }

@@ -93,8 +93,7 @@ final class LeakTests {
     for (Pool pool : pools) {
       Departures departures = Departures.of(pool);
       rows.add(
-          Section.Row.of(
-              pool.name(), departures.days(), departures.toward(), departures.away()));
+          Section.Row.of(pool.name(), departures.days(), departures.toward(), departures.away()));
     }
     RareRise rise = RareRise.of(seven);
     String note =
@@ -111,8 +110,8 @@ final class LeakTests {
             rise.p());
     return new Section(
         "leak",
-        "Days on which the published decision is not the rounded mean of the votes, and whether it lies"
-            + " toward the label of that very day",
+        "Days on which the published decision is not the rounded mean of the votes, and whether it"
+            + " lies toward the label of that very day",
         List.of(
             Section.Column.count("days"),
             Section.Column.count("toward"),

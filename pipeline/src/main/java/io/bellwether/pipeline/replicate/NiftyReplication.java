@@ -78,7 +78,8 @@ public final class NiftyReplication {
     sections.add(
         TableCheck.of(
             "table2",
-            "Table 2 from the votes, seed 42: F1, precision and recall weighted by support; and as printed",
+            "Table 2 from the votes, seed 42: F1, precision and recall weighted by support; and as"
+                + " printed",
             seven,
             PrintedTables.TABLE_2,
             present(List.of("experts_seed0", "experts_seed13", SEVEN))));
@@ -152,11 +153,11 @@ public final class NiftyReplication {
             .toList(),
         rows,
         List.of(
-            "published: the decisions in the file. paper: our code, squared error on 0/1/2, lambda 5,"
-                + " alpha .2, column sums, in the published order. causal: the same code, each day"
-                + " predicted before its label. delayed: with each label one row later. K-class:"
-                + " moe-f-causal, one against the rest, lambda 1, alpha .9, eps .3. moe-f: our"
-                + " form, lambda 1, alpha .98.",
+            "published: the decisions in the file. paper: our code, squared error on 0/1/2, lambda"
+                + " 5, alpha .2, column sums, in the published order. causal: the same code, each"
+                + " day predicted before its label. delayed: with each label one row later."
+                + " K-class: moe-f-causal, one against the rest, lambda 1, alpha .9, eps .3. moe-f:"
+                + " our form, lambda 1, alpha .98.",
             "With the printed column sums rounding errors grow tenfold every twenty rows or so:"
                 + " the last decisions of paper, causal and delayed hang on the last digit."));
   }
@@ -178,8 +179,7 @@ public final class NiftyReplication {
   }
 
   private static Scores filter(FilterSpec spec, Probabilities pool) {
-    return Play.causal(
-        pool.labels(), Forecasters.filter(spec, pool), Play.AFTER_THE_CLOSE);
+    return Play.causal(pool.labels(), Forecasters.filter(spec, pool), Play.AFTER_THE_CLOSE);
   }
 
   private static String verdict(Pool seven) {

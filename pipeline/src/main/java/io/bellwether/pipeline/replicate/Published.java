@@ -10,8 +10,7 @@ import java.util.Arrays;
  */
 final class Published {
   static final ScalarMoeF.Settings SETTING =
-      new ScalarMoeF.Settings(
-          ScalarMoeF.Loss.SQUARED_ERROR, ScalarMoeF.Rates.COLUMN_SUMS, 5, 0.2);
+      new ScalarMoeF.Settings(ScalarMoeF.Loss.SQUARED_ERROR, ScalarMoeF.Rates.COLUMN_SUMS, 5, 0.2);
 
   private Published() {}
 

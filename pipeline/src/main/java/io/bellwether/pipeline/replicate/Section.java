@@ -15,8 +15,7 @@ import java.util.regex.Pattern;
  * @param columns names of the values of each row
  * @param notes sentences below the table
  */
-record Section(
-    String key, String title, List<Column> columns, List<Row> rows, List<String> notes) {
+record Section(String key, String title, List<Column> columns, List<Row> rows, List<String> notes) {
   private static final int WIDTH = 100;
   private static final int CELL = 10;
   private static final Pattern SPACE = Pattern.compile(" ");
@@ -40,7 +39,8 @@ record Section(
     }
 
     private String cell(double value) {
-      String text = Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%." + places + "f", value);
+      String text =
+          Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%." + places + "f", value);
       return String.format("%" + CELL + "s", text);
     }
   }

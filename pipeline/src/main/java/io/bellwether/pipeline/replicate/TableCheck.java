@@ -88,8 +88,8 @@ final class TableCheck {
   }
 
   private String verdict(String pool) {
-    String agreeing = (cells - differing.size()) + " of " + cells + " printed cells are those of "
-        + pool;
+    String agreeing =
+        (cells - differing.size()) + " of " + cells + " printed cells are those of " + pool;
     return differing.isEmpty()
         ? agreeing + "."
         : agreeing + "; printed otherwise: " + String.join(", ", differing) + ".";

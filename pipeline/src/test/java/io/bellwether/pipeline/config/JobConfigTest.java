@@ -158,8 +158,7 @@ class JobConfigTest {
       JobConfig config = load(filter.getKey());
 
       assertThat(config.filter().spec()).isEqualTo(filter.getValue());
-      assertThat(JobConfig.load(file(config.toYaml(false)), Map.of(), Map.of()))
-          .isEqualTo(config);
+      assertThat(JobConfig.load(file(config.toYaml(false)), Map.of(), Map.of())).isEqualTo(config);
     }
   }
 

@@ -112,8 +112,7 @@ class GoldenNumbersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"nifty42/mse012_lam5_alpha.2_col", "nifty42/mse012_lam10_alpha.2_exact"})
+  @ValueSource(strings = {"nifty42/mse012_lam5_alpha.2_col", "nifty42/mse012_lam10_alpha.2_exact"})
   void theScalarFormsOnThePublishedVotes(String key) throws IOException {
     Pool pool = Nifty.seven();
     double[][] votes =

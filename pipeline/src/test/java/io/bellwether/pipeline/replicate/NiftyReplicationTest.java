@@ -63,8 +63,7 @@ class NiftyReplicationTest {
   /** One expert is always right, the other votes at random; the published decision is the label. */
   private Path madeUp(String name, int days) throws IOException {
     StringBuilder text =
-        new StringBuilder(
-            "id,date,pct_change,label,OpenAI-gpt-4o,dbrx-instruct,published_moe_f\n");
+        new StringBuilder("id,date,pct_change,label,OpenAI-gpt-4o,dbrx-instruct,published_moe_f\n");
     Random random = new Random(4);
     for (int t = 0; t < days; t++) {
       String label = Pool.CLASSES.get(t == 0 ? 2 : random.nextInt(3));
@@ -104,8 +103,13 @@ class NiftyReplicationTest {
     "ablation_Llama-2-7b-chat-hf_seed42, 0.409, 0.426, 0.344, 0.356, 0.335, 0.350"
   })
   void bothOrdersOnEveryPool(
-      String name, double f1, double accuracy, double causalF1, double causalAccuracy,
-      double lateF1, double lateAccuracy)
+      String name,
+      double f1,
+      double accuracy,
+      double causalF1,
+      double causalAccuracy,
+      double lateF1,
+      double lateAccuracy)
       throws IOException {
     Pool pool = Pool.read(Nifty.folder(), name);
     var paper = Published.paperOrder(pool.votes(), pool.labels());

@@ -8,12 +8,12 @@ import io.bellwether.pipeline.replicate.ScalarMoeF.Loss;
 import io.bellwether.pipeline.replicate.ScalarMoeF.Rates;
 import io.bellwether.pipeline.replicate.ScalarMoeF.Settings;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.Arguments;
-import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Six days and three experts, by an independent program; then the order of label and forecast. */
 class ScalarMoeFTest {
