@@ -32,7 +32,6 @@ final class ScalarMoeF {
 
   private final Settings settings;
   private final int numExperts;
-  private final double rate;
   private double[][] filters;
   private double[] trust;
   private double[] formerVotes;
@@ -61,7 +60,6 @@ final class ScalarMoeF {
   ScalarMoeF(Settings settings, int numExperts) {
     this.settings = settings;
     this.numExperts = numExperts;
-    this.rate = -StrictMath.log(settings.alpha());
     this.filters = new double[numExperts][numExperts];
     this.trust = new double[numExperts];
     this.formerVotes = new double[numExperts];
@@ -117,13 +115,19 @@ final class ScalarMoeF {
   }
 
   private double[] drifted(double[] filter) {
-    double[] moved = filter.clone();
-    for (int i = 0; begun && i < numExperts; i++) {
+    return begun ? drifted(settings, trust, filter) : filter.clone();
+  }
+
+  /** A belief after one step of the rates that are made of the trust. */
+  static double[] drifted(Settings settings, double[] trust, double[] belief) {
+    double rate = -StrictMath.log(settings.alpha());
+    double[] moved = belief.clone();
+    for (int i = 0; i < moved.length; i++) {
       moved[i] +=
           switch (settings.rates()) {
-            case ROW_SUMS -> rate * (trust[i] - filter[i]);
-            case COLUMN_SUMS -> rate * trust[i] * (1 - numExperts * filter[i]);
-            case EXACT -> (1 - settings.alpha()) * (trust[i] - filter[i]);
+            case ROW_SUMS -> rate * (trust[i] - belief[i]);
+            case COLUMN_SUMS -> rate * trust[i] * (1 - moved.length * belief[i]);
+            case EXACT -> (1 - settings.alpha()) * (trust[i] - belief[i]);
           };
     }
     return moved;

@@ -57,7 +57,6 @@ class GoldenNumbersTest {
   void everyVectorIsTestedHere() throws IOException {
     Set<String> tested = new HashSet<>(FILTERS.keySet());
     SCALAR.keySet().forEach(key -> tested.addAll(Set.of(key + "/paper", key + "/causal")));
-    // Inputs; and the rates, which MoeFilterTest holds.
     tested.addAll(Set.of("tiny/input", "order_of_experts", "qupdate"));
     Set<String> keys = new HashSet<>();
     Nifty.golden().fieldNames().forEachRemaining(keys::add);
@@ -97,6 +96,37 @@ class GoldenNumbersTest {
 
     agrees(paper, golden.get(key + "/paper"));
     agrees(causal, golden.get(key + "/causal"));
+  }
+
+  @Test
+  void theDriftIsThatOfTheRates() throws IOException {
+    JsonNode golden = Nifty.golden().get("qupdate");
+    double[] trust = Nifty.numbers(golden.get("pibar"));
+    double alpha = golden.get("alpha").asDouble();
+    double[] belief = {0.2, 0.7, 0.1};
+
+    assertThat(drifted(Rates.ROW_SUMS, alpha, trust, belief))
+        .containsExactly(moved(belief, golden.get("Q_row"), 1), EXACT);
+    assertThat(drifted(Rates.COLUMN_SUMS, alpha, trust, belief))
+        .containsExactly(moved(belief, golden.get("Q_paper_literal_colsum"), 1), EXACT);
+    assertThat(drifted(Rates.EXACT, alpha, trust, belief))
+        .containsExactly(moved(belief, golden.get("P_alpha"), 0), EXACT);
+  }
+
+  private static double[] drifted(Rates rates, double alpha, double[] trust, double[] belief) {
+    return ScalarMoeF.drifted(new Settings(Loss.SQUARED_ERROR, rates, 1, alpha), trust, belief);
+  }
+
+  /** Kept times a belief, and the belief times a matrix. */
+  private static double[] moved(double[] belief, JsonNode matrix, double kept) {
+    double[] moved = new double[belief.length];
+    for (int i = 0; i < belief.length; i++) {
+      moved[i] = kept * belief[i];
+      for (int j = 0; j < belief.length; j++) {
+        moved[i] += belief[j] * matrix.get(j).get(i).asDouble();
+      }
+    }
+    return moved;
   }
 
   private static void agrees(Trace trace, JsonNode golden) {
