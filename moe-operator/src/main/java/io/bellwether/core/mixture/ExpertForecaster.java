@@ -32,7 +32,7 @@ public final class ExpertForecaster implements Forecaster {
 
   @Override
   public void predict(Observation o, double[] out) {
-    boolean voted = answers(o) && owned.expert().predict(o.features(), vote, 0);
+    boolean voted = answers(o) && owned.predict(o.features(), vote, 0);
     if (!voted) {
       Arrays.fill(vote, 1f / vote.length);
     }

@@ -9,6 +9,7 @@ import io.bellwether.core.Observation;
 import io.bellwether.core.RandomItems;
 import io.bellwether.core.ensemble.Baselines;
 import io.bellwether.core.expert.ExpertSpec;
+import io.bellwether.core.filter.FilterSpec;
 import io.bellwether.core.metric.Prequential;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,9 +52,34 @@ class NoLookAheadTest {
                   Baselines.uniformAverage(
                       EXPERTS.stream().map(NoLookAheadTest::forecaster).toList()));
 
+  private static final List<FilterSpec> FILTERS =
+      List.of(
+          new FilterSpec.None(),
+          new FilterSpec.FixedShare(1, 0.01),
+          new FilterSpec.Hedge(1),
+          new FilterSpec.AdaHedge(),
+          new FilterSpec.Boa(),
+          new FilterSpec.MlPoly(),
+          new FilterSpec.MoeF(1, 0.95),
+          new FilterSpec.MoeFCausal(1, 0.9));
+
   static Stream<String> forecasters() {
-    return Stream.concat(
-        EXPERTS.stream().map(ExpertSpec::kind), BASELINES.keySet().stream().sorted());
+    return Stream.of(
+            EXPERTS.stream().map(ExpertSpec::kind),
+            FILTERS.stream().map(NoLookAheadTest::mixtureWith),
+            BASELINES.keySet().stream().sorted())
+        .flatMap(each -> each);
+  }
+
+  private static String mixtureWith(FilterSpec filter) {
+    return "mixture with " + filter.kind();
+  }
+
+  @Test
+  void everyKindOfFilterIsTestedHere() {
+    Set<Class<?>> tested = FILTERS.stream().map(Object::getClass).collect(Collectors.toSet());
+
+    assertThat(tested).containsExactlyInAnyOrder(FilterSpec.class.getPermittedSubclasses());
   }
 
   @Test
@@ -97,6 +123,11 @@ class NoLookAheadTest {
   }
 
   private static Forecaster create(String name) {
+    for (FilterSpec filter : FILTERS) {
+      if (name.equals(mixtureWith(filter))) {
+        return new MixtureForecaster(new Mixture(Mixtures.withFilter(filter)));
+      }
+    }
     return EXPERTS.stream()
         .filter(spec -> spec.kind().equals(name))
         .findFirst()

@@ -35,6 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TailCommand.class,
       EvaluateCommand.class,
       PruneCommand.class,
+      ReplicateCommand.class,
       TopicsCommand.class,
       DoctorCommand.class,
       ConfigCommand.class
