@@ -19,7 +19,10 @@ class ExpertDefinitionsTest {
         new ExpertSpec.Prior(500),
         new ExpertSpec.LastOutcome(0.4),
         new ExpertSpec.NaiveBayes(18, 0.1, Double.POSITIVE_INFINITY),
-        new ExpertSpec.SoftmaxRegression(20, 0.3, 1e-7));
+        new ExpertSpec.SoftmaxRegression(20, 0.3, 1e-7),
+        new ExpertSpec.NumericRegression(0.2, new ExpertSpec.Past(Double.POSITIVE_INFINITY, 0, 9)),
+        new ExpertSpec.HoeffdingTree(50, 1e-5, 0.1, 9, new ExpertSpec.Past(12.5, 4, 0)),
+        new ExpertSpec.Momentum(2.5, 0.1));
   }
 
   @ParameterizedTest
