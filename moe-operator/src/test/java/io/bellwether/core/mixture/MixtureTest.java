@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellwether.core.Allocations;
 import io.bellwether.core.Features;
+import io.bellwether.core.LabelRelease;
 import io.bellwether.core.Observation;
 import io.bellwether.core.Snapshot;
 import io.bellwether.core.metric.Prequential;
@@ -23,6 +24,7 @@ class MixtureTest {
     Map<String, double[]> predictions = new LinkedHashMap<>();
     Prequential.run(
         stream.iterator(),
+        LabelRelease.REACHED,
         new MixtureForecaster(new Mixture(spec)),
         (o, p) -> predictions.put(o.id(), p.clone()));
     return predictions;
@@ -75,6 +77,7 @@ class MixtureTest {
     List<Observation> stream = Mixtures.stream(3, 200);
     Prequential.run(
         stream.iterator(),
+        LabelRelease.REACHED,
         forecaster,
         (o, p) -> {
           long seen = forecaster.account().labelsSeenUpTo();
