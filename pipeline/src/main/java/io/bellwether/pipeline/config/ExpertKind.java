@@ -68,11 +68,11 @@ enum ExpertKind {
   NUMERIC_REGRESSION(
       "Softmax regression over an item's numbers, their deviations from the symbol's running means"
           + " and the symbol's newest labels, learned with AdaGrad. Asked about items with numbers.",
-      List.of(ExpertOptions.LEARNING_RATE, ExpertOptions.PAST_HALF_LIFE, ExpertOptions.LAGS,
+      List.of(ExpertOptions.NUMERIC_RATE, ExpertOptions.PAST_HALF_LIFE, ExpertOptions.LAGS,
  ExpertOptions.DELAY)) {
     @Override
     ExpertSpec read(SettingsReader reader) {
-      return new NumericRegression(reader.read(ExpertOptions.LEARNING_RATE), past(reader));
+      return new NumericRegression(reader.read(ExpertOptions.NUMERIC_RATE), past(reader));
     }
   },
   HOEFFDING_TREE(
@@ -98,11 +98,11 @@ enum ExpertKind {
   MOMENTUM(
       "Momentum of past returns, which the item's numbers must be, the newest last. Asked about"
           + " items with numbers.",
-      List.of(ExpertOptions.RETURNS_HALF_LIFE, ExpertOptions.LEARNING_RATE)) {
+      List.of(ExpertOptions.RETURNS_HALF_LIFE, ExpertOptions.NUMERIC_RATE)) {
     @Override
     ExpertSpec read(SettingsReader reader) {
       return new Momentum(
-          reader.read(ExpertOptions.RETURNS_HALF_LIFE), reader.read(ExpertOptions.LEARNING_RATE));
+          reader.read(ExpertOptions.RETURNS_HALF_LIFE), reader.read(ExpertOptions.NUMERIC_RATE));
     }
   },
   FEED_FORWARD(

@@ -81,6 +81,12 @@ final class ExpertOptions {
           "With adagrad and sgd, decay of touched weights per labelled item, at most 1; with ftrl, pull"
               + " towards zero.");
 
+  static final Option<Double> NUMERIC_RATE =
+      new Option<>(
+          "learning-rate",
+          OptionTypes.number("above 0, at most 10", x -> x > 0 && x <= 10),
+          "0.3",
+          "AdaGrad's step.");
   static final Option<Double> PAST_HALF_LIFE =
       new Option<>(
           "half-life",

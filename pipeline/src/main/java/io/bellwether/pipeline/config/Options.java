@@ -215,7 +215,8 @@ final class Options {
           "[{name: prior, kind: prior}, {name: last-outcome, kind: last-outcome},"
               + " {name: naive-bayes, kind: naive-bayes},"
               + " {name: words, kind: softmax-regression},"
-              + " {name: numbers, kind: numeric-regression}, {name: tree, kind: hoeffding-tree}]",
+              + " {name: numbers, kind: numeric-regression}, {name: tree, kind: hoeffding-tree},"
+              + " {name: momentum, kind: momentum}]",
           "The experts the job begins with.");
 
   static final Option<Integer> MICRO_BATCH_SIZE =
