@@ -12,6 +12,7 @@ public final class ExpertForecaster implements Forecaster {
   private final ExpertDefinition definition;
   private final OwnedExpert owned;
   private final float[] vote;
+  private boolean voted;
 
   /** Makes a fresh expert. */
   public ExpertForecaster(ExpertDefinition definition, int numClasses) {
@@ -27,7 +28,7 @@ public final class ExpertForecaster implements Forecaster {
 
   @Override
   public void predict(Observation o, double[] out) {
-    boolean voted =
+    voted =
         definition.eligibility().allows(o.features())
             && owned.expert().predict(o.features(), vote, 0);
     if (!voted) {
@@ -36,6 +37,11 @@ public final class ExpertForecaster implements Forecaster {
     for (int k = 0; k < vote.length; k++) {
       out[k] = vote[k];
     }
+  }
+
+  @Override
+  public boolean voted() {
+    return voted;
   }
 
   @Override
