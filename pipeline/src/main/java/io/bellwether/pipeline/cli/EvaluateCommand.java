@@ -119,7 +119,7 @@ final class EvaluateCommand implements Callable<Integer> {
         String.format(
             Locale.ROOT,
             "%d items, %d of them scored, %.1f s",
-            items.size(),
+            report.numItems(),
             report.table().book().size(),
             (System.nanoTime() - start) / 1e9));
     return ExitCode.OK;

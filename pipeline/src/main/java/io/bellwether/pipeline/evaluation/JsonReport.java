@@ -25,6 +25,7 @@ public final class JsonReport {
     Table table = report.table();
     Map<String, Object> plain = new LinkedHashMap<>();
     plain.put("file", source);
+    plain.put("items", report.numItems());
     plain.put("scored", table.book().size());
     plain.put("outcomes", table.book().numOutcomes());
     plain.put("resampled", table.resamples().byItem() ? "items" : "outcomes");

@@ -17,7 +17,10 @@ final class Lineup implements Forecaster {
   private final List<double[]> buffers = new ArrayList<>();
   private final List<Row> rows = new ArrayList<>();
   private final List<double[]> opinions = new ArrayList<>();
-  private final List<RoutingTrace> traces = new ArrayList<>();
+  private final List<Traced> traced = new ArrayList<>();
+
+  /** A mixture that is followed. */
+  private record Traced(MixtureForecaster mixture, RoutingTrace trace) {}
 
   Lineup(int numClasses) {
     this.numClasses = numClasses;
@@ -34,8 +37,7 @@ final class Lineup implements Forecaster {
   void addMixture(Row row, MixtureSpec spec, RoutingTrace trace) {
     MixtureForecaster mixture = new MixtureForecaster(new Mixture(spec));
     add(row, mixture);
-    trace.follow(mixture);
-    traces.add(trace);
+    traced.add(new Traced(mixture, trace));
   }
 
   /** Has a committee played; its members and pools become rows by {@link #addRow}. */
@@ -69,8 +71,8 @@ final class Lineup implements Forecaster {
 
   /** Tells the traces that an item was predicted. */
   void trace(Observation o, int index, boolean scored) {
-    for (RoutingTrace trace : traces) {
-      trace.predicted(o, index, scored);
+    for (Traced one : traced) {
+      one.trace().predicted(o, one.mixture().account(), index, scored);
     }
   }
 

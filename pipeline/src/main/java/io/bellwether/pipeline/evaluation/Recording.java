@@ -67,6 +67,11 @@ final class Recording {
     return even ? -1 : best;
   }
 
+  /** How many items were played, scored or not. */
+  int played() {
+    return index;
+  }
+
   Scorebook book() {
     return book;
   }

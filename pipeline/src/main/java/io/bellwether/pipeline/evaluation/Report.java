@@ -66,6 +66,11 @@ public final class Report {
     return traces;
   }
 
+  /** How many items were played, scored or not. */
+  public int numItems() {
+    return recording.played();
+  }
+
   /** Event time of a scored item. */
   public Instant eventTime(int item) {
     return Instant.ofEpochMilli(recording.eventTimes().get(item));

@@ -2,7 +2,6 @@ package io.bellwether.pipeline.evaluation;
 
 import io.bellwether.core.Observation;
 import io.bellwether.core.mixture.Account;
-import io.bellwether.core.mixture.MixtureForecaster;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +21,6 @@ public final class RoutingTrace {
   private final long[] sliceStarts = new long[SLICES];
   private final Map<String, Sum> byLanguage = new TreeMap<>();
   private final Map<String, Sum> bySymbol = new TreeMap<>();
-  private MixtureForecaster followed;
 
   /**
    * How the items of one language or symbol were routed.
@@ -67,12 +65,8 @@ public final class RoutingTrace {
     this.weights = new double[SLICES][experts.size()];
   }
 
-  void follow(MixtureForecaster forecaster) {
-    followed = forecaster;
-  }
-
-  void predicted(Observation o, int index, boolean scored) {
-    Account account = followed.account();
+  /** Counts an item, the {@code index}-th of the stream, with the mixture's account of it. */
+  void predicted(Observation o, Account account, int index, boolean scored) {
     int slice = (int) ((long) index * SLICES / numItems);
     sliceStarts[slice] = sliceSizes[slice]++ == 0 ? o.eventTime() : sliceStarts[slice];
     for (int i = 0; i < account.size(); i++) {
