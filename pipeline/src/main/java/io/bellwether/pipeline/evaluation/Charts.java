@@ -14,6 +14,7 @@ import java.util.Locale;
  */
 final class Charts {
   private static final int MAX_COLOURS = 8;
+  private static final double FOREST_SPAN = 0.15;
   private static final double WIDTH = 100;
   private static final double HEIGHT = 100;
 
@@ -23,7 +24,11 @@ final class Charts {
     this.html = html;
   }
 
-  /** One line for each row: a dot at the score, a bar over its interval. */
+  /**
+   * One line for each row: a dot at the score, a bar over its interval. The axis ends {@link
+   * #FOREST_SPAN} below the best, or those that matter could not be told apart; what lies beyond
+   * is an arrow and its number.
+   */
   void forest(Table table, List<Row> rows, Metric metric) {
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;
@@ -31,25 +36,42 @@ final class Charts {
       low = Math.min(low, Math.min(table.value(row, metric), table.interval(row, metric).low()));
       high = Math.max(high, Math.max(table.value(row, metric), table.interval(row, metric).high()));
     }
-    double span = high > low ? high - low : 1;
+    low = Math.max(low, high - FOREST_SPAN);
     html.open("div", "class", "forest");
     for (Row row : rows) {
       String kind = row.kind().title();
-      double value = table.value(row, metric);
-      Resamples.Interval interval = table.interval(row, metric);
       html.leaf("span", row.name(), "class", "name " + kind, "title", row.name());
-      html.open("div", "class", "track " + kind, "title", row.name() + " " + shown(value, interval));
-      String left = percent((interval.low() - low) / span);
-      String width = percent((interval.high() - interval.low()) / span);
-      html.leaf("i", "", "style", "left:" + left + ";width:" + width);
-      html.leaf("b", "", "style", "left:" + percent((value - low) / span));
-      html.close();
-      html.leaf("span", three(value), "class", "value " + kind);
+      track(table, row, metric, new Resamples.Interval(low, high));
+      html.leaf("span", three(table.value(row, metric)), "class", "value " + kind);
     }
     html.leaf("span", "");
     html.open("div", "class", "scale");
     html.leaf("span", three(low)).leaf("span", three((low + high) / 2)).leaf("span", three(high));
     html.close().leaf("span", "").close();
+  }
+
+  private void track(Table table, Row row, Metric metric, Resamples.Interval axis) {
+    double value = table.value(row, metric);
+    Resamples.Interval interval = table.interval(row, metric);
+    String title = row.name() + " " + shown(value, interval);
+    html.open("div", "class", "track " + row.kind().title(), "title", title);
+    double from = share(interval.low(), axis);
+    double to = share(interval.high(), axis);
+    if (to > 0) {
+      html.leaf("i", "", "style", "left:" + percent(from) + ";width:" + percent(to - from));
+    }
+    if (value >= axis.low()) {
+      html.leaf("b", "", "style", "left:" + percent(share(value, axis)));
+    } else {
+      html.leaf("em", "◂");
+    }
+    html.close();
+  }
+
+  /** Where a value lies on an axis, from 0 to 1. */
+  private static double share(double value, Resamples.Interval axis) {
+    double span = axis.high() - axis.low();
+    return span > 0 ? Math.max(0, Math.min(1, (value - axis.low()) / span)) : 0.5;
   }
 
   /** Stacked bars: the mean final weight of each expert, slice by slice. */
@@ -67,7 +89,7 @@ final class Charts {
     }
     html.close();
     int last = lastSlice(trace);
-    xAxis(day(trace, 0), day(trace, last / 2), day(trace, last));
+    xAxis(start(trace, 0), start(trace, last / 2), start(trace, last));
     html.close();
   }
 
@@ -111,7 +133,7 @@ final class Charts {
       String name = trace.experts().get(largest.get(i));
       bottom -= weight * HEIGHT;
       others -= weight;
-      bar(slice, bottom, weight, "k" + i, name + " " + three(weight) + ", " + day(trace, slice));
+      bar(slice, bottom, weight, "k" + i, name + " " + three(weight) + ", " + start(trace, slice));
     }
     if (shown < largest.size()) {
       bar(slice, 0, Math.max(0, others), "k8", "others " + three(others));
@@ -138,8 +160,13 @@ final class Charts {
     return last;
   }
 
-  private static String day(RoutingTrace trace, int slice) {
-    return trace.sliceStart(slice).toString().substring(0, 10);
+  /** The day, with the time of day where all is on one. */
+  private static String start(RoutingTrace trace, int slice) {
+    String start = trace.sliceStart(slice).toString();
+    String first = trace.sliceStart(0).toString();
+    String last = trace.sliceStart(lastSlice(trace)).toString();
+    boolean oneDay = first.substring(0, 10).equals(last.substring(0, 10));
+    return oneDay ? start.substring(0, 16).replace('T', ' ') : start.substring(0, 10);
   }
 
   /** Confidence against accuracy by bin; the area of a dot is its share of the predictions. */
@@ -242,6 +269,6 @@ final class Charts {
   }
 
   private static String percent(double share) {
-    return String.format(Locale.ROOT, "%.2f%%", 100 * Math.max(0, Math.min(1, share)));
+    return String.format(Locale.ROOT, "%.2f%%", 100 * share);
   }
 }

@@ -102,7 +102,7 @@ public final class HtmlReport {
   }
 
   private void scores() {
-    open("Scores", "Macro-F1 of every row with its 95 % interval.");
+    open("Scores", "Macro-F1 of every row with its 95 % interval; ◂ lies further left.");
     charts.forest(table, table.rows(), Metric.MACRO_F1);
     html.leaf("h3", "All metrics");
     html.leaf("p", "↓: less is better. Below each score its 95 % interval.", "class", "soft");

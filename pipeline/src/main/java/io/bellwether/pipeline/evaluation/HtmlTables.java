@@ -30,7 +30,7 @@ final class HtmlTables {
       for (Metric metric : Metric.values()) {
         Resamples.Interval interval = table.interval(row, metric);
         html.open("td").text(Charts.three(table.value(row, metric)));
-        html.leaf("small", Charts.three(interval.low()) + " – " + Charts.three(interval.high()));
+        html.leaf("small", Charts.three(interval.low()) + " to " + Charts.three(interval.high()));
         html.close();
       }
       html.close();
@@ -79,7 +79,7 @@ final class HtmlTables {
         "small",
         String.format(
             Locale.ROOT,
-            "%s – %s, p = %.3f",
+            "%s to %s, p = %.3f",
             signed(d.interval().low()),
             signed(d.interval().high()),
             d.pValue()));
@@ -138,7 +138,7 @@ final class HtmlTables {
   private void scoreCell(Table table, Row row, Metric metric) {
     Resamples.Interval interval = table.interval(row, metric);
     html.open("td").text(Charts.three(table.value(row, metric)));
-    html.leaf("small", Charts.three(interval.low()) + " – " + Charts.three(interval.high()));
+    html.leaf("small", Charts.three(interval.low()) + " to " + Charts.three(interval.high()));
     html.close();
   }
 

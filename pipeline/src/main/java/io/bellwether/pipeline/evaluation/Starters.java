@@ -130,17 +130,18 @@ final class Starters {
         addCommittee(contestant, fresh);
       } else {
         for (ExpertDefinition expert : fresh) {
-          Row row = new Row(Row.Kind.EXPERT, nameOf(expert, contestant), numColumns++, "");
-          lineup(config).add(row, alone(expert));
+          lineup(config).add(expertRow(expert, contestant), alone(expert));
         }
       }
     }
   }
 
-  private String nameOf(ExpertDefinition expert, Contestant contestant) {
-    return expertNames.add(expert.name())
-        ? expert.name()
-        : expert.name() + " of " + contestant.name();
+  private Row expertRow(ExpertDefinition expert, Contestant contestant) {
+    boolean taken = !expertNames.add(expert.name());
+    String name = taken ? expert.name() + " of " + contestant.name() : expert.name();
+    boolean restricted = !expert.eligibility().equals(Eligibility.ALL);
+    String note = restricted ? "all classes alike where it may not be asked" : "";
+    return new Row(Row.Kind.EXPERT, name, numColumns++, note);
   }
 
   private void addCommittee(Contestant contestant, List<ExpertDefinition> experts) {
@@ -150,8 +151,7 @@ final class Starters {
         lineup.addCommittee(
             experts.stream().map(this::alone).toList(), List.copyOf(pools.values()));
     for (int i = 0; i < experts.size(); i++) {
-      String name = nameOf(experts.get(i), contestant);
-      lineup.addRow(new Row(Row.Kind.EXPERT, name, numColumns++, ""), committee.member(i));
+      lineup.addRow(expertRow(experts.get(i), contestant), committee.member(i));
     }
     int pool = 0;
     for (String name : pools.keySet()) {
