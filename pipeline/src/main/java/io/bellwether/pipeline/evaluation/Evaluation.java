@@ -3,6 +3,7 @@ package io.bellwether.pipeline.evaluation;
 import io.bellwether.core.Observation;
 import io.bellwether.core.metric.Prequential;
 import io.bellwether.core.metric.Resamples;
+import io.bellwether.pipeline.config.JobConfig;
 import io.bellwether.pipeline.job.Backtest;
 import io.bellwether.pipeline.job.Languages;
 import io.bellwether.replay.FileItem;
@@ -71,6 +72,7 @@ public final class Evaluation {
       recording.rewind();
       Prequential.run(
           stream(pass, played),
+          pass.config().labelRelease(),
           pass.lineup(),
           (o, p) -> recording.predicted(o, pass.lineup(), honest.lastKnown()));
     }
@@ -98,8 +100,11 @@ public final class Evaluation {
   }
 
   private static Iterator<Observation> stream(Starters.Pass pass, List<FileItem> items) {
+    JobConfig config = pass.config();
     return new Backtest(
-            pass.config().toMixtureSpec(), Languages.of(pass.config().language()).create())
+            config.toMixtureSpec(),
+            config.labelRelease(),
+            Languages.of(config.language()).create())
         .observations(items);
   }
 

@@ -69,7 +69,8 @@ public final class HtmlReport {
     html.leaf("h1", "Evaluation on " + source);
     int last = table.book().size() - 1;
     String days = day(0) + " to " + day(last);
-    html.leaf("p", Sentences.sample(table) + ". Scored: " + days + ".", "class", "soft");
+    String sample = Sentences.sample(table) + ". " + Sentences.release(report) + ".";
+    html.leaf("p", sample + " Scored: " + days + ".", "class", "soft");
     html.leaf("p", Sentences.verdict(table));
     Row best = table.bestBaseline();
     html.open("div", "class", "tiles");

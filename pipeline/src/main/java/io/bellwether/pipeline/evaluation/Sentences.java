@@ -1,5 +1,6 @@
 package io.bellwether.pipeline.evaluation;
 
+import io.bellwether.core.LabelRelease;
 import io.bellwether.core.metric.Metric;
 import io.bellwether.core.metric.Resamples;
 import java.util.Locale;
@@ -23,6 +24,15 @@ final class Sentences {
     return resamples.byItem()
         ? sample + ", as all items share one outcome: they say too little of how it would vary"
         : sample;
+  }
+
+  /** When labels count, by the first configuration. */
+  static String release(Report report) {
+    LabelRelease release = report.contestants().get(0).config().labelRelease();
+    return switch (release) {
+      case REACHED -> "Labels count once their time is reached (labels.release: reached)";
+      case PASSED -> "Labels count once their time has passed (labels.release: passed)";
+    };
   }
 
   /** The first mixture against the best single expert and the best baseline. */

@@ -2,6 +2,7 @@ package io.bellwether.pipeline.evaluation;
 
 import io.bellwether.core.Eligibility;
 import io.bellwether.core.Forecaster;
+import io.bellwether.core.LabelRelease;
 import io.bellwether.core.ensemble.Baselines;
 import io.bellwether.core.ensemble.Committee;
 import io.bellwether.core.ensemble.Pool;
@@ -22,7 +23,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * All rows of an evaluation, fresh, in as many lineups as there are different features. Each expert
+ * All rows of an evaluation, fresh, in as many lineups as there are ways to read the stream. Each expert
  * is there once for each distinct definition; baselines are made of the first configuration's.
  */
 final class Starters {
@@ -46,10 +47,11 @@ final class Starters {
   /** What is played in one go through the stream. */
   record Pass(JobConfig config, Lineup lineup) {}
 
-  /** What decides an item's features. */
-  private record Reading(FeatureSpec features, JobConfig.Language language) {
+  /** What decides an item's features, and when its label counts. */
+  private record Reading(
+      FeatureSpec features, JobConfig.Language language, LabelRelease labelRelease) {
     static Reading of(JobConfig config) {
-      return new Reading(config.features(), config.language());
+      return new Reading(config.features(), config.language(), config.labelRelease());
     }
   }
 

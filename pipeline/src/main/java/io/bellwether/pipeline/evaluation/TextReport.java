@@ -144,6 +144,7 @@ public final class TextReport {
   private void notes(PrintWriter out) {
     out.println();
     out.println(Sentences.sample(report.table()));
+    out.println(Sentences.release(report));
     for (Row row : report.table().rows()) {
       if (!row.note().isEmpty()) {
         out.println(row.name() + ": " + row.note());

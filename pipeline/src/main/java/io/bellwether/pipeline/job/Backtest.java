@@ -1,5 +1,6 @@
 package io.bellwether.pipeline.job;
 
+import io.bellwether.core.LabelRelease;
 import io.bellwether.core.Observation;
 import io.bellwether.core.metric.Prequential;
 import io.bellwether.core.mixture.Mixture;
@@ -21,11 +22,13 @@ import java.util.Set;
  */
 public final class Backtest {
   private final MixtureSpec spec;
+  private final LabelRelease release;
   private final LanguageIdentifier languages;
 
   /** Prepares backtests of a mixture. */
-  public Backtest(MixtureSpec spec, LanguageIdentifier languages) {
+  public Backtest(MixtureSpec spec, LabelRelease release, LanguageIdentifier languages) {
     this.spec = spec;
+    this.release = release;
     this.languages = languages;
   }
 
@@ -39,7 +42,10 @@ public final class Backtest {
   /** Plays the items through a fresh mixture; an id counts once. */
   public void play(List<FileItem> items, Listener listener) {
     Prequential.run(
-        observations(distinct(items)), new MixtureForecaster(new Mixture(spec)), listener::predicted);
+        observations(distinct(items)),
+        release,
+        new MixtureForecaster(new Mixture(spec)),
+        listener::predicted);
   }
 
   /**

@@ -53,7 +53,9 @@ class EvaluationTest {
     Scores played = new Scores(3);
     int[] index = {0};
     new Backtest(
-            mixture.config().toMixtureSpec(), Languages.of(mixture.config().language()).create())
+            mixture.config().toMixtureSpec(),
+            mixture.config().labelRelease(),
+            Languages.of(mixture.config().language()).create())
         .play(
             items,
             (o, p) -> {

@@ -31,7 +31,10 @@ class RealNewsTest {
     JobConfig config = JobConfig.load(null, Map.of(), Map.of());
     Scores mixture = new Scores(config.classes().size());
     int[] played = {0};
-    new Backtest(config.toMixtureSpec(), Languages.of(config.language()).create())
+    new Backtest(
+            config.toMixtureSpec(),
+            config.labelRelease(),
+            Languages.of(config.language()).create())
         .play(
             items,
             (o, p) -> {
