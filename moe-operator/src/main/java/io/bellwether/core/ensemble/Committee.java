@@ -9,8 +9,8 @@ import java.util.Map;
 /**
  * Members that are asked and taught once an item, however many pools make something of their votes.
  *
- * <p>As a forecaster it says what the first pool says; {@link #member} and {@link #pooled} tell all.
- * Keeps the votes on each item until its label, so that pools learn from what had been said.
+ * <p>As a forecaster it says what the first pool says; {@link #member} and {@link #pooled} tell
+ * all. Keeps the votes on each item until its label, so that pools learn from what had been said.
  */
 public final class Committee implements Forecaster {
   private final List<Forecaster> members;

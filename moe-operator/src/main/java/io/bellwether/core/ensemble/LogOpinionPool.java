@@ -4,9 +4,9 @@ import io.bellwether.core.Observation;
 import java.util.Arrays;
 
 /**
- * The logarithmic opinion pool with equal weights (Genest and Zidek, 1986): the normalised geometric
- * mean of the members' probabilities, each of them at least 1e-6, so that no single member can rule
- * a class out for good.
+ * The logarithmic opinion pool with equal weights (Genest and Zidek, 1986): the normalised
+ * geometric mean of the members' probabilities, each of them at least 1e-6, so that no single
+ * member can rule a class out for good.
  */
 final class LogOpinionPool implements Pool {
   static final double SMALLEST_PROBABILITY = 1e-6;

@@ -11,9 +11,9 @@ import java.util.List;
  * <p>A label comes with weight λ = 1. Each member in turn learns it k ~ Poisson(λ) times; then,
  * having added λ to its sum of right or of wrong weights, λ grows by N/2s, with N the labels so far
  * and s that sum, so that what it gets wrong weighs half of all for the next. With ε a member's
- * share of wrong weights and K classes, its probabilities weigh ln((1 − ε)/ε) + ln(K − 1) (Zhu, Zou,
- * Rosset and Hastie, 2009; for two classes AdaBoost's own weight); one that is no better than chance
- * does not vote.
+ * share of wrong weights and K classes, its probabilities weigh ln((1 − ε)/ε) + ln(K − 1) (Zhu,
+ * Zou, Rosset and Hastie, 2009; for two classes AdaBoost's own weight); one that is no better than
+ * chance does not vote.
  *
  * <p>Other than published, a member is judged by what it said before it learned the label, for
  * afterwards most are right; and λ counts as at most 8 when it is learned, for beyond that a single

@@ -21,8 +21,7 @@ final class Ledger {
   }
 
   void addCopy(Ledger other, int item) {
-    append(
-        other.cells[item], other.confidences[item], other.logLosses[item], other.briers[item]);
+    append(other.cells[item], other.confidences[item], other.logLosses[item], other.briers[item]);
   }
 
   private void append(int cell, double confidence, double logLoss, double brier) {

@@ -134,7 +134,8 @@ public final class Resamples {
   }
 
   private static Interval interval(double[] sample) {
-    double[] sorted = Arrays.stream(sample).filter(value -> !Double.isNaN(value)).sorted().toArray();
+    double[] sorted =
+        Arrays.stream(sample).filter(value -> !Double.isNaN(value)).sorted().toArray();
     if (sorted.length == 0) {
       return new Interval(Double.NaN, Double.NaN);
     }

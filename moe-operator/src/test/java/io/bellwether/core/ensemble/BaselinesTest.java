@@ -102,8 +102,7 @@ class BaselinesTest {
 
       assertThat(p[1]).as(pool.getClass().getSimpleName()).isGreaterThan(0.5);
     }
-    assertThat(pool(Baselines.uniformAverage(), said(0.2, 0.8), silent())[1])
-        .isCloseTo(0.8, EXACT);
+    assertThat(pool(Baselines.uniformAverage(), said(0.2, 0.8), silent())[1]).isCloseTo(0.8, EXACT);
   }
 
   @Test
@@ -373,8 +372,7 @@ class BaselinesTest {
   }
 
   /** Says what it is given to say and learns nothing. */
-  private record Fixed(Supplier<double[]> says, boolean voted)
-      implements Forecaster {
+  private record Fixed(Supplier<double[]> says, boolean voted) implements Forecaster {
     @Override
     public int numClasses() {
       return 2;

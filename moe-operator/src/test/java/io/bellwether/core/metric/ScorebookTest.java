@@ -65,8 +65,7 @@ class ScorebookTest {
     // 1000 independent items, 700 of them right.
     Scorebook book = coin(1000, 700, 1);
 
-    Resamples.Interval interval =
-        book.resample(RESAMPLES, 7).interval(0, Metric.ACCURACY);
+    Resamples.Interval interval = book.resample(RESAMPLES, 7).interval(0, Metric.ACCURACY);
 
     double margin = 1.96 * Math.sqrt(0.7 * 0.3 / 1000);
     assertThat(interval.low()).isCloseTo(0.7 - margin, within(0.002));

@@ -15,8 +15,7 @@ class BeliefPoolTest {
   @Test
   void weighsAllMembersByWhatTheFilterBelieves() {
     BeliefPool hedge = new BeliefPool(new FilterSpec.FixedShare(1, 0), 2, 2);
-    Committee committee =
-        new Committee(List.of(says(0.9, true), says(0.3, true)), List.of(hedge));
+    Committee committee = new Committee(List.of(says(0.9, true), says(0.3, true)), List.of(hedge));
     predict(committee, "a");
 
     committee.learn(item("a"), 0);
@@ -28,8 +27,7 @@ class BeliefPoolTest {
   @Test
   void leavesOutWhoHasNoOpinion() {
     BeliefPool hedge = new BeliefPool(new FilterSpec.FixedShare(1, 0), 2, 2);
-    Committee committee =
-        new Committee(List.of(says(0.9, true), says(0.5, false)), List.of(hedge));
+    Committee committee = new Committee(List.of(says(0.9, true), says(0.5, false)), List.of(hedge));
 
     assertThat(predict(committee, "a")).isCloseTo(0.9, within(1e-9));
     committee.learn(item("a"), 1);

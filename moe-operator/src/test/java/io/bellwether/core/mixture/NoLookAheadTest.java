@@ -55,8 +55,7 @@ class NoLookAheadTest {
           "boosting", () -> Baselines.boosting(() -> forecaster(EXPERTS.get(3)), 3));
 
   private static Forecaster committee(Pool pool) {
-    return new Committee(
-        EXPERTS.stream().map(NoLookAheadTest::forecaster).toList(), List.of(pool));
+    return new Committee(EXPERTS.stream().map(NoLookAheadTest::forecaster).toList(), List.of(pool));
   }
 
   private static Pool beliefs(double share) {

@@ -26,8 +26,8 @@ final class Charts {
 
   /**
    * One line for each row: a dot at the score, a bar over its interval. The axis ends {@link
-   * #FOREST_SPAN} below the best, or those that matter could not be told apart; what lies beyond
-   * is an arrow and its number.
+   * #FOREST_SPAN} below the best, or those that matter could not be told apart; what lies beyond is
+   * an arrow and its number.
    */
   void forest(Table table, List<Row> rows, Metric metric) {
     double low = Double.POSITIVE_INFINITY;
@@ -144,11 +144,16 @@ final class Charts {
     double width = WIDTH / RoutingTrace.SLICES;
     html.open(
         "rect",
-        "x", two(slice * width + 0.1 * width),
-        "y", two(top),
-        "width", two(0.8 * width),
-        "height", two(weight * HEIGHT),
-        "class", colour);
+        "x",
+        two(slice * width + 0.1 * width),
+        "y",
+        two(top),
+        "width",
+        two(0.8 * width),
+        "height",
+        two(weight * HEIGHT),
+        "class",
+        colour);
     html.leaf("title", title).close();
   }
 
@@ -180,10 +185,14 @@ final class Charts {
         double share = (double) scores.binCount(b) / scores.count();
         html.open(
             "circle",
-            "cx", two(100 * scores.binConfidence(b)),
-            "cy", two(100 - 100 * scores.binAccuracy(b)),
-            "r", two(1.2 + 9 * Math.sqrt(share)),
-            "class", "bin");
+            "cx",
+            two(100 * scores.binConfidence(b)),
+            "cy",
+            two(100 - 100 * scores.binAccuracy(b)),
+            "r",
+            two(1.2 + 9 * Math.sqrt(share)),
+            "class",
+            "bin");
         html.leaf("title", bin(scores, b)).close();
       }
     }
@@ -230,10 +239,14 @@ final class Charts {
   private void openSvg(String title) {
     html.open(
         "svg",
-        "viewBox", "0 0 100 100",
-        "preserveAspectRatio", "none",
-        "role", "img",
-        "aria-label", title);
+        "viewBox",
+        "0 0 100 100",
+        "preserveAspectRatio",
+        "none",
+        "role",
+        "img",
+        "aria-label",
+        title);
   }
 
   private void yAxis(String... labels) {

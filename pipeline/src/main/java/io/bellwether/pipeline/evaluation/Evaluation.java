@@ -64,7 +64,8 @@ public final class Evaluation {
    */
   public static Report run(List<Contestant> contestants, List<FileItem> items, Settings settings) {
     List<FileItem> distinct = Backtest.distinct(items);
-    List<FileItem> played = distinct.subList(0, (int) Math.floor(distinct.size() * settings.until()));
+    List<FileItem> played =
+        distinct.subList(0, (int) Math.floor(distinct.size() * settings.until()));
     int firstScored = (int) Math.floor(distinct.size() * settings.from());
     Starters honest = Starters.of(contestants, played.size());
     Recording recording = new Recording(honest.numClasses(), honest.numColumns(), firstScored);
@@ -78,7 +79,9 @@ public final class Evaluation {
     }
     if (recording.book().size() == 0) {
       throw new IllegalStateException(
-          "no item from " + settings.from() + " of the stream on has a label, so nothing is scored");
+          "no item from "
+              + settings.from()
+              + " of the stream on has a label, so nothing is scored");
     }
     Table table = table(honest, recording, settings);
     Table leaking = settings.peek() ? leaking(contestants, played, firstScored, settings) : null;
@@ -102,9 +105,7 @@ public final class Evaluation {
   private static Iterator<Observation> stream(Starters.Pass pass, List<FileItem> items) {
     JobConfig config = pass.config();
     return new Backtest(
-            config.toMixtureSpec(),
-            config.labelRelease(),
-            Languages.of(config.language()).create())
+            config.toMixtureSpec(), config.labelRelease(), Languages.of(config.language()).create())
         .observations(items);
   }
 

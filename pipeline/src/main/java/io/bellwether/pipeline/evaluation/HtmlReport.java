@@ -99,7 +99,8 @@ public final class HtmlReport {
     Resamples.Interval interval = table.interval(row, metric);
     html.open("div", "class", "tile").leaf("span", metric.title() + ", " + row.name());
     html.leaf("b", Charts.three(table.value(row, metric)));
-    html.leaf("span", Charts.three(interval.low()) + " to " + Charts.three(interval.high())).close();
+    html.leaf("span", Charts.three(interval.low()) + " to " + Charts.three(interval.high()))
+        .close();
   }
 
   private void scores() {
@@ -193,7 +194,9 @@ public final class HtmlReport {
     List<Cut> cuts = report.cuts(by);
     int all = report.numValues(by);
     String shown =
-        cuts.size() < all ? "The " + cuts.size() + " most frequent of " + all + "." : all + " in all.";
+        cuts.size() < all
+            ? "The " + cuts.size() + " most frequent of " + all + "."
+            : all + " in all.";
     open("By " + by.key(), shown);
     tables.cuts(cuts, table.mixture(), table.row("best single expert"));
     html.close();

@@ -101,7 +101,8 @@ final class HtmlTables {
       html.open("tr");
       html.leaf("td", named(routing.value())).leaf("td", count(routing.items()));
       for (double share : routing.shares()) {
-        String style = String.format(Locale.ROOT, "background:rgba(var(--heat),%.2f)", 0.75 * share);
+        String style =
+            String.format(Locale.ROOT, "background:rgba(var(--heat),%.2f)", 0.75 * share);
         html.leaf("td", String.format(Locale.ROOT, "%.2f", share), "class", "heat", "style", style);
       }
       html.close();

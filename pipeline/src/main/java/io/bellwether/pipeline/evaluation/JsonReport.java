@@ -191,7 +191,8 @@ public final class JsonReport {
 
   private static List<Object> routing(List<RoutingTrace.Routing> routings) {
     List<Object> plain = new ArrayList<>();
-    for (RoutingTrace.Routing routing : routings.subList(0, Math.min(Report.MAX_CUTS, routings.size()))) {
+    for (RoutingTrace.Routing routing :
+        routings.subList(0, Math.min(Report.MAX_CUTS, routings.size()))) {
       Map<String, Object> one = new LinkedHashMap<>();
       one.put("value", routing.value());
       one.put("items", routing.items());
@@ -226,7 +227,10 @@ public final class JsonReport {
   private static String camel(Metric metric) {
     StringBuilder name = new StringBuilder();
     for (String word : metric.key().split("-")) {
-      name.append(name.isEmpty() ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
+      name.append(
+          name.isEmpty()
+              ? word
+              : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
     }
     return name.toString();
   }

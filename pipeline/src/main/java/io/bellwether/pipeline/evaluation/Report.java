@@ -56,7 +56,9 @@ public final class Report {
     return table;
   }
 
-  /** The same configurations with every label given away at once; a table of its own, as it lies. */
+  /**
+   * The same configurations with every label given away at once; a table of its own, as it lies.
+   */
   public Optional<Table> leaking() {
     return Optional.ofNullable(leaking);
   }
@@ -87,7 +89,8 @@ public final class Report {
     List<Cut> cuts = new ArrayList<>();
     for (String value : mostFrequent(by)) {
       Scorebook part = table.book().part(item -> values.get(item).equals(value));
-      Table cut = new Table(table.rows(), part, part.resample(settings.resamples(), settings.seed()));
+      Table cut =
+          new Table(table.rows(), part, part.resample(settings.resamples(), settings.seed()));
       cuts.add(new Cut(by, value, cut));
     }
     return cuts;

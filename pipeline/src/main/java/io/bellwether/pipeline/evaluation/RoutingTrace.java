@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Whom a mixture asks and believes: final weights over time, routing weights by language and symbol. */
+/**
+ * Whom a mixture asks and believes: final weights over time, routing weights by language and
+ * symbol.
+ */
 public final class RoutingTrace {
   /** Parts of equal length into which the stream is cut. */
   public static final int SLICES = 20;

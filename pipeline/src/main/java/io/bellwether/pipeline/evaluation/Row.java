@@ -22,7 +22,9 @@ public record Row(Kind kind, String name, int column, String note) {
     }
   }
 
-  /** Whether a person means this row: by its name, or by kind and name as in {@code expert:words}. */
+  /**
+   * Whether a person means this row: by its name, or by kind and name as in {@code expert:words}.
+   */
   boolean isCalled(String text) {
     return text.equals(name) || text.equals(kind.title() + ":" + name);
   }

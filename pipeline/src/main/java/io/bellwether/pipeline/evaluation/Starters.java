@@ -23,8 +23,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * All rows of an evaluation, fresh, in as many lineups as there are ways to read the stream. Each expert
- * is there once for each distinct definition; baselines are made of the first configuration's.
+ * All rows of an evaluation, fresh, in as many lineups as there are ways to read the stream. Each
+ * expert is there once for each distinct definition; baselines are made of the first
+ * configuration's.
  */
 final class Starters {
   /** Members of the ensembles that train several copies of one learner. */

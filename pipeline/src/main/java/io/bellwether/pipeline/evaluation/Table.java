@@ -36,8 +36,7 @@ public final class Table {
       firstBaseline++;
     }
     String note = best.name() + ", chosen afterwards";
-    more.add(
-        firstBaseline, new Row(Row.Kind.BASELINE, "best single expert", best.column(), note));
+    more.add(firstBaseline, new Row(Row.Kind.BASELINE, "best single expert", best.column(), note));
     return new Table(more, book, resamples);
   }
 

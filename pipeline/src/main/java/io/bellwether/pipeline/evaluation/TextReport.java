@@ -77,9 +77,7 @@ public final class TextReport {
   }
 
   private List<Row> mixtures() {
-    return report.table().rows().stream()
-        .filter(row -> row.kind() == Row.Kind.MIXTURE)
-        .toList();
+    return report.table().rows().stream().filter(row -> row.kind() == Row.Kind.MIXTURE).toList();
   }
 
   private void table(PrintWriter out, Table table, String mark) {

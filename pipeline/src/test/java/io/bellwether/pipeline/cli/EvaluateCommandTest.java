@@ -112,7 +112,8 @@ class EvaluateCommandTest {
 
     assertThat(metric.err()).contains("--metrics must be 'all' or of accuracy, ", ": f1");
     assertThat(part.err()).contains("--by must be of language, symbol, source: country");
-    assertThat(pair.err()).contains("--compare must be two rows with a comma between them: mixture");
+    assertThat(pair.err())
+        .contains("--compare must be two rows with a comma between them: mixture");
     assertThat(List.of(metric, part, pair))
         .allSatisfy(run -> assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE));
   }

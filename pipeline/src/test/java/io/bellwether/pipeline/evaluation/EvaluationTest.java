@@ -139,8 +139,7 @@ class EvaluationTest {
     assertThat(table.rows())
         .filteredOn(row -> row.kind() != Row.Kind.BASELINE)
         .extracting(Row::name)
-        .containsExactly(
-            "first", "gated", "other", "prior", "bayes", "words", "words of other");
+        .containsExactly("first", "gated", "other", "prior", "bayes", "words", "words of other");
   }
 
   @Test

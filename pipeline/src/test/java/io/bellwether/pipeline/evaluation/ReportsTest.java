@@ -65,7 +65,8 @@ class ReportsTest {
   void htmlShowsTheScores() throws Exception {
     Table table = report.table();
 
-    String text = parse(new HtmlReport("news", report).text()).getDocumentElement().getTextContent();
+    String text =
+        parse(new HtmlReport("news", report).text()).getDocumentElement().getTextContent();
 
     for (Row row : table.rows()) {
       assertThat(text).contains(row.name());
@@ -97,7 +98,10 @@ class ReportsTest {
     assertThat(document.getElementsByTagName("script").getLength()).isZero();
     assertThat(document.getDocumentElement().getTextContent())
         .contains("<script>alert('x')</script>&\"\uFFFD\uFFFD[31m");
-    assertThat(text(evil, new TextReport.Parts(List.of(), List.of(Cut.By.SYMBOL), List.of(), false, false)))
+    assertThat(
+            text(
+                evil,
+                new TextReport.Parts(List.of(), List.of(Cut.By.SYMBOL), List.of(), false, false)))
         .contains("alert('x')")
         .doesNotContain("\u001b", "\u0000");
   }

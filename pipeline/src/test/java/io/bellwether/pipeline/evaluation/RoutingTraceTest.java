@@ -36,7 +36,9 @@ class RoutingTraceTest {
     predict(1, "en", account(0.25f, 0.5));
     predict(2, "ja", account(1, 0.5));
 
-    assertThat(trace.byLanguage()).extracting(RoutingTrace.Routing::value).containsExactly("en", "ja");
+    assertThat(trace.byLanguage())
+        .extracting(RoutingTrace.Routing::value)
+        .containsExactly("en", "ja");
     assertThat(trace.byLanguage().get(0).shares()).containsExactly(new double[] {0.5, 0.5}, EXACT);
     assertThat(trace.load()).containsExactly(new double[] {2 / 3.0, 1 / 3.0}, EXACT);
     assertThat(trace.maxMeanLoad()).isCloseTo(4 / 3.0, EXACT);
@@ -72,8 +74,7 @@ class RoutingTraceTest {
             + 0.25 * Math.log(0.25 / (0.5 * 0.25));
     double languages = Math.log(2);
     double load = -0.75 * Math.log(0.75) - 0.25 * Math.log(0.25);
-    assertThat(trace.languageInformation())
-        .isCloseTo(2 * information / (languages + load), EXACT);
+    assertThat(trace.languageInformation()).isCloseTo(2 * information / (languages + load), EXACT);
   }
 
   private void predict(int index, String language, Account account) {

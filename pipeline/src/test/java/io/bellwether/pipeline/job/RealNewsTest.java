@@ -32,9 +32,7 @@ class RealNewsTest {
     Scores mixture = new Scores(config.classes().size());
     int[] played = {0};
     new Backtest(
-            config.toMixtureSpec(),
-            config.labelRelease(),
-            Languages.of(config.language()).create())
+            config.toMixtureSpec(), config.labelRelease(), Languages.of(config.language()).create())
         .play(
             items,
             (o, p) -> {
