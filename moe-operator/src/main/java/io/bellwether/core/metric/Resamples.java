@@ -12,14 +12,11 @@ import java.util.SplittableRandom;
  * <p>Each resample draws as many outcomes as there are, with replacement, the same ones for every
  * row, so that differences between rows are paired. Intervals are the percentiles 2.5 and 97.5.
  * Where all items share one outcome, nothing could vary, and items are resampled instead; {@link
- * #byItem} says so. The calibration error of a resample is biased upwards, as that of any smaller
+ * #unit} says so. The calibration error of a resample is biased upwards, as that of any smaller
  * sample is, and so is its interval. A resample for which a score is not defined is left out of its
  * interval. Immutable; the same seed gives the same numbers.
  */
 public final class Resamples {
-  /** Fewer say too little about the ends of an interval. */
-  public static final int MIN_COUNT = 100;
-
   private static final double TAIL = 0.025;
 
   private final Plan plan;
@@ -27,14 +24,7 @@ public final class Resamples {
   private final double[][] estimates;
 
   /** What is drawn, and how often. */
-  record Plan(int numClasses, int numGroups, boolean byItem, int count, long seed) {
-    Plan {
-      if (count < MIN_COUNT) {
-        throw new IllegalArgumentException(
-            "resamples must be at least " + MIN_COUNT + ": " + count);
-      }
-    }
-  }
+  record Plan(int numClasses, int numGroups, Resampling resampling) {}
 
   /** A range that holds a score with a confidence of 95 %. */
   public record Interval(double low, double high) {}
@@ -50,12 +40,12 @@ public final class Resamples {
 
   Resamples(Plan plan, List<Tally> rows, long[][] persistence) {
     this.plan = plan;
-    this.values = new double[rows.size()][Metric.values().length][plan.count()];
+    this.values = new double[rows.size()][Metric.values().length][plan.resampling().count()];
     this.estimates = new double[rows.size()][Metric.values().length];
     Scores scores = new Scores(plan.numClasses());
     int[] drawn = new int[plan.numGroups()];
-    SplittableRandom random = new SplittableRandom(plan.seed());
-    for (int i = -1; i < plan.count(); i++) {
+    SplittableRandom random = new SplittableRandom(plan.resampling().seed());
+    for (int i = -1; i < count(); i++) {
       draw(i < 0 ? null : random, drawn);
       long[] repeating = repeating(persistence, drawn);
       for (int row = 0; row < rows.size(); row++) {
@@ -96,19 +86,19 @@ public final class Resamples {
     }
   }
 
-  /** Whether there was only one outcome, so that items were resampled. */
-  public boolean byItem() {
-    return plan.byItem();
+  /** What was resampled: what had been asked for, or items where there was only one of that. */
+  public Resampling.Unit unit() {
+    return plan.resampling().unit();
   }
 
-  /** How many outcomes (or items, see {@link #byItem}) each resample draws. */
+  /** How many of the unit each resample draws. */
   public int drawn() {
     return plan.numGroups();
   }
 
   /** How many resamples there are. */
   public int count() {
-    return plan.count();
+    return plan.resampling().count();
   }
 
   /** The 95 % interval of a row's score. */
@@ -119,7 +109,7 @@ public final class Resamples {
   /** By how much row {@code a} is above row {@code b}, on the same resamples. */
   public Difference difference(int a, int b, Metric metric) {
     int m = metric.ordinal();
-    double[] differences = new double[plan.count()];
+    double[] differences = new double[count()];
     int above = 0;
     int below = 0;
     for (int i = 0; i < differences.length; i++) {

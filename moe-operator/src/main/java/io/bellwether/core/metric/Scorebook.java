@@ -136,23 +136,47 @@ public final class Scorebook {
     return part;
   }
 
-  /**
-   * Resamples outcomes with replacement; see {@link Resamples}.
-   *
-   * @param count how often, at least 100
-   */
+  /** Resamples outcomes; see {@link #resample(Resampling)}. */
   public Resamples resample(int count, long seed) {
-    boolean byItem = numOutcomes() < 2;
-    int[] groups = byItem ? everyItemItsOwn() : outcomeOf;
-    int numGroups = byItem ? size : numOutcomes();
+    return resample(new Resampling(Resampling.Unit.OUTCOME, count, seed));
+  }
+
+  /** Resamples with replacement; see {@link Resamples}. Items, where there is one group only. */
+  public Resamples resample(Resampling resampling) {
+    int[] groups = groups(resampling.unit());
+    int numGroups = Arrays.stream(groups).max().orElse(-1) + 1;
+    if (numGroups < 2 && resampling.unit() != Resampling.Unit.ITEM) {
+      return resample(new Resampling(Resampling.Unit.ITEM, resampling.count(), resampling.seed()));
+    }
     List<Tally> tallies = new ArrayList<>();
     for (int row = 0; row < rows.size(); row++) {
       complete(row);
       tallies.add(Tally.of(rows.get(row), groups, numGroups));
     }
-    long[][] persistence = persistence(groups, numGroups);
     return new Resamples(
-        new Resamples.Plan(numClasses, numGroups, byItem, count, seed), tallies, persistence);
+        new Resamples.Plan(numClasses, numGroups, resampling),
+        tallies,
+        persistence(groups, numGroups));
+  }
+
+  private int[] groups(Resampling.Unit unit) {
+    return switch (unit) {
+      case OUTCOME -> Arrays.copyOf(outcomeOf, size);
+      case SESSION -> sessions();
+      case ITEM -> everyItemItsOwn();
+    };
+  }
+
+  private int[] sessions() {
+    Map<Long, Integer> numbers = new HashMap<>();
+    int[] sessionOfOutcome = new int[outcomes.size()];
+    outcomes.forEach(
+        (outcome, index) ->
+            sessionOfOutcome[index] =
+                numbers.computeIfAbsent(outcome.labelTime(), t -> numbers.size()));
+    int[] groups = new int[size];
+    Arrays.setAll(groups, item -> sessionOfOutcome[outcomeOf[item]]);
+    return groups;
   }
 
   private int[] everyItemItsOwn() {

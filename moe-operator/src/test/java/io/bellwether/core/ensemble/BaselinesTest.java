@@ -181,6 +181,33 @@ class BaselinesTest {
   }
 
   @Test
+  void poolsLearnFromWhatHadBeenSaidThen() {
+    List<Double> seen = new ArrayList<>();
+    double[] says = {0.2, 0.8};
+    Pool pool =
+        new Pool() {
+          @Override
+          public void combine(Observation o, Votes votes, double[] out) {
+            out[0] = votes.probability(0, 0);
+            out[1] = votes.probability(0, 1);
+          }
+
+          @Override
+          public void learn(Observation o, Votes votes, int label) {
+            seen.add(votes.probability(0, 0));
+          }
+        };
+    Committee committee = new Committee(List.of(new Fixed(() -> says, true)), List.of(pool));
+    predict(committee, item("a"));
+    says[0] = 0.7;
+    predict(committee, item("b"));
+
+    committee.learn(item("a"), 1);
+
+    assertThat(seen).containsExactly(0.2);
+  }
+
+  @Test
   void aCommitteeTeachesNothingTwiceAndNothingUnseen() {
     Committee committee =
         new Committee(List.of(new Counting()), List.of(Baselines.uniformAverage()));

@@ -100,6 +100,30 @@ class ScorebookTest {
   }
 
   @Test
+  void sessionsBindSymbolsThatMoveTogether() {
+    // 100 sessions; the 30 symbols of a session are all right or all wrong.
+    Scorebook book = new Scorebook(2, 1);
+    for (int i = 0; i < 3000; i++) {
+      book.addItem("S" + i % 30, i / 30, 0, 0);
+      book.add(0, certain(i / 30 < 65 ? 0 : 1));
+    }
+
+    Resamples outcomes = book.resample(RESAMPLES, 7);
+    Resamples sessions = book.resample(new Resampling(Resampling.Unit.SESSION, RESAMPLES, 7));
+
+    assertThat(outcomes.drawn()).isEqualTo(3000);
+    assertThat(sessions.drawn()).isEqualTo(100);
+    double margin = 1.96 * Math.sqrt(0.65 * 0.35);
+    assertThat(width(outcomes)).isCloseTo(2 * margin / Math.sqrt(3000), within(0.005));
+    assertThat(width(sessions)).isCloseTo(2 * margin / Math.sqrt(100), within(0.02));
+  }
+
+  private static double width(Resamples resamples) {
+    Resamples.Interval interval = resamples.interval(0, Metric.ACCURACY);
+    return interval.high() - interval.low();
+  }
+
+  @Test
   void oneOutcomeForAllResamplesItemsAndSaysSo() {
     Scorebook book = new Scorebook(2, 1);
     for (int i = 0; i < 100; i++) {
@@ -109,10 +133,10 @@ class ScorebookTest {
 
     Resamples resamples = book.resample(1000, 1);
 
-    assertThat(resamples.byItem()).isTrue();
+    assertThat(resamples.unit()).isEqualTo(Resampling.Unit.ITEM);
     assertThat(resamples.drawn()).isEqualTo(100);
     assertThat(resamples.interval(0, Metric.ACCURACY).low()).isBetween(0.35, 0.45);
-    assertThat(coin(10, 5, 1).resample(100, 1).byItem()).isFalse();
+    assertThat(coin(10, 5, 1).resample(100, 1).unit()).isEqualTo(Resampling.Unit.OUTCOME);
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.bellwether.pipeline.cli;
 
 import io.bellwether.core.metric.Metric;
+import io.bellwether.core.metric.Resampling;
 import io.bellwether.pipeline.config.JobConfig;
 import io.bellwether.pipeline.evaluation.Contestant;
 import io.bellwether.pipeline.evaluation.Cut;
@@ -61,8 +62,17 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--resamples",
       paramLabel = "NUMBER",
       defaultValue = "1000",
-      description = "How often outcomes are resampled for the 95 % intervals: ${DEFAULT-VALUE}.")
+      description = "How often to resample for the 95 % intervals: ${DEFAULT-VALUE}.")
   private int resamples;
+
+  @Option(
+      names = "--resample",
+      paramLabel = "UNIT",
+      defaultValue = "outcomes",
+      description =
+          "What is right or wrong together: outcomes (items with one symbol and label time) or"
+              + " sessions (with one label time), where symbols move together: ${DEFAULT-VALUE}.")
+  private String resample;
 
   @Option(
       names = "--metrics",
@@ -159,11 +169,19 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private Evaluation.Settings settings() {
     try {
-      return new Evaluation.Settings(
-          from, until, resamples, Evaluation.Settings.DEFAULT.seed(), peek);
+      long seed = Evaluation.Settings.DEFAULT.resampling().seed();
+      return new Evaluation.Settings(from, until, new Resampling(unit(), resamples, seed), peek);
     } catch (IllegalArgumentException e) {
       throw usage(e.getMessage());
     }
+  }
+
+  private Resampling.Unit unit() {
+    return switch (resample) {
+      case "outcomes" -> Resampling.Unit.OUTCOME;
+      case "sessions" -> Resampling.Unit.SESSION;
+      default -> throw usage("--resample must be of outcomes, sessions: " + resample);
+    };
   }
 
   private TextReport.Parts parts() {

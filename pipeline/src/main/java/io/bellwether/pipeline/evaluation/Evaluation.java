@@ -3,6 +3,7 @@ package io.bellwether.pipeline.evaluation;
 import io.bellwether.core.Observation;
 import io.bellwether.core.metric.Prequential;
 import io.bellwether.core.metric.Resamples;
+import io.bellwether.core.metric.Resampling;
 import io.bellwether.pipeline.config.JobConfig;
 import io.bellwether.pipeline.job.Backtest;
 import io.bellwether.pipeline.job.Languages;
@@ -29,13 +30,12 @@ public final class Evaluation {
    *
    * @param from share of the items, in stream order, that is learned from but not scored
    * @param until share of the items that is played at all
-   * @param resamples how often outcomes are resampled
-   * @param seed of the resampling
    * @param peek whether to play everything a second time with the leak
    */
-  public record Settings(double from, double until, int resamples, long seed, boolean peek) {
-    /** The last half, a thousand resamples, no leak. */
-    public static final Settings DEFAULT = new Settings(0.5, 1, 1000, 1, false);
+  public record Settings(double from, double until, Resampling resampling, boolean peek) {
+    /** The last half, a thousand resamples of outcomes, no leak. */
+    public static final Settings DEFAULT =
+        new Settings(0.5, 1, new Resampling(Resampling.Unit.OUTCOME, 1000, 1), false);
 
     public Settings {
       if (!(from >= 0 && from < 1)) {
@@ -44,10 +44,6 @@ public final class Evaluation {
       if (!(until > from && until <= 1)) {
         throw new IllegalArgumentException(
             "--until must be above --from, which is " + from + ", and at most 1: " + until);
-      }
-      if (resamples < Resamples.MIN_COUNT) {
-        throw new IllegalArgumentException(
-            "--resamples must be at least " + Resamples.MIN_COUNT + ": " + resamples);
       }
     }
   }
@@ -110,7 +106,7 @@ public final class Evaluation {
   }
 
   private static Table table(Starters starters, Recording recording, Settings settings) {
-    Resamples resamples = recording.book().resample(settings.resamples(), settings.seed());
+    Resamples resamples = recording.book().resample(settings.resampling());
     return new Table(starters.rows(), recording.book(), resamples).withBestExpert();
   }
 }

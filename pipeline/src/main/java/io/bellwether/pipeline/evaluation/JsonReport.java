@@ -28,7 +28,7 @@ public final class JsonReport {
     plain.put("items", report.numItems());
     plain.put("scored", table.book().size());
     plain.put("outcomes", table.book().numOutcomes());
-    plain.put("resampled", table.resamples().byItem() ? "items" : "outcomes");
+    plain.put("resampled", table.resamples().unit().name().toLowerCase(Locale.ROOT));
     plain.put("resamples", table.resamples().count());
     plain.put("from", report.settings().from());
     plain.put("until", report.settings().until());

@@ -89,8 +89,7 @@ public final class Report {
     List<Cut> cuts = new ArrayList<>();
     for (String value : mostFrequent(by)) {
       Scorebook part = table.book().part(item -> values.get(item).equals(value));
-      Table cut =
-          new Table(table.rows(), part, part.resample(settings.resamples(), settings.seed()));
+      Table cut = new Table(table.rows(), part, part.resample(settings.resampling()));
       cuts.add(new Cut(by, value, cut));
     }
     return cuts;

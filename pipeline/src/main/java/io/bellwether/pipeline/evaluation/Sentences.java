@@ -12,18 +12,24 @@ final class Sentences {
   /** How many items and outcomes there are, and what was resampled. */
   static String sample(Table table) {
     Resamples resamples = table.resamples();
-    String sample =
-        String.format(
-            Locale.ROOT,
-            "%,d items in %,d outcomes (distinct symbol and label time); 95 %% intervals from %,d"
-                + " resamples of %s",
-            table.book().size(),
-            table.book().numOutcomes(),
-            resamples.count(),
-            resamples.byItem() ? "items" : "outcomes");
-    return resamples.byItem()
-        ? sample + ", as all items share one outcome: they say too little of how it would vary"
-        : sample;
+    return String.format(
+        Locale.ROOT,
+        "%,d items in %,d outcomes (distinct symbol and label time); 95 %% intervals from %,d"
+            + " resamples of %s",
+        table.book().size(),
+        table.book().numOutcomes(),
+        resamples.count(),
+        units(resamples));
+  }
+
+  private static String units(Resamples resamples) {
+    return switch (resamples.unit()) {
+      case OUTCOME -> "outcomes";
+      case SESSION ->
+          String.format(Locale.ROOT, "%,d sessions (distinct label times)", resamples.drawn());
+      case ITEM ->
+          "items, as all items share one outcome: they say too little of how scores would vary";
+    };
   }
 
   /** When labels count, by the first configuration. */

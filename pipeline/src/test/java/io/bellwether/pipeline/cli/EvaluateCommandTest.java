@@ -110,11 +110,16 @@ class EvaluateCommandTest {
     Captured part = Captured.run("evaluate", "--by", "country", "--news", file);
     Captured pair = Captured.run("evaluate", "--compare", "mixture", "--news", file);
 
+    Captured unit = Captured.run("evaluate", "--resample", "rows", "--news", file);
+    Captured few = Captured.run("evaluate", "--resamples", "10", "--news", file);
+
+    assertThat(unit.err()).contains("--resample must be of outcomes, sessions: rows");
+    assertThat(few.err()).contains("resamples must be at least 100: 10");
     assertThat(metric.err()).contains("--metrics must be 'all' or of accuracy, ", ": f1");
     assertThat(part.err()).contains("--by must be of language, symbol, source: country");
     assertThat(pair.err())
         .contains("--compare must be two rows with a comma between them: mixture");
-    assertThat(List.of(metric, part, pair))
+    assertThat(List.of(metric, part, pair, unit, few))
         .allSatisfy(run -> assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellwether.core.metric.Metric;
 import io.bellwether.core.metric.Resamples;
+import io.bellwether.core.metric.Resampling;
 import io.bellwether.pipeline.config.JobConfig;
 import io.bellwether.pipeline.job.RecordedNews;
 import io.bellwether.replay.FileItem;
@@ -18,9 +19,10 @@ class RecordedEvaluationTest {
   void movementsLookForeseeableOnlyWhenLabelsLeak() throws IOException {
     List<FileItem> items = RecordedNews.read("stocknet_tweets.jsonl.gz").subList(0, 12_000);
     Contestant mixture = new Contestant("mixture", JobConfig.load(null, Map.of(), Map.of()));
+    Evaluation.Settings settings =
+        new Evaluation.Settings(0.5, 1, new Resampling(Resampling.Unit.SESSION, 400, 1), true);
 
-    Report report =
-        Evaluation.run(List.of(mixture), items, new Evaluation.Settings(0.5, 1, 400, 1, true));
+    Report report = Evaluation.run(List.of(mixture), items, settings);
 
     Table leaking = report.leaking().orElseThrow();
     assertThat(leaking.value(leaking.row("last known label"), Metric.MCC)).isGreaterThan(0.5);

@@ -1,5 +1,6 @@
 package io.bellwether.pipeline.evaluation;
 
+import io.bellwether.core.metric.Resampling;
 import io.bellwether.pipeline.config.JobConfig;
 import io.bellwether.pipeline.market.NewsMarket;
 import io.bellwether.replay.FileItem;
@@ -96,6 +97,10 @@ final class Streams {
   }
 
   static Evaluation.Settings settings(double from, boolean peek) {
-    return new Evaluation.Settings(from, 1, 200, 1, peek);
+    return new Evaluation.Settings(from, 1, resampling(), peek);
+  }
+
+  static Resampling resampling() {
+    return new Resampling(Resampling.Unit.OUTCOME, 200, 1);
   }
 }
