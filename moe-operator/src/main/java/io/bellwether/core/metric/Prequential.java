@@ -73,6 +73,29 @@ public final class Prequential {
     }
   }
 
+  /**
+   * Plays a whole stream with the look-ahead that is common in the literature: every label is
+   * learned right after its item was predicted, whenever it became known. What this scores could
+   * not have been had; it only shows how much the leak is worth.
+   *
+   * @param observations in any order; those with a label are handed to the forecaster as if it had
+   *     been known at their event time
+   */
+  public static void runLeaking(
+      Iterator<Observation> observations, Forecaster forecaster, Listener listener) {
+    double[] probabilities = new double[forecaster.numClasses()];
+    while (observations.hasNext()) {
+      Observation o = observations.next();
+      Observation early =
+          new Observation(o.id(), o.eventTime(), o.eventTime(), o.label(), o.features());
+      forecaster.predict(early, probabilities);
+      listener.predicted(o, probabilities);
+      if (o.label() >= 0) {
+        forecaster.learn(early, early.label());
+      }
+    }
+  }
+
   private static Comparator<Observation> order(LabelRelease release) {
     Comparator<Observation> byTime = Comparator.comparingLong(Prequential::effectiveLabelTime);
     return switch (release) {

@@ -17,12 +17,7 @@ import java.io.Serializable;
  * @param seed of the hash: another seed, other collisions
  */
 public record FeatureSpec(
-    int bits,
-    int wordNgrams,
-    int characterNgrams,
-    int subwordLength,
-    int maxCharacters,
-    long seed)
+    int bits, int wordNgrams, int characterNgrams, int subwordLength, int maxCharacters, long seed)
     implements Serializable {
   /** Word 1-2-grams with subwords of 4, and character 1-3-grams, in 2^18 entries. */
   public static final FeatureSpec DEFAULT = new FeatureSpec(18, 2, 3, 4, 20_000, 42);
@@ -38,8 +33,7 @@ public record FeatureSpec(
   }
 
   /** Without subwords. */
-  public FeatureSpec(
-      int bits, int wordNgrams, int characterNgrams, int maxCharacters, long seed) {
+  public FeatureSpec(int bits, int wordNgrams, int characterNgrams, int maxCharacters, long seed) {
     this(bits, wordNgrams, characterNgrams, 0, maxCharacters, seed);
   }
 

@@ -12,8 +12,9 @@ import io.bellwether.core.Features;
  * 7,311.25} are the same word. An n-gram does not reach from a word into an unspaced run or back.
  *
  * <p>Presence counts, not frequency: every index comes once. Subwords of words, where the spec asks
- * for them, have half the value of all others, and the vector is scaled to length 1. Text without a word gives no entry. The same {@link FeatureSpec} gives
- * the same features on every machine whose JDK has the same Unicode version.
+ * for them, have half the value of all others, and the vector is scaled to length 1. Text without a
+ * word gives no entry. The same {@link FeatureSpec} gives the same features on every machine whose
+ * JDK has the same Unicode version.
  *
  * <p>One instance belongs to one thread; it holds its buffers and, after they have grown to the
  * longest text, allocates nothing for text that is already normal. Lone surrogates part words like

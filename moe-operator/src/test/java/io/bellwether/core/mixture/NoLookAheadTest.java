@@ -8,6 +8,8 @@ import io.bellwether.core.LabelRelease;
 import io.bellwether.core.Observation;
 import io.bellwether.core.RandomItems;
 import io.bellwether.core.ensemble.Baselines;
+import io.bellwether.core.ensemble.Committee;
+import io.bellwether.core.ensemble.Pool;
 import io.bellwether.core.expert.ExpertSpec;
 import io.bellwether.core.filter.FilterSpec;
 import io.bellwether.core.metric.Prequential;
@@ -47,10 +49,22 @@ class NoLookAheadTest {
       Map.of(
           "majority-class", () -> Baselines.majorityClass(CLASSES),
           "last-known-label", () -> Baselines.lastKnownLabel(CLASSES),
-          "uniform-average",
-              () ->
-                  Baselines.uniformAverage(
-                      EXPERTS.stream().map(NoLookAheadTest::forecaster).toList()));
+          "uniform-average", () -> committee(Baselines.uniformAverage()),
+          "majority-vote", () -> committee(Baselines.majorityVote()),
+          "log-opinion-pool", () -> committee(Baselines.logOpinionPool()),
+          "stacking", () -> committee(Baselines.stacking(EXPERTS.size(), CLASSES)),
+          "hedge", () -> committee(beliefs(0)),
+          "fixed-share", () -> committee(beliefs(0.01)),
+          "bagging", () -> Baselines.bagging(() -> forecaster(EXPERTS.get(3)), 3),
+          "boosting", () -> Baselines.boosting(() -> forecaster(EXPERTS.get(3)), 3));
+
+  private static Forecaster committee(Pool pool) {
+    return new Committee(EXPERTS.stream().map(NoLookAheadTest::forecaster).toList(), List.of(pool));
+  }
+
+  private static Pool beliefs(double share) {
+    return new BeliefPool(new FilterSpec.FixedShare(1, share), EXPERTS.size(), CLASSES);
+  }
 
   private static final List<FilterSpec> FILTERS =
       List.of(

@@ -1,8 +1,8 @@
 package io.bellwether.pipeline.config;
 
 import io.bellwether.core.expert.ExpertSpec;
-import io.bellwether.core.expert.ExpertSpec.HoeffdingTree;
 import io.bellwether.core.expert.ExpertSpec.FeedForward;
+import io.bellwether.core.expert.ExpertSpec.HoeffdingTree;
 import io.bellwether.core.expert.ExpertSpec.LastOutcome;
 import io.bellwether.core.expert.ExpertSpec.Momentum;
 import io.bellwether.core.expert.ExpertSpec.NaiveBayes;
@@ -68,8 +68,11 @@ enum ExpertKind {
   NUMERIC_REGRESSION(
       "Softmax regression over an item's numbers, their deviations from the symbol's running means"
           + " and the symbol's newest labels, learned with AdaGrad. Asked about items with numbers.",
-      List.of(ExpertOptions.NUMERIC_RATE, ExpertOptions.PAST_HALF_LIFE, ExpertOptions.LAGS,
- ExpertOptions.DELAY)) {
+      List.of(
+          ExpertOptions.NUMERIC_RATE,
+          ExpertOptions.PAST_HALF_LIFE,
+          ExpertOptions.LAGS,
+          ExpertOptions.DELAY)) {
     @Override
     ExpertSpec read(SettingsReader reader) {
       return new NumericRegression(reader.read(ExpertOptions.NUMERIC_RATE), past(reader));
@@ -84,7 +87,7 @@ enum ExpertKind {
           ExpertOptions.MAX_LEAVES,
           ExpertOptions.PAST_HALF_LIFE,
           ExpertOptions.LAGS,
- ExpertOptions.DELAY)) {
+          ExpertOptions.DELAY)) {
     @Override
     ExpertSpec read(SettingsReader reader) {
       return new HoeffdingTree(

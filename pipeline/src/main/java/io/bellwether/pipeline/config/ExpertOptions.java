@@ -135,7 +135,6 @@ final class ExpertOptions {
       new Option<>(
           "max-leaves", OptionTypes.integer(1, 4096), "256", "The tree splits no further.");
 
-
   static final Option<Double> BIAS_RATE =
       new Option<>(
           "bias-rate",
@@ -160,17 +159,9 @@ final class ExpertOptions {
           "relu",
           "What hidden units do with their input: max(0, x), or x·σ(x) times a second linear map.");
   static final Option<Double> LAYER_RATE =
-      new Option<>(
-          "learning-rate",
-          rate(),
-          "0.03",
-          "AdaGrad's step in the two layers.");
+      new Option<>("learning-rate", rate(), "0.03", "AdaGrad's step in the two layers.");
   static final Option<Double> EMBEDDING_RATE =
-      new Option<>(
-          "embedding-rate",
-          rate(),
-          "0.3",
-          "AdaGrad's step in the embedding.");
+      new Option<>("embedding-rate", rate(), "0.3", "AdaGrad's step in the embedding.");
   static final Option<Long> SEED =
       new Option<>(
           "seed", OptionTypes.wholeNumber(), "1", "Another seed, other weights to start from.");
