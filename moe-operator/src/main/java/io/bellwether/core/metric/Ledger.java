@@ -4,39 +4,59 @@ import java.util.Arrays;
 
 /** What one row predicted, item by item, as far as scores depend on it. */
 final class Ledger {
-  private int size;
-  private int[] cells = new int[1024];
-  private double[] confidences = new double[1024];
-  private double[] logLosses = new double[1024];
-  private double[] briers = new double[1024];
+  private static final int NOTHING = -1;
 
-  void add(double[] probabilities, int numClasses, int label) {
+  private int size;
+  private int[] cells = {};
+  private double[] confidences = {};
+  private double[] logLosses = {};
+  private double[] briers = {};
+
+  void add(int item, double[] probabilities, int numClasses, int label) {
     Scores.check(probabilities, numClasses, label);
+    if (has(item)) {
+      throw new IllegalStateException("item " + item + " has been predicted before");
+    }
     int predicted = Scores.mostProbable(probabilities, numClasses);
-    append(
+    put(
+        item,
         label * numClasses + predicted,
         probabilities[predicted],
         Scores.logLoss(probabilities, label),
         Scores.brier(probabilities, numClasses, label));
   }
 
+  boolean has(int item) {
+    return item < cells.length && cells[item] != NOTHING;
+  }
+
   void addCopy(Ledger other, int item) {
-    append(other.cells[item], other.confidences[item], other.logLosses[item], other.briers[item]);
+    put(
+        size,
+        other.cells[item],
+        other.confidences[item],
+        other.logLosses[item],
+        other.briers[item]);
   }
 
-  private void append(int cell, double confidence, double logLoss, double brier) {
-    if (size == cells.length) {
-      cells = Arrays.copyOf(cells, 2 * size);
-      confidences = Arrays.copyOf(confidences, 2 * size);
-      logLosses = Arrays.copyOf(logLosses, 2 * size);
-      briers = Arrays.copyOf(briers, 2 * size);
+  private void put(int item, int cell, double confidence, double logLoss, double brier) {
+    int room = cells.length;
+    if (item >= room) {
+      int more = Math.max(2 * room, item + 1);
+      cells = Arrays.copyOf(cells, more);
+      Arrays.fill(cells, room, more, NOTHING);
+      confidences = Arrays.copyOf(confidences, more);
+      logLosses = Arrays.copyOf(logLosses, more);
+      briers = Arrays.copyOf(briers, more);
     }
-    cells[size] = cell;
-    confidences[size] = confidence;
-    logLosses[size] = logLoss;
-    briers[size++] = brier;
+    cells[item] = cell;
+    confidences[item] = confidence;
+    logLosses[item] = logLoss;
+    briers[item] = brier;
+    size++;
   }
 
+  /** How many items have been predicted. */
   int size() {
     return size;
   }

@@ -11,10 +11,9 @@ import java.util.function.IntPredicate;
  * What several rows of a table predicted for the same items, kept item by item, so that the rows
  * can be scored, cut and {@link #resample resampled} together.
  *
- * <p>Call {@link #addItem} once for each item and {@link #add} once for each item and row, each row
- * in the order of the items. Items with the same symbol and label time share one outcome: they
- * stand or fall together, and count as one when errors are estimated. Memory: 28 bytes for each
- * item and row. Not thread-safe.
+ * <p>Call {@link #addItem} once for each item, then {@link #add} once for each item and row. Items
+ * with the same symbol and label time share one outcome: they stand or fall together, and count as
+ * one when errors are estimated. Memory: 28 bytes for each item and row. Not thread-safe.
  */
 public final class Scorebook {
   private final int numClasses;
@@ -56,16 +55,17 @@ public final class Scorebook {
   }
 
   /**
-   * Writes down a row's prediction of the next item that it has not predicted yet.
+   * Writes down a row's prediction of an item; rows may predict items in different orders.
    *
+   * @param item its number, counted from 0 in the order of {@link #addItem}
    * @param probabilities read only; not negative, summing to one within 1e-3
+   * @throws IllegalStateException when there is no such item yet, or the row has predicted it
    */
-  public void add(int row, double[] probabilities) {
-    Ledger ledger = rows.get(row);
-    if (ledger.size() >= size) {
-      throw new IllegalStateException("row " + row + " has predicted all " + size + " items");
+  public void add(int row, int item, double[] probabilities) {
+    if (item >= size) {
+      throw new IllegalStateException("item " + item + " must be one of " + size);
     }
-    ledger.add(probabilities, numClasses, labelOf[ledger.size()]);
+    rows.get(row).add(item, probabilities, numClasses, labelOf[item]);
   }
 
   /** Number of items. */

@@ -26,7 +26,7 @@ class ScorebookTest {
       int label = random.nextInt(3);
       int lastKnown = random.nextInt(3);
       book.addItem("A", i / 7, label, lastKnown);
-      book.add(0, p);
+      book.add(0, book.size() - 1, p);
       scores.add(p, label);
       scores.addPersistence(lastKnown == label);
     }
@@ -44,7 +44,7 @@ class ScorebookTest {
       double[] p = probabilities(random);
       int label = random.nextInt(3);
       book.addItem("A", i / 5, label, 0);
-      book.add(0, p);
+      book.add(0, book.size() - 1, p);
       if (i % 2 == 0) {
         even.add(p, label);
         even.addPersistence(label == 0);
@@ -88,7 +88,7 @@ class ScorebookTest {
     Scorebook apart = new Scorebook(2, 1);
     for (int i = 0; i < 4000; i++) {
       apart.addItem("A", i, 0, 0);
-      apart.add(0, certain(i / 20 < 130 ? 0 : 1));
+      apart.add(0, apart.size() - 1, certain(i / 20 < 130 ? 0 : 1));
     }
 
     Resamples.Interval wrong = apart.resample(RESAMPLES, 7).interval(0, Metric.ACCURACY);
@@ -105,7 +105,7 @@ class ScorebookTest {
     Scorebook book = new Scorebook(2, 1);
     for (int i = 0; i < 3000; i++) {
       book.addItem("S" + i % 30, i / 30, 0, 0);
-      book.add(0, certain(i / 30 < 65 ? 0 : 1));
+      book.add(0, book.size() - 1, certain(i / 30 < 65 ? 0 : 1));
     }
 
     Resamples outcomes = book.resample(RESAMPLES, 7);
@@ -128,7 +128,7 @@ class ScorebookTest {
     Scorebook book = new Scorebook(2, 1);
     for (int i = 0; i < 100; i++) {
       book.addItem("A", 5, 0, 0);
-      book.add(0, certain(i % 2));
+      book.add(0, book.size() - 1, certain(i % 2));
     }
 
     Resamples resamples = book.resample(1000, 1);
@@ -147,8 +147,8 @@ class ScorebookTest {
     for (int i = 0; i < 400; i++) {
       double[] p = probabilities(random);
       book.addItem("A", i, random.nextInt(3), random.nextInt(3));
-      book.add(0, p);
-      book.add(1, p);
+      book.add(0, book.size() - 1, p);
+      book.add(1, book.size() - 1, p);
     }
 
     Resamples.Difference difference = book.resample(500, 1).difference(0, 1, metric);
@@ -164,8 +164,8 @@ class ScorebookTest {
     Scorebook book = new Scorebook(2, 2);
     for (int i = 0; i < 1000; i++) {
       book.addItem("A", i, 0, 0);
-      book.add(0, certain(i < 600 ? 0 : 1));
-      book.add(1, certain(i < 640 ? 0 : 1));
+      book.add(0, book.size() - 1, certain(i < 600 ? 0 : 1));
+      book.add(1, book.size() - 1, certain(i < 640 ? 0 : 1));
     }
 
     Resamples resamples = book.resample(RESAMPLES, 7);
@@ -189,14 +189,30 @@ class ScorebookTest {
       Scorebook book = new Scorebook(2, 2);
       for (int i = 0; i < 200; i++) {
         book.addItem("A", i, 0, 0);
-        book.add(0, certain(random.nextInt(10) < 6 ? 0 : 1));
-        book.add(1, certain(random.nextInt(10) < 6 ? 0 : 1));
+        book.add(0, book.size() - 1, certain(random.nextInt(10) < 6 ? 0 : 1));
+        book.add(1, book.size() - 1, certain(random.nextInt(10) < 6 ? 0 : 1));
       }
       double pValue = book.resample(400, trial).difference(0, 1, Metric.MACRO_F1).pValue();
       found += pValue < 0.05 ? 1 : 0;
     }
 
     assertThat(found).isBetween(1, 11);
+  }
+
+  @Test
+  void rowsMayPredictItemsInDifferentOrders() {
+    Scorebook book = new Scorebook(2, 2);
+    for (int i = 0; i < 3000; i++) {
+      book.addItem("A", i, i % 2, 0);
+      book.add(0, i, certain(i % 3 == 0 ? 0 : 1));
+    }
+    for (int i = 2999; i >= 0; i--) {
+      book.add(1, i, certain(i % 3 == 0 ? 0 : 1));
+    }
+
+    assertThat(book.resample(100, 1).difference(0, 1, Metric.MACRO_F1).interval())
+        .isEqualTo(new Resamples.Interval(0, 0));
+    assertThat(book.scores(1).mcc()).isEqualTo(book.scores(0).mcc());
   }
 
   @Test
@@ -213,14 +229,17 @@ class ScorebookTest {
   void refusesRowsThatAreNotComplete() {
     Scorebook book = new Scorebook(2, 2);
     book.addItem("A", 1, 0, -1);
-    book.add(0, certain(0));
+    book.add(0, book.size() - 1, certain(0));
 
     assertThatIllegalStateException()
         .isThrownBy(() -> book.scores(1))
         .withMessage("row 1 has predicted 0 of 1 items");
     assertThatIllegalStateException()
-        .isThrownBy(() -> book.add(0, certain(1)))
-        .withMessage("row 0 has predicted all 1 items");
+        .isThrownBy(() -> book.add(0, 0, certain(1)))
+        .withMessage("item 0 has been predicted before");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> book.add(0, 1, certain(1)))
+        .withMessage("item 1 must be one of 1");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> coin(3, 2, 1).resample(99, 1))
         .withMessage("resamples must be at least 100: 99");
@@ -237,7 +256,7 @@ class ScorebookTest {
       int predicted = outcome < right ? label : 1 - label;
       double[] p = {1 - sure, 1 - sure};
       p[predicted] = sure;
-      book.add(0, p);
+      book.add(0, book.size() - 1, p);
     }
     return book;
   }

@@ -4,6 +4,7 @@ import io.bellwether.core.Observation;
 import io.bellwether.core.metric.Scorebook;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +14,7 @@ final class Recording {
   private final int firstScored;
   private final List<Long> eventTimes = new ArrayList<>();
   private final Map<Cut.By, List<String>> values = new EnumMap<>(Cut.By.class);
+  private final Map<String, Integer> itemById = new HashMap<>();
   private int index;
   private boolean itemsKnown;
 
@@ -35,22 +37,25 @@ final class Recording {
     index = 0;
   }
 
-  /** An item was predicted by a lineup; {@code lastKnown} is used in the first pass. */
+  /**
+   * An item was predicted by a lineup. The first pass decides which items are scored; later ones
+   * may come to them in another order.
+   *
+   * @param lastKnown used in the first pass
+   */
   void predicted(Observation o, Lineup lineup, double[] lastKnown) {
-    boolean scored = index >= firstScored && o.label() >= 0;
-    lineup.trace(o, index++, scored);
-    if (!scored) {
-      return;
-    }
-    if (!itemsKnown) {
+    if (!itemsKnown && index >= firstScored && o.label() >= 0) {
       addItem(o, lastKnown);
     }
-    for (int row = 0; row < lineup.rows().size(); row++) {
-      book.add(lineup.rows().get(row).column(), lineup.opinion(row));
+    Integer item = itemById.get(o.id());
+    lineup.trace(o, index++, item != null);
+    for (int row = 0; item != null && row < lineup.rows().size(); row++) {
+      book.add(lineup.rows().get(row).column(), item, lineup.opinion(row));
     }
   }
 
   private void addItem(Observation o, double[] lastKnown) {
+    itemById.put(o.id(), book.size());
     book.addItem(o.features().symbol(), o.labelTime(), o.label(), mostProbable(lastKnown));
     eventTimes.add(o.eventTime());
     values.forEach((by, list) -> list.add(by.of(o.features()).intern()));
