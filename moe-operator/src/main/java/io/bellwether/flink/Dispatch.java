@@ -76,6 +76,7 @@ final class Dispatch {
       }
     }
     this.gate = Gates.create(settings.mixture().gate(), roster.numSlots());
+    seat(gate);
     this.eligible = new boolean[roster.numSlots()];
     for (Map.Entry<String, InstalledGate> entry : gateState.entries()) {
       InstalledGate version = entry.getValue();
@@ -189,6 +190,7 @@ final class Dispatch {
       out.collect(retirement(retired.slot(), Math.max(from, Math.max(watermark, 0))));
     }
     gate.resize(roster.numSlots());
+    seat(gate);
     eligible = new boolean[roster.numSlots()];
     saveRoster();
   }
@@ -241,7 +243,14 @@ final class Dispatch {
     Gate candidate =
         Gates.create(settings.mixture().gate(), Math.max(roster.numSlots(), gate.numExperts()));
     Snapshot.read(version.parameters(), candidate);
+    seat(candidate);
     return candidate;
+  }
+
+  private void seat(Gate newcomer) {
+    for (Seat seat : roster.seats()) {
+      newcomer.seat(seat.slot(), seat.name());
+    }
   }
 
   int numSlots() {

@@ -74,7 +74,7 @@ final class GateFunction
     numDuplicate = metrics.counter(MoeMetrics.ITEMS_DUPLICATE);
     numLate = metrics.counter(MoeMetrics.ITEMS_LATE);
     numUnknownLabels = metrics.counter(MoeMetrics.LABELS_UNKNOWN);
-    route = new Route(settings.mixture().gate().topK());
+    route = new Route(8);
     dispatch.open(metrics);
   }
 

@@ -53,6 +53,9 @@ public final class Mixture implements Stateful {
       experts[i] = new OwnedExpert(spec.experts().get(i).spec(), numClasses);
     }
     this.gate = Gates.create(spec.gate(), numExperts);
+    for (int i = 0; i < numExperts; i++) {
+      gate.seat(i, spec.experts().get(i).name());
+    }
     this.trainer = new GateTrainer(spec.gate(), spec.gatePublishEvery(), numExperts);
     this.route = new Route(gate.maxAsked());
     this.eligible = new boolean[numExperts];
