@@ -54,6 +54,11 @@ sealed interface CombineInput extends Timed {
     }
 
     @Override
+    public long itemTime() {
+      return eventTime;
+    }
+
+    @Override
     public int rank() {
       return ITEM;
     }
@@ -66,6 +71,12 @@ sealed interface CombineInput extends Timed {
     @Override
     public CombineInput at(long newTime) {
       return new Ballot(itemId, newTime, filterKey, slot, vote, labelsSeenUpTo);
+    }
+
+    /** Ballots wait in no buffer, so this decides nothing. */
+    @Override
+    public long itemTime() {
+      return time;
     }
 
     @Override
@@ -84,6 +95,11 @@ sealed interface CombineInput extends Timed {
     @Override
     public long time() {
       return label.time();
+    }
+
+    @Override
+    public long itemTime() {
+      return label.itemTime();
     }
 
     @Override

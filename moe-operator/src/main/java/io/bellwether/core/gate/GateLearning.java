@@ -13,6 +13,10 @@ import java.util.Set;
  * @param learningRate AdaGrad's step; 0 keeps the initial parameters
  * @param context what the gate sees of an item beside its text
  * @param unasked what a lesson says of experts that were not asked
+ * @param credit factor of what {@link Unasked#CREDITED} fills in, 0 to 1. At 1 the gate asks others
+ *     as soon as the asked do worse on such items than they do on average; at 0 the lesson is the
+ *     likelihood of the mixture cut down to the asked, Σ gᵢpᵢ with g over all experts, whose
+ *     gradient draws the item to them: what was alike stays together
  * @param balance how the load is kept even
  */
 public record GateLearning(
@@ -20,18 +24,20 @@ public record GateLearning(
     double learningRate,
     Set<GateSpec.Context> context,
     Unasked unasked,
+    double credit,
     GateBalance balance)
     implements Serializable {
 
   /** What a lesson says of experts that were not asked about the item. */
   public enum Unasked {
-    /** Nothing, unless fewer than two answered: then as {@link #AVERAGE}. */
+    /** Nothing, unless only one answered: then as {@link #CREDITED}. */
     LEFT_ALONE,
     /**
-     * They are taken to have given the true class what they have given it on average: the direct
-     * method of Dudík, Langford and Li (2011), which fills in the reward of actions not taken.
+     * They are taken to have given the true class what they have given it on average, times the
+     * credit: the direct method of Dudík, Langford and Li (2011), which fills in the reward of
+     * actions not taken.
      */
-    AVERAGE
+    CREDITED
   }
 
   public GateLearning {
@@ -39,6 +45,7 @@ public record GateLearning(
       throw new IllegalArgumentException("bits must be between 4 and 20: " + bits);
     }
     Check.between("learning-rate", learningRate, 0, 10);
+    Check.between("credit", credit, 0, 1);
     EnumSet<GateSpec.Context> ordered = EnumSet.noneOf(GateSpec.Context.class);
     ordered.addAll(context);
     context = Collections.unmodifiableSet(ordered);
@@ -51,6 +58,7 @@ public record GateLearning(
         learningRate,
         EnumSet.allOf(GateSpec.Context.class),
         Unasked.LEFT_ALONE,
+        1,
         GateBalance.NONE);
   }
 

@@ -164,7 +164,7 @@ final class LearnedGate implements Gate {
     Arrays.fill(gradient, 0f);
     averages.add(route, likelihood);
     int answered = countAnswers(route, likelihood);
-    boolean fillsIn = answered == 1 || learning.unasked() == GateLearning.Unasked.AVERAGE;
+    boolean fillsIn = answered == 1 || learning.unasked() == GateLearning.Unasked.CREDITED;
     if (fillsIn || balance.hasLoss()) {
       double z = findProbabilities(projected);
       if (balance.hasLoss()) {
@@ -225,17 +225,16 @@ final class LearnedGate implements Gate {
   /** Adds g − r of all whose likelihood is known or can be filled in, with today's weights. */
   private void addFilledInGradient(Route route, float[] likelihood) {
     for (int slot = 0; slot < numExperts; slot++) {
-      boolean known = averages.isKnown(slot) && balance.isActive(slot);
-      likelihoods[slot] = known ? averages.of(slot) : Double.NaN;
+      boolean known = learning.credit() == 0 || averages.isKnown(slot);
+      likelihoods[slot] = known && balance.isActive(slot) ? learning.credit() * averages.of(slot) : Double.NaN;
     }
     for (int i = 0; i < route.size(); i++) {
-      likelihoods[route.expert(i)] = likelihood[i];
+      likelihoods[route.expert(i)] = Math.max(SMALLEST_LIKELIHOOD, likelihood[i]);
     }
     double weight = 0;
     double mixture = 0;
     for (int slot = 0; slot < numExperts; slot++) {
       if (!Double.isNaN(likelihoods[slot])) {
-        likelihoods[slot] = Math.max(SMALLEST_LIKELIHOOD, likelihoods[slot]);
         weight += probabilities[slot];
         mixture += probabilities[slot] * likelihoods[slot];
       }

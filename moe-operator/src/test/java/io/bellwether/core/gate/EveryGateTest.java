@@ -28,7 +28,7 @@ class EveryGateTest {
           8,
           0.2,
           Set.of(GateSpec.Context.SYMBOL),
-          GateLearning.Unasked.AVERAGE,
+          GateLearning.Unasked.CREDITED, 1,
           new GateBalance(0.1, 0.01, 0.01, 16));
 
   static List<GateSpec> specs() {

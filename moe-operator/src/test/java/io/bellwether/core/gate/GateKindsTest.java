@@ -277,7 +277,7 @@ class GateKindsTest {
   void refusesSettingsThatContradictThemselves() {
     GateLearning balanced =
         new GateLearning(
-            8, 0.1, Set.of(), GateLearning.Unasked.AVERAGE, new GateBalance(0, 0, 0.01, 8));
+            8, 0.1, Set.of(), GateLearning.Unasked.CREDITED, 1, new GateBalance(0, 0, 0.01, 8));
 
     assertThatIllegalArgumentException().isThrownBy(() -> new GateSpec.Softmax(balanced));
     assertThatIllegalArgumentException()

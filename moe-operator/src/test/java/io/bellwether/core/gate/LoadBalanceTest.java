@@ -112,7 +112,7 @@ class LoadBalanceTest {
   void theBiasChoosesButDoesNotWeigh() {
     GateLearning learning =
         new GateLearning(
-            8, 0.1, Set.of(), GateLearning.Unasked.LEFT_ALONE, new GateBalance(0, 0, 0.2, 1));
+            8, 0.1, Set.of(), GateLearning.Unasked.LEFT_ALONE, 1, new GateBalance(0, 0, 0.2, 1));
     Gate gate =
         Gates.create(
             new GateSpec.SoftmaxTopK(1, learning, GateSpec.Order.SOFTMAX_TOP_K, false), 2);

@@ -1,8 +1,10 @@
 package io.bellwether.pipeline.config;
 
 import io.bellwether.core.Classes;
+import io.bellwether.core.LabelRelease;
 import io.bellwether.core.filter.FilterSpec;
 import io.bellwether.core.gate.GateSpec;
+import io.bellwether.core.mixture.Batching;
 import io.bellwether.core.mixture.ExpertDefinition;
 import io.bellwether.core.mixture.ItemKey;
 import io.bellwether.core.mixture.MixtureSpec;
@@ -59,8 +61,8 @@ public final class JobConfig {
     }
   }
 
-  /** A gate and how often its trainer publishes. */
-  public record GateConfig(GateSpec spec, int publishEvery) {}
+  /** A gate, how often its trainer publishes, and whether it routes items together. */
+  public record GateConfig(GateSpec spec, int publishEvery, Batching batching) {}
 
   /** A filter and whose belief it keeps apart. */
   public record FilterConfig(FilterSpec spec, ItemKey key) {}
@@ -78,7 +80,11 @@ public final class JobConfig {
 
   /** What surrounds the model. */
   record Surroundings(
-      Language language, MicroBatch microBatch, Duration maxLabelAge, RegistryConfig registry) {}
+      Language language,
+      MicroBatch microBatch,
+      Duration maxLabelAge,
+      LabelRelease labelRelease,
+      RegistryConfig registry) {}
 
   private final Job job;
   private final Model model;
@@ -152,6 +158,11 @@ public final class JobConfig {
     return surroundings.maxLabelAge();
   }
 
+  /** From when on a label counts, in event-time order. */
+  public LabelRelease labelRelease() {
+    return surroundings.labelRelease();
+  }
+
   public KafkaConfig kafka() {
     return kafka;
   }
@@ -174,7 +185,8 @@ public final class JobConfig {
         model.gate().publishEvery(),
         model.filter().spec(),
         model.filter().key(),
-        model.experts());
+        model.experts(),
+        model.gate().batching());
   }
 
   /** What the operators need. */
@@ -187,7 +199,8 @@ public final class JobConfig {
         microBatch().size(),
         microBatch().maxWait(),
         job.deadline(),
-        maxLabelAge());
+        maxLabelAge(),
+        labelRelease());
   }
 
   /**

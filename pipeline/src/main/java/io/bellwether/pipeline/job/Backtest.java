@@ -1,6 +1,7 @@
 package io.bellwether.pipeline.job;
 
 import io.bellwether.core.Forecaster;
+import io.bellwether.core.LabelRelease;
 import io.bellwether.core.Observation;
 import io.bellwether.core.ensemble.Baselines;
 import io.bellwether.core.metric.Prequential;
@@ -29,11 +30,13 @@ import java.util.Set;
  */
 public final class Backtest {
   private final MixtureSpec spec;
+  private final LabelRelease release;
   private final LanguageIdentifier languages;
 
   /** Prepares backtests of a mixture. */
-  public Backtest(MixtureSpec spec, LanguageIdentifier languages) {
+  public Backtest(MixtureSpec spec, LabelRelease release, LanguageIdentifier languages) {
     this.spec = spec;
+    this.release = release;
     this.languages = languages;
   }
 
@@ -50,7 +53,11 @@ public final class Backtest {
   /** Plays only the mixture. */
   public void play(List<FileItem> items, Listener listener) {
     Prequential.run(
-        observations(items), new MixtureForecaster(new Mixture(spec)), listener::predicted);
+        observations(items),
+        release,
+        spec.batching()::endOf,
+        new MixtureForecaster(new Mixture(spec)),
+        listener::predicted);
   }
 
   /**
@@ -68,6 +75,8 @@ public final class Backtest {
     long[] seen = {0};
     Prequential.run(
         observations(items),
+        release,
+        spec.batching()::endOf,
         panel,
         (o, mixture) -> {
           if (seen[0]++ >= firstScored && o.label() >= 0) {
@@ -128,6 +137,17 @@ public final class Backtest {
     @Override
     public int numClasses() {
       return members.get(0).numClasses();
+    }
+
+    @Override
+    public void begin(long decisionTime, List<Observation> batch) {
+      members.forEach(member -> member.begin(decisionTime, batch));
+    }
+
+    /** All follow the first, so that they decide at the same instants. */
+    @Override
+    public boolean defers(Observation o) {
+      return members.get(0).defers(o);
     }
 
     @Override
