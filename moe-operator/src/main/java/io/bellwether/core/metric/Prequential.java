@@ -15,12 +15,11 @@ import java.util.function.LongUnaryOperator;
  *
  * <p>Every item is predicted when it happens and learned when its label is known, which is at its
  * <em>effective label time</em>, the later of its decision and its label time; it is decided on at
- * its event time, unless items are decided on together. A prediction at time T has
- * seen all labels with an effective label time before T and none with a later one; {@link
- * LabelRelease} says what holds at T itself. Labels are learned in the order of (effective label
- * time, the item's event time, id), or, where they count only once their time has passed, of
- * (effective label time, id). Labels that are still waiting at the end of the stream are not
- * learned.
+ * its event time, unless items are decided on together. A prediction at time T has seen all labels
+ * with an effective label time before T and none with a later one; {@link LabelRelease} says what
+ * holds at T itself. Labels are learned in the order of (effective label time, the item's event
+ * time, id), or, where they count only once their time has passed, of (effective label time, id).
+ * Labels that are still waiting at the end of the stream are not learned.
  *
  * <pre>{@code
  * Scores scores = new Scores(classes.size());
