@@ -17,6 +17,7 @@ final class MoeMetrics {
   static final String CONTROL_REFUSED = "controlRefused";
   static final String GATE_VERSION = "gateVersion";
   static final String VOTES = "votes";
+  static final String VOTES_REFUSED = "votesRefused";
   static final String LESSONS = "lessons";
   static final String BATCHES = "batches";
   static final String LESSONS_UNKNOWN = "lessonsUnknown";

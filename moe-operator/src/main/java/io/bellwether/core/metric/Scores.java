@@ -258,6 +258,27 @@ public final class Scores {
   }
 
   /**
+   * Mean precision of the classes, weighted by how often they occurred; a class that was never
+   * predicted has precision 0.
+   */
+  public double weightedPrecision() {
+    double sum = 0;
+    for (int c = 0; c < numClasses; c++) {
+      sum += precision(c) * labelled(c);
+    }
+    return sum / count;
+  }
+
+  /** Mean recall of the classes, weighted by how often they occurred: the accuracy, by algebra. */
+  public double weightedRecall() {
+    double sum = 0;
+    for (int c = 0; c < numClasses; c++) {
+      sum += recall(c) * labelled(c);
+    }
+    return sum / count;
+  }
+
+  /**
    * Matthews' correlation over any number of classes (Gorodkin 2004), from −1 or above to 1; 0 when
    * only one class occurred or was predicted.
    */

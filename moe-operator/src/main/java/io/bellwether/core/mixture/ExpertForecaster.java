@@ -26,11 +26,13 @@ public final class ExpertForecaster implements Forecaster {
     return vote.length;
   }
 
+  private boolean isAsked(Observation o) {
+    return definition.allows(o.features());
+  }
+
   @Override
   public void predict(Observation o, double[] out) {
-    voted =
-        definition.eligibility().allows(o.features())
-            && owned.expert().predict(o.features(), vote, 0);
+    voted = isAsked(o) && owned.predict(o.features(), vote, 0);
     if (!voted) {
       Arrays.fill(vote, 1f / vote.length);
     }
@@ -46,7 +48,7 @@ public final class ExpertForecaster implements Forecaster {
 
   @Override
   public void learn(Observation o, int label) {
-    if (definition.eligibility().allows(o.features())) {
+    if (isAsked(o)) {
       owned.learn(o.features(), label, 1, Math.max(o.labelTime(), o.eventTime()));
     }
   }

@@ -80,14 +80,14 @@ public final class Mixture implements Stateful {
   /** Asks the experts about one item and combines their votes. */
   public void predict(Features x, Account out) {
     for (int i = 0; i < eligible.length; i++) {
-      eligible[i] = spec.experts().get(i).eligibility().allows(x);
+      eligible[i] = spec.experts().get(i).allows(x);
     }
     gate.project(x, projected);
     gate.route(projected, eligible, route);
     out.begin(route);
     for (int i = 0; i < out.size(); i++) {
       OwnedExpert owned = experts[out.slot(i)];
-      if (owned.expert().predict(x, out.votes(), out.voteOffset(i))) {
+      if (owned.predict(x, out.votes(), out.voteOffset(i))) {
         out.vote(i, owned.labelsSeenUpTo());
       } else {
         out.abstain(i);

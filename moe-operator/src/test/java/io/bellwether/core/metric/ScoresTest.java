@@ -47,6 +47,8 @@ class ScoresTest {
     assertThat(scores.recall(0)).isCloseTo(0.75, EXACT);
     assertThat(scores.macroPrecision()).isCloseTo((0.75 + 2 / 3.0 + 2 / 3.0) / 3, EXACT);
     assertThat(scores.macroRecall()).isCloseTo((0.75 + 2 / 3.0 + 2 / 3.0) / 3, EXACT);
+    assertThat(scores.weightedPrecision()).isCloseTo(0.4 * 0.75 + 0.6 * 2 / 3.0, EXACT);
+    assertThat(scores.weightedRecall()).isCloseTo(scores.accuracy(), EXACT);
     assertThat(scores.mcc()).isCloseTo((10 * 7 - 34) / (100.0 - 34), EXACT);
     assertThat(scores.kappa()).isCloseTo((0.7 - 0.34) / (1 - 0.34), EXACT);
   }
@@ -87,6 +89,19 @@ class ScoresTest {
 
     assertThat(scores.logLoss()).isCloseTo(-Math.log(1e-15), EXACT);
     assertThat(scores.brier()).isEqualTo(2);
+  }
+
+  @Test
+  void aClassThatIsNeverPredictedHasNoPrecision() {
+    Scores scores = new Scores(3);
+    scores.add(certain(0, 3), 0);
+    scores.add(certain(0, 3), 1);
+    scores.add(certain(0, 3), 1);
+    scores.add(certain(1, 3), 1);
+
+    // Precision 1/3 for the one item of class 0, 1 for the three of class 1; class 2 is absent.
+    assertThat(scores.weightedPrecision()).isCloseTo((1 / 3.0 + 3) / 4, EXACT);
+    assertThat(scores.weightedRecall()).isCloseTo(0.5, EXACT);
   }
 
   @Test

@@ -36,12 +36,13 @@ import picocli.CommandLine.ParameterException;
     })
 final class EvaluateCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
+  @Mixin private TableOptions table;
 
   @Option(
       names = "--news",
       required = true,
       paramLabel = "FILE",
-      description = "News with labels, JSON Lines (.jsonl or .jsonl.gz).")
+      description = "News with labels, JSON Lines (.jsonl) or a table (.csv), or either as .gz.")
   private Path news;
 
   @Option(
@@ -118,7 +119,8 @@ final class EvaluateCommand implements Callable<Integer> {
     TextReport.Parts parts = parts();
     Evaluation.Settings settings = settings();
     List<Contestant> contestants = contestants();
-    List<FileItem> items = NewsFiles.readSorted(news, bad -> common.message("skipped: " + bad));
+    List<FileItem> items =
+        NewsFiles.readSorted(news, table.settings(), bad -> common.message("skipped: " + bad));
     if (items.isEmpty()) {
       throw new IllegalStateException(news + " holds no news items");
     }
