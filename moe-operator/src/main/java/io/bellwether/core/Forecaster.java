@@ -1,5 +1,7 @@
 package io.bellwether.core;
 
+import java.util.List;
+
 /**
  * Anything that can be scored on a recorded stream: an expert, a baseline or a whole mixture.
  *
@@ -8,6 +10,20 @@ package io.bellwether.core;
  * Observation#labelTime()} by itself. Not thread-safe.
  */
 public interface Forecaster {
+  /**
+   * Tells which items are about to be decided on together, in this order; each is then predicted,
+   * unless the forecaster {@link #defers} it. Those that decide on every item alone ignore it.
+   *
+   * @param decisionTime when that is, in milliseconds since 1970: from here on labels of these
+   *     items may count
+   */
+  default void begin(long decisionTime, List<Observation> batch) {}
+
+  /** Whether an item of the batch at hand is to be decided on with the next batch instead. */
+  default boolean defers(Observation o) {
+    return false;
+  }
+
   /** Number of classes. */
   int numClasses();
 

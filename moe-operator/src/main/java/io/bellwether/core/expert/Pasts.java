@@ -23,7 +23,7 @@ final class Pasts {
   }
 
   void grow(int numNumbers) {
-    memory.forEach(past -> past.grow(numNumbers));
+    memory.visit((symbol, past) -> past.grow(numNumbers));
   }
 
   /** Makes an item part of its symbol's past. */

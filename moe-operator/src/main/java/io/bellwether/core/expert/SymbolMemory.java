@@ -2,7 +2,6 @@ package io.bellwether.core.expert;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * What is remembered of each symbol, and of how many: symbols come from outside, so when there are
@@ -65,12 +64,6 @@ final class SymbolMemory<T> {
   void clear() {
     bySymbol.clear();
     ring.unlink();
-  }
-
-  void forEach(Consumer<T> action) {
-    for (Entry<T> e = ring.previous; e != ring; e = e.previous) {
-      action.accept(e.value);
-    }
   }
 
   /** Hears of one symbol after another. */

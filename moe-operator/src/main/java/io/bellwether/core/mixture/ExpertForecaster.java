@@ -26,13 +26,9 @@ public final class ExpertForecaster implements Forecaster {
     return vote.length;
   }
 
-  private boolean isAsked(Observation o) {
-    return definition.allows(o.features());
-  }
-
   @Override
   public void predict(Observation o, double[] out) {
-    voted = isAsked(o) && owned.predict(o.features(), vote, 0);
+    voted = definition.allows(o.features()) && owned.predict(o.features(), vote, 0);
     if (!voted) {
       Arrays.fill(vote, 1f / vote.length);
     }
@@ -48,7 +44,7 @@ public final class ExpertForecaster implements Forecaster {
 
   @Override
   public void learn(Observation o, int label) {
-    if (isAsked(o)) {
+    if (definition.allows(o.features())) {
       owned.learn(o.features(), label, 1, Math.max(o.labelTime(), o.eventTime()));
     }
   }

@@ -52,7 +52,7 @@ class ExpertKindsTest {
   @Test
   void lastOutcomeLearnsWhatFollowsALabel() {
     Expert expert = Experts.create(new ExpertSpec.LastOutcome(0.4, Double.POSITIVE_INFINITY), 3);
-    Features x = context("A");
+    Features x = of("A");
     float[] out = new float[3];
     for (int label : new int[] {0, 1, 0, 1, 0}) {
       expert.learn(x, label, 1);

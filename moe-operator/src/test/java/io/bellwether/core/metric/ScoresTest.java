@@ -43,12 +43,12 @@ class ScoresTest {
     assertThat(scores.f1(0)).isCloseTo(0.75, EXACT);
     assertThat(scores.macroF1()).isCloseTo((0.75 + 2 / 3.0 + 2 / 3.0) / 3, EXACT);
     assertThat(scores.weightedF1()).isCloseTo(0.4 * 0.75 + 0.6 * 2 / 3.0, EXACT);
+    assertThat(scores.weightedPrecision()).isCloseTo(0.4 * 0.75 + 0.6 * 2 / 3.0, EXACT);
+    assertThat(scores.weightedRecall()).isCloseTo(scores.accuracy(), EXACT);
     assertThat(scores.precision(1)).isCloseTo(2 / 3.0, EXACT);
     assertThat(scores.recall(0)).isCloseTo(0.75, EXACT);
     assertThat(scores.macroPrecision()).isCloseTo((0.75 + 2 / 3.0 + 2 / 3.0) / 3, EXACT);
     assertThat(scores.macroRecall()).isCloseTo((0.75 + 2 / 3.0 + 2 / 3.0) / 3, EXACT);
-    assertThat(scores.weightedPrecision()).isCloseTo(0.4 * 0.75 + 0.6 * 2 / 3.0, EXACT);
-    assertThat(scores.weightedRecall()).isCloseTo(scores.accuracy(), EXACT);
     assertThat(scores.mcc()).isCloseTo((10 * 7 - 34) / (100.0 - 34), EXACT);
     assertThat(scores.kappa()).isCloseTo((0.7 - 0.34) / (1 - 0.34), EXACT);
   }

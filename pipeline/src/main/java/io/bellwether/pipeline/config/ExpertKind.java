@@ -67,8 +67,7 @@ enum ExpertKind {
   },
   NUMERIC_REGRESSION(
       "Softmax regression over an item's numbers, their deviations from the symbol's running means"
-          + " and the symbol's newest labels, learned with AdaGrad. Asked about items with"
-          + " numbers.",
+          + " and the symbol's newest labels, learned with AdaGrad. Asked about items with numbers.",
       List.of(
           ExpertOptions.NUMERIC_RATE,
           ExpertOptions.PAST_HALF_LIFE,

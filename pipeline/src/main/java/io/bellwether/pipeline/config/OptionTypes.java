@@ -144,6 +144,55 @@ final class OptionTypes {
         OptionTypes::word);
   }
 
+  /** Some of an enum's constants, none twice: a YAML list, or with commas between. */
+  @SafeVarargs
+  static <E extends Enum<E>> OptionType<List<E>> choices(E... constants) {
+    OptionType<E> one = choice(constants);
+    OptionType<List<String>> words = texts();
+    String description = "a list of " + one.description().substring("one of ".length());
+    return new OptionType<>() {
+      @Override
+      public String description() {
+        return description;
+      }
+
+      @Override
+      public List<E> parse(ConfigNode node) throws Mismatch {
+        if (node.text() == null && node.list() == null) {
+          throw new Mismatch("must be " + description);
+        }
+        List<E> chosen = new ArrayList<>();
+        for (String word : words.parse(node)) {
+          E constant = byWord(word, constants);
+          if (constant == null || chosen.contains(constant)) {
+            throw new Mismatch("must be " + description + ", each at most once");
+          }
+          chosen.add(constant);
+        }
+        return List.copyOf(chosen);
+      }
+
+      @Override
+      public Object plain(List<E> value) {
+        return value.stream().map(OptionTypes::word).collect(Collectors.toList());
+      }
+
+      @Override
+      public boolean structured() {
+        return true;
+      }
+    };
+  }
+
+  private static <E extends Enum<E>> E byWord(String word, E[] constants) {
+    for (E constant : constants) {
+      if (word(constant).equals(word)) {
+        return constant;
+      }
+    }
+    return null;
+  }
+
   /** An enum's constant as it is written in files. */
   static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -82,6 +82,17 @@ final class Lineup implements Forecaster {
   }
 
   @Override
+  public void begin(long decisionTime, List<Observation> batch) {
+    players.forEach(player -> player.begin(decisionTime, batch));
+  }
+
+  /** A mixture that lets items wait is the only one in its lineup, and the others wait with it. */
+  @Override
+  public boolean defers(Observation o) {
+    return traced.stream().anyMatch(one -> one.mixture().defers(o));
+  }
+
+  @Override
   public void predict(Observation o, double[] out) {
     for (int i = 0; i < players.size(); i++) {
       players.get(i).predict(o, buffers.get(i));

@@ -11,6 +11,7 @@ import io.bellwether.core.filter.FilterSpec;
 import io.bellwether.core.mixture.BeliefPool;
 import io.bellwether.core.mixture.ExpertDefinition;
 import io.bellwether.core.mixture.ExpertForecaster;
+import io.bellwether.core.mixture.MixtureSpec;
 import io.bellwether.core.text.FeatureSpec;
 import io.bellwether.pipeline.config.JobConfig;
 import io.bellwether.replay.FileItem;
@@ -21,6 +22,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -51,11 +53,24 @@ final class Starters {
   /** What is played in one go through the stream. */
   record Pass(JobConfig config, Lineup lineup) {}
 
-  /** What decides an item's features, and when its label counts. */
+  /**
+   * What decides an item's features, when it is decided on, and when its label counts.
+   *
+   * @param together what a mixture that routes items together is made of, as it decides when; else
+   *     empty
+   */
   private record Reading(
-      FeatureSpec features, JobConfig.Language language, LabelRelease labelRelease) {
+      FeatureSpec features,
+      JobConfig.Language language,
+      LabelRelease labelRelease,
+      Optional<MixtureSpec> together) {
     static Reading of(JobConfig config) {
-      return new Reading(config.features(), config.language(), config.labelRelease());
+      MixtureSpec spec = config.toMixtureSpec();
+      return new Reading(
+          config.features(),
+          config.language(),
+          config.labelRelease(),
+          spec.batching().isOn() ? Optional.of(spec) : Optional.empty());
     }
   }
 

@@ -44,6 +44,7 @@ public final class Backtest {
     Prequential.run(
         observations(distinct(items)),
         release,
+        spec.batching()::endOf,
         new MixtureForecaster(new Mixture(spec)),
         listener::predicted);
   }

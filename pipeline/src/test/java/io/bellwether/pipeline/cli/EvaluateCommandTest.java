@@ -133,4 +133,38 @@ class EvaluateCommandTest {
     assertThat(share.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(share.err()).contains("--from must be at least 0 and below 1: 1.5");
   }
+
+  @Test
+  void evaluatesATable() throws IOException {
+    StringBuilder table = new StringBuilder("x,y,class\nwords,1,UP\n");
+    for (int i = 0; i < 400; i++) {
+      boolean up = i % 3 != 0;
+      table.append(i % 7).append(',').append(up ? 1 : -1).append(up ? ",UP\n" : ",DOWN\n");
+    }
+    Path file = Files.writeString(directory.resolve("table.csv"), table);
+
+    Captured run = Captured.run("evaluate", "--json", "--news", file.toString());
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
+    JsonNode json = new ObjectMapper().readTree(run.out());
+    assertThat(json.get("scored").asInt()).isEqualTo(200);
+    assertThat(json.get("rows").get(0).get("accuracy").asDouble()).isGreaterThan(0.9);
+    assertThat(run.err()).contains("table.csv line 2: column x must hold numbers");
+  }
+
+  @Test
+  void saysWhatIsWrongWithTheOptionsOfATable() throws IOException {
+    Path file = Files.writeString(directory.resolve("table.csv"), "x,class\n1,UP\n");
+
+    Captured delay =
+        Captured.run("evaluate", "--news", file.toString(), "--label-delay", "-1");
+    Captured category =
+        Captured.run("evaluate", "--news", file.toString(), "--categories", "colour");
+
+    assertThat(delay.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(delay.err()).contains("--label-delay must be at least 0: -1");
+    assertThat(category.exitCode()).isEqualTo(ExitCode.FAILURE);
+    assertThat(category.err())
+        .contains("categories must name columns of table, one of [x]: colour");
+  }
 }
