@@ -10,6 +10,8 @@ public enum Metric {
   WEIGHTED_F1("weighted F1"),
   MACRO_PRECISION("macro precision"),
   MACRO_RECALL("macro recall"),
+  WEIGHTED_PRECISION("weighted precision"),
+  WEIGHTED_RECALL("weighted recall"),
   MCC("MCC"),
   KAPPA("kappa"),
   KAPPA_TEMPORAL("kappa-temporal"),
@@ -47,6 +49,8 @@ public enum Metric {
       case WEIGHTED_F1 -> scores.weightedF1();
       case MACRO_PRECISION -> scores.macroPrecision();
       case MACRO_RECALL -> scores.macroRecall();
+      case WEIGHTED_PRECISION -> scores.weightedPrecision();
+      case WEIGHTED_RECALL -> scores.weightedRecall();
       case MCC -> scores.mcc();
       case KAPPA -> scores.kappa();
       case KAPPA_TEMPORAL -> scores.kappaTemporal();

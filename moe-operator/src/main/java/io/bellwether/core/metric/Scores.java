@@ -264,7 +264,7 @@ public final class Scores {
   public double weightedPrecision() {
     double sum = 0;
     for (int c = 0; c < numClasses; c++) {
-      sum += predicted(c) == 0 ? 0 : (double) confusion(c, c) / predicted(c) * labelled(c);
+      sum += precision(c) * labelled(c);
     }
     return sum / count;
   }
@@ -273,7 +273,7 @@ public final class Scores {
   public double weightedRecall() {
     double sum = 0;
     for (int c = 0; c < numClasses; c++) {
-      sum += labelled(c) == 0 ? 0 : (double) confusion(c, c) / labelled(c) * labelled(c);
+      sum += recall(c) * labelled(c);
     }
     return sum / count;
   }

@@ -63,7 +63,7 @@ public final class Evaluation {
     List<FileItem> played =
         distinct.subList(0, (int) Math.floor(distinct.size() * settings.until()));
     int firstScored = (int) Math.floor(distinct.size() * settings.from());
-    Starters honest = Starters.of(contestants, played.size());
+    Starters honest = Starters.of(contestants, played);
     Recording recording = new Recording(honest.numClasses(), honest.numColumns(), firstScored);
     for (Starters.Pass pass : honest.passes()) {
       recording.rewind();

@@ -3,6 +3,7 @@ package io.bellwether.pipeline.evaluation;
 import io.bellwether.core.Eligibility;
 import io.bellwether.core.Forecaster;
 import io.bellwether.core.LabelRelease;
+import io.bellwether.core.Needs;
 import io.bellwether.core.ensemble.Baselines;
 import io.bellwether.core.ensemble.Committee;
 import io.bellwether.core.ensemble.Pool;
@@ -10,17 +11,18 @@ import io.bellwether.core.filter.FilterSpec;
 import io.bellwether.core.mixture.BeliefPool;
 import io.bellwether.core.mixture.ExpertDefinition;
 import io.bellwether.core.mixture.ExpertForecaster;
+import io.bellwether.core.mixture.MixtureSpec;
 import io.bellwether.core.text.FeatureSpec;
 import io.bellwether.pipeline.config.JobConfig;
+import io.bellwether.replay.FileItem;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import io.bellwether.core.mixture.MixtureSpec;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -33,8 +35,9 @@ final class Starters {
   /** Members of the ensembles that train several copies of one learner. */
   static final int ENSEMBLE_SIZE = 10;
 
-  /** Bayes' rule on log loss is Hedge with a learning rate of 1. */
-  private static final FilterSpec HEDGE = new FilterSpec.FixedShare(1, 0);
+  private static final Set<String> USUAL_LEARNERS = Set.of("softmax-regression", "hoeffding-tree");
+
+  private static final FilterSpec HEDGE = new FilterSpec.Hedge(1);
 
   private static final FilterSpec FIXED_SHARE = new FilterSpec.FixedShare(1, 0.01);
 
@@ -89,13 +92,13 @@ final class Starters {
     }
   }
 
-  /** Everything. */
-  static Starters of(List<Contestant> contestants, int numItems) {
-    Starters starters = new Starters(contestants, numItems);
+  /** Everything that can be played on these items. */
+  static Starters of(List<Contestant> contestants, List<FileItem> items) {
+    Starters starters = new Starters(contestants, items.size());
     starters.addExperts(contestants, true);
     JobConfig first = contestants.get(0).config();
     starters.addSimpleBaselines();
-    ExpertDefinition learner = learner(first.experts());
+    ExpertDefinition learner = learner(first.experts(), mostlyThere(items));
     Supplier<Forecaster> fresh = () -> starters.alone(learner);
     String note = ENSEMBLE_SIZE + " × " + learner.name();
     starters.addBaseline("online bagging", note, Baselines.bagging(fresh, ENSEMBLE_SIZE));
@@ -204,16 +207,29 @@ final class Starters {
   }
 
   /**
-   * The learner of which bagging and boosting train copies: the first softmax regression that may
-   * be asked about everything, else the first expert that may, else the first.
+   * The learner of which bagging and boosting train copies: of the experts that may be asked about
+   * everything and look at what most items have, a softmax regression or a Hoeffding tree, else the
+   * first; where there is none of them, the first expert.
    */
-  static ExpertDefinition learner(List<ExpertDefinition> experts) {
-    List<ExpertDefinition> unrestricted =
-        experts.stream().filter(expert -> expert.eligibility().equals(Eligibility.ALL)).toList();
-    return unrestricted.stream()
-        .filter(expert -> expert.spec().kind().equals("softmax-regression"))
+  static ExpertDefinition learner(List<ExpertDefinition> experts, Needs mostlyThere) {
+    List<ExpertDefinition> able =
+        experts.stream()
+            .filter(expert -> expert.eligibility().equals(Eligibility.ALL))
+            .filter(expert -> expert.spec().needs() == mostlyThere)
+            .toList();
+    return able.stream()
+        .filter(expert -> USUAL_LEARNERS.contains(expert.spec().kind()))
         .findFirst()
-        .orElse(unrestricted.isEmpty() ? experts.get(0) : unrestricted.get(0));
+        .orElse(able.isEmpty() ? experts.get(0) : able.get(0));
+  }
+
+  private static Needs mostlyThere(List<FileItem> items) {
+    long texts = items.stream().filter(item -> !item.item().getText().isBlank()).count();
+    long numbers = items.stream().filter(item -> !item.item().getNumbers().isEmpty()).count();
+    if (texts == 0 && numbers == 0) {
+      return Needs.NOTHING;
+    }
+    return texts >= numbers ? Needs.TEXT : Needs.NUMBERS;
   }
 
   private Lineup lineup(JobConfig config) {
