@@ -205,7 +205,7 @@ public final class HtmlReport {
   private void confusions() {
     open("Confusion", "Items by label and by what was predicted.");
     for (Row row : table.rows()) {
-      if (row == table.mixture()) {
+      if (row.equals(table.mixture())) {
         html.leaf("h3", row.name());
         tables.confusion(table.scores(row), report.classes());
       } else {

@@ -56,7 +56,7 @@ final class HtmlTables {
     COMPARED.forEach(metric -> html.leaf("th", metric.title()));
     closeHead();
     for (Row row : table.rows()) {
-      if (row != table.mixture()) {
+      if (!row.equals(table.mixture())) {
         html.open("tr");
         name(row, "");
         for (Metric metric : COMPARED) {

@@ -122,7 +122,7 @@ public final class JsonReport {
   private static List<Object> differences(Table table) {
     List<Object> differences = new ArrayList<>();
     for (Row row : table.rows()) {
-      if (row != table.mixture()) {
+      if (!row.equals(table.mixture())) {
         Map<String, Object> plain = new LinkedHashMap<>();
         plain.put("name", row.name());
         for (Metric metric : Metric.values()) {

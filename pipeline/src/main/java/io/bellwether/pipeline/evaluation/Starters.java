@@ -147,7 +147,7 @@ final class Starters {
           config.experts().stream()
               .filter(expert -> known.add(new Fed(Reading.of(config), expert)))
               .toList();
-      if (contestant == contestants.get(0) && pooled) {
+      if (contestant.equals(contestants.get(0)) && pooled) {
         addCommittee(contestant, fresh);
       } else {
         for (ExpertDefinition expert : fresh) {

@@ -95,7 +95,7 @@ public final class TextReport {
       for (Metric metric : metrics) {
         line.append("  ").append(pad(cell(table, row, metric), columnWidth(metric)));
       }
-      line.append("  ").append(row == table.mixture() ? "" : difference(table, row));
+      line.append("  ").append(row.equals(table.mixture()) ? "" : difference(table, row));
       out.println(line.toString().stripTrailing());
     }
   }
