@@ -15,19 +15,20 @@ import java.util.zip.GZIPInputStream;
  * News files: one JSON object a line, or a table ({@code .csv}); either optionally compressed
  * ({@code .jsonl.gz}, {@code .csv.gz}).
  *
- * <p>Fields of JSON: {@code id} and {@code event_time} (ISO 8601 with an offset) must be there; {@code
- * symbol}, {@code language}, {@code source}, {@code text}, {@code label}, {@code label_time} (the
- * event time where absent), {@code return} (display only, never a feature) and {@code past_returns}
- * (an array, which becomes the item's numbers) may be. All other fields are skipped unread.
+ * <p>Fields of JSON: {@code id} and {@code event_time} (ISO 8601 with an offset) must be there;
+ * {@code symbol}, {@code language}, {@code source}, {@code text}, {@code label}, {@code label_time}
+ * (the event time where absent), {@code return} (display only, never a feature) and {@code
+ * past_returns} (an array, which becomes the item's numbers) may be. All other fields are skipped
+ * unread.
  *
  * <p>A table is comma-separated, one row a line, with a header; its last column is the label, which
  * may be missing. All other columns are the item's numbers, in their order; missing cells (empty,
  * {@code ?}, {@code NA}, {@code NaN}) become NaN. Columns declared as {@linkplain
  * TableSettings#categories() categories} hold words, which become the item's text, {@code
  * column=word}, and so hashed features; all digits are one to those, so codes of digits had better
- * stay numbers. Without categories an item has no text. A table has no times: the
- * rows are a second apart, and a label becomes known before the next row, or as many rows later as
- * {@linkplain TableSettings#labelDelayRows() said}.
+ * stay numbers. Without categories an item has no text. A table has no times: the rows are a second
+ * apart, and a label becomes known before the next row, or as many rows later as {@linkplain
+ * TableSettings#labelDelayRows() said}.
  *
  * <pre>{@code
  * try (NewsReader news = NewsFiles.read(path, bad -> log.warn("{}", bad))) {

@@ -9,8 +9,8 @@ import java.util.Arrays;
  * Softmax regression over dense inputs and a bias, p = softmax(Wx + b), learned one item at a time
  * with AdaGrad (Duchi, Hazan, Singer 2011) on the log loss times the lesson's weight.
  *
- * <p>Row 0 of the table is the bias, row i + 1 belongs to input i, one entry a class. Inputs must be
- * finite. Neither method allocates; {@link #grow} does.
+ * <p>Row 0 of the table is the bias, row i + 1 belongs to input i, one entry a class. Inputs must
+ * be finite. Neither method allocates; {@link #grow} does.
  */
 final class DenseSoftmax {
   private static final double NO_DIVISION_BY_ZERO = 1e-12;

@@ -118,8 +118,8 @@ public sealed interface ExpertSpec extends Serializable {
    *     that numbers are compared with; positive, or infinite
    * @param lags how many of the symbol's newest labels are inputs; 0 to 64
    * @param delay how many items later than its prediction an item's label is learned, where it is
-   *     not before the next one; learning leaves out as many lessons as the prediction did not know.
-   *     0 to 65,536
+   *     not before the next one; learning leaves out as many lessons as the prediction did not
+   *     know. 0 to 65,536
    */
   record Past(double halfLife, int lags, int delay) implements Serializable {
     public Past {

@@ -122,8 +122,7 @@ final class NumericInputs {
     }
     for (int i = 0; i < numbers.length; i++) {
       values[firstNumber() + 2 * i] = numbers[i];
-      values[firstNumber() + 2 * i + 1] =
-          past == null ? Double.NaN : past.deviation(i, numbers[i]);
+      values[firstNumber() + 2 * i + 1] = past == null ? Double.NaN : past.deviation(i, numbers[i]);
     }
   }
 

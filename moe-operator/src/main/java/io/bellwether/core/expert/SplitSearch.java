@@ -32,8 +32,8 @@ final class SplitSearch {
   }
 
   /**
-   * Hoeffding's bound: with probability 1 − δ the true mean of n values of range R is less than this
-   * away from the observed mean: ε = √(R² ln(1/δ) / 2n).
+   * Hoeffding's bound: with probability 1 − δ the true mean of n values of range R is less than
+   * this away from the observed mean: ε = √(R² ln(1/δ) / 2n).
    */
   static double hoeffdingBound(double range, double delta, double n) {
     return Math.sqrt(range * range * Math.log(1 / delta) / (2 * n));

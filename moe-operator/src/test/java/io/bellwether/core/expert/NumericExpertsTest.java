@@ -19,8 +19,7 @@ class NumericExpertsTest {
   @Test
   void regressionTakesAdaGradSteps() {
     Expert expert =
-        Experts.create(
-            new ExpertSpec.NumericRegression(0.5, new ExpertSpec.Past(20, 0, 0)), 2);
+        Experts.create(new ExpertSpec.NumericRegression(0.5, new ExpertSpec.Past(20, 0, 0)), 2);
 
     expert.learn(x(7), 0, 1f);
 

@@ -95,7 +95,8 @@ final class DemoCommand implements Callable<Integer> {
     Stream<FileItem> all =
         news == null
             ? Stream.generate(new NewsMarket(seed, MARKET_OPENS)::next)
-            : NewsFiles.readSorted(news, table.settings(), bad -> common.message("skipped: " + bad)).stream();
+            : NewsFiles.readSorted(news, table.settings(), bad -> common.message("skipped: " + bad))
+                .stream();
     return (items == null ? all : all.limit(items)).iterator();
   }
 

@@ -50,7 +50,8 @@ final class EvaluateCommand implements Callable<Integer> {
           common.command().commandLine(), "--from must be at least 0 and below 1: " + from);
     }
     JobConfig config = common.config();
-    List<FileItem> items = NewsFiles.readSorted(news, table.settings(), bad -> common.message("skipped: " + bad));
+    List<FileItem> items =
+        NewsFiles.readSorted(news, table.settings(), bad -> common.message("skipped: " + bad));
     if (items.isEmpty()) {
       throw new IllegalStateException(news + " holds no news items");
     }

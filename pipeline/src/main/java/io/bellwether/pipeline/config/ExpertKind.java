@@ -52,9 +52,13 @@ enum ExpertKind {
   },
   NUMERIC_REGRESSION(
       "Softmax regression over an item's numbers, their deviations from the symbol's running means"
-          + " and the symbol's newest labels, learned with AdaGrad. Asked about items with numbers.",
-      List.of(ExpertOptions.LEARNING_RATE, ExpertOptions.PAST_HALF_LIFE, ExpertOptions.LAGS,
- ExpertOptions.DELAY)) {
+          + " and the symbol's newest labels, learned with AdaGrad. Asked about items with"
+          + " numbers.",
+      List.of(
+          ExpertOptions.LEARNING_RATE,
+          ExpertOptions.PAST_HALF_LIFE,
+          ExpertOptions.LAGS,
+          ExpertOptions.DELAY)) {
     @Override
     ExpertSpec read(SettingsReader reader) {
       return new NumericRegression(reader.read(ExpertOptions.LEARNING_RATE), past(reader));
@@ -69,7 +73,7 @@ enum ExpertKind {
           ExpertOptions.MAX_LEAVES,
           ExpertOptions.PAST_HALF_LIFE,
           ExpertOptions.LAGS,
- ExpertOptions.DELAY)) {
+          ExpertOptions.DELAY)) {
     @Override
     ExpertSpec read(SettingsReader reader) {
       return new HoeffdingTree(

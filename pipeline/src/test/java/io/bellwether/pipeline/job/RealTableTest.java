@@ -74,9 +74,7 @@ class RealTableTest {
   private static List<Backtest.Row> compare(List<FileItem> items) {
     JobConfig config = JobConfig.load(null, Map.of(), Map.of());
     return new Backtest(
-            config.toMixtureSpec(),
-            config.labelRelease(),
-            Languages.of(config.language()).create())
+            config.toMixtureSpec(), config.labelRelease(), Languages.of(config.language()).create())
         .compare(items, 0.5);
   }
 
