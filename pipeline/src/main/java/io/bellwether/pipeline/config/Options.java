@@ -461,7 +461,8 @@ final class Options {
           "kafka.replication-factor",
           OptionTypes.integer(1, 100),
           "1",
-          "Copies of each partition of the topics that bellwether topics creates; 3 in production.");
+          "Copies of each partition of the topics that bellwether topics creates; 3 in"
+              + " production.");
 
   static final Option<String> REGISTRY_URL =
       option(
