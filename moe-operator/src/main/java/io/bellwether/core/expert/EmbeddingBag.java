@@ -11,9 +11,9 @@ import java.util.Arrays;
  * times the feature's value.
  *
  * <p>It learns with row-wise AdaGrad, which keeps one sum of squares a row instead of one an entry
- * (Gupta, Bengio, Weston 2014; Mudigere et al. 2022): with the bag's gradient g of length d, squares
- * ← squares + v²·‖g‖²/d, row ← row − rate·v·g / (√squares + ε). A feature that comes twice takes two
- * steps.
+ * (Gupta, Bengio, Weston 2014; Mudigere et al. 2022): with the bag's gradient g of length d,
+ * squares ← squares + v²·‖g‖²/d, row ← row − rate·v·g / (√squares + ε). A feature that comes twice
+ * takes two steps.
  *
  * <p>Rows start at pseudo-random values that depend on seed and position alone. So a snapshot holds
  * only the rows that differ from their start.

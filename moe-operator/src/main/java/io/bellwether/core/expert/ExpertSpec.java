@@ -86,8 +86,8 @@ public sealed interface ExpertSpec extends Serializable {
    * @param learningRate the step of AdaGrad and SGD, or FTRL's alpha; positive and at most 10
    * @param beta added to the root of a weight's summed squares, so that the first steps of a rare
    *     feature are not the largest; positive and at most 1000; SGD does not look at it
-   * @param l1 FTRL's: a weight is zero until its gradients' sum exceeds this; 0 to 1000, with
-   *     the others 0
+   * @param l1 FTRL's: a weight is zero until its gradients' sum exceeds this; 0 to 1000, with the
+   *     others 0
    * @param l2 decay of touched weights per lesson, 0 to 1, or FTRL's pull towards zero, 0 to 1000
    * @param biasRate above 0, the biases take plain gradient steps of this rate, so that they follow
    *     the classes' shares of the last 1/biasRate lessons or so; 0 to 1, and 0 leaves them to the

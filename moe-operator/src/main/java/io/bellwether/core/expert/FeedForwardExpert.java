@@ -14,9 +14,9 @@ import java.util.Arrays;
  * swish(eW)·(eV), which has no bias. The loss is the log loss times the lesson's weight; steps are
  * AdaGrad's, row-wise in the embedding.
  *
- * <p>U and c start at zero, so a fresh expert finds all classes equally likely. An item whose values
- * have a norm above one is scaled to norm one, so that no item can push the weights beyond what
- * floats hold.
+ * <p>U and c start at zero, so a fresh expert finds all classes equally likely. An item whose
+ * values have a norm above one is scaled to norm one, so that no item can push the weights beyond
+ * what floats hold.
  */
 final class FeedForwardExpert implements Expert, Prunable {
   private final ExpertSpec.FeedForward spec;
@@ -51,8 +51,7 @@ final class FeedForwardExpert implements Expert, Prunable {
     this.embedding =
         new EmbeddingBag(1 << spec.bits(), dimension, spec.embeddingRate(), spec.seed());
     this.layer = DenseLayer.seeded(dimension, hidden, relu, rate, spec.seed() + 1);
-    this.linear =
-        relu ? null : DenseLayer.seeded(dimension, hidden, false, rate, spec.seed() + 2);
+    this.linear = relu ? null : DenseLayer.seeded(dimension, hidden, false, rate, spec.seed() + 2);
     this.output = DenseLayer.ofZeros(hidden, numClasses, true, rate);
     this.rows = new FoldedRows(spec.bits());
     this.probabilities = new float[numClasses];

@@ -64,8 +64,7 @@ final class PackedRows {
     Arrays.fill(places, DROPPED);
     int count = in.readInt();
     if (count < 0 || count > places.length) {
-      throw new IOException(
-          "number of rows must be between 0 and " + places.length + ": " + count);
+      throw new IOException("number of rows must be between 0 and " + places.length + ": " + count);
     }
     int previous = -1;
     for (int place = 0; place < count; place++) {

@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * A {@link FeedForwardExpert} of which the embedding's rows of largest norm and each layer's largest
- * weights were kept. A layer keeps the square root of the share, since its weights are few and serve
- * every item: at an equal share networks fall apart long before the embedding is small.
+ * A {@link FeedForwardExpert} of which the embedding's rows of largest norm and each layer's
+ * largest weights were kept. A layer keeps the square root of the share, since its weights are few
+ * and serve every item: at an equal share networks fall apart long before the embedding is small.
  */
 final class PrunedFeedForwardExpert extends PrunedExpert {
   private final FoldedRows rows;

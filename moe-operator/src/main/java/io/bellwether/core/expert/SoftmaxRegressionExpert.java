@@ -12,13 +12,13 @@ import java.util.Arrays;
 
 /**
  * Multinomial logistic regression, p = softmax(xW + b), learned one item at a time on the log loss
- * times the lesson's weight, with AdaGrad (Duchi, Hazan, Singer 2011), FTRL-proximal (McMahan et al.
- * 2013) or plain gradient descent.
+ * times the lesson's weight, with AdaGrad (Duchi, Hazan, Singer 2011), FTRL-proximal (McMahan et
+ * al. 2013) or plain gradient descent.
  *
  * <p>The table has 2^bits rows of one weight a class and a last row for b, which decays like the
  * rest. Features of a larger space are folded into it. Where two entries of an item fold into one
- * row, prediction adds them up as it should, while learning takes one step for each of
- * them, so that the row moves somewhat further than by one step with their sum.
+ * row, prediction adds them up as it should, while learning takes one step for each of them, so
+ * that the row moves somewhat further than by one step with their sum.
  */
 final class SoftmaxRegressionExpert implements Expert, Prunable {
   /** Of SGD's step: every item moves the bias, and a full step would make it the last label. */

@@ -75,8 +75,7 @@ public final class Kernels {
       float[] gradient,
       float learningRate,
       float decay) {
-    adagradRows(
-        rows, values, count, table, squares, width, gradient, learningRate, decay, EPSILON);
+    adagradRows(rows, values, count, table, squares, width, gradient, learningRate, decay, EPSILON);
   }
 
   /**
@@ -107,9 +106,9 @@ public final class Kernels {
 
   /**
    * One step of FTRL-proximal (McMahan et al. 2013, algorithm 1) on the touched rows: with g =
-   * values[j]·gradient, n the squares, z the sums and w the table, σ = (√(n + g²) − √n) / α, z ← z +
-   * g − σ·w, n ← n + g², and w ← 0 where |z| ≤ λ₁, else −(z − sgn(z)·λ₁) / ((β + √n) / α + λ₂). A row
-   * that comes twice takes two steps, in order.
+   * values[j]·gradient, n the squares, z the sums and w the table, σ = (√(n + g²) − √n) / α, z ← z
+   * + g − σ·w, n ← n + g², and w ← 0 where |z| ≤ λ₁, else −(z − sgn(z)·λ₁) / ((β + √n) / α + λ₂). A
+   * row that comes twice takes two steps, in order.
    */
   public static void ftrlRows(
       int[] rows,

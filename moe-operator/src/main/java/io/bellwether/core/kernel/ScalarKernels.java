@@ -162,8 +162,7 @@ final class ScalarKernels implements KernelSet {
   }
 
   /** The columns from {@code first} on of {@link #gemm}. */
-  void gemmColumns(
-      float[] a, int m, int k, float[] b, int n, int first, float[] c, int cOffset) {
+  void gemmColumns(float[] a, int m, int k, float[] b, int n, int first, float[] c, int cOffset) {
     for (int i = 0; i < m; i++) {
       for (int j = first; j < n; j++) {
         float sum = c[cOffset + i * n + j];

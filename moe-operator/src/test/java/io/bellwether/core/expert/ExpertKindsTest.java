@@ -130,7 +130,8 @@ class ExpertKindsTest {
 
     expert.learn(x(1), 0, 1f);
 
-    // The gradient is a half, and so is its root mean square: one step of 0.5·0.5 / (0.5 + 0.05) for
+    // The gradient is a half, and so is its root mean square: one step of 0.5·0.5 / (0.5 + 0.05)
+    // for
     // the feature, one for the bias.
     double step = 0.25 / 0.55;
     double logit = 2 * step;
@@ -156,7 +157,8 @@ class ExpertKindsTest {
   @Test
   void ftrlWithoutPenaltiesMovesAsAdaGradDoes() {
     Expert adagrad =
-        Experts.create(new ExpertSpec.SoftmaxRegression(8, Optimizer.ADAGRAD, 0.5, 0.1, 0, 0, 0), 3);
+        Experts.create(
+            new ExpertSpec.SoftmaxRegression(8, Optimizer.ADAGRAD, 0.5, 0.1, 0, 0, 0), 3);
     Expert ftrl =
         Experts.create(new ExpertSpec.SoftmaxRegression(8, Optimizer.FTRL, 0.5, 0.1, 0, 0, 0), 3);
 

@@ -110,8 +110,7 @@ class FeedForwardExpertTest {
     Features[] words = {x(1, 2), x(1, 3), x(4, 2), x(4, 3)};
     int[] labels = {0, 1, 1, 0};
     Expert linear = Experts.create(new ExpertSpec.SoftmaxRegression(8, 0.3, 0), 2);
-    Expert network =
-        Experts.create(new FeedForward(8, 8, 16, Activation.RELU, 0.1, 0.3, 0, 1), 2);
+    Expert network = Experts.create(new FeedForward(8, 8, 16, Activation.RELU, 0.1, 0.3, 0, 1), 2);
 
     Random random = new Random(1);
     for (int i = 0; i < 4000; i++) {
@@ -129,8 +128,7 @@ class FeedForwardExpertTest {
   @ParameterizedTest
   @EnumSource(Activation.class)
   void hugeAndContradictoryLessonsLeaveItFinite(Activation activation) {
-    Expert expert =
-        Experts.create(new FeedForward(8, 4, 8, activation, 10, 10, 0, 1), CLASSES);
+    Expert expert = Experts.create(new FeedForward(8, 4, 8, activation, 10, 10, 0, 1), CLASSES);
     Random random = new Random(2);
     for (int i = 0; i < 20_000; i++) {
       Features x = new Features();
@@ -328,8 +326,7 @@ class FeedForwardExpertTest {
       double[] units = times(bag, layers[0], HIDDEN);
       double[] second = relu ? null : times(bag, layers[1], HIDDEN);
       for (int i = 0; i < HIDDEN; i++) {
-        units[i] =
-            relu ? Math.max(0, units[i]) : units[i] / (1 + Math.exp(-units[i])) * second[i];
+        units[i] = relu ? Math.max(0, units[i]) : units[i] / (1 + Math.exp(-units[i])) * second[i];
       }
       return units;
     }

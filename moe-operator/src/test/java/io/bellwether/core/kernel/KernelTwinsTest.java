@@ -243,7 +243,16 @@ class KernelTwinsTest {
     float[] before = given.table.clone();
 
     twin.adagradRows(
-        given.rows, given.values, 1, given.table, given.squares, width, new float[width], 1, 0, 1e-8f);
+        given.rows,
+        given.values,
+        1,
+        given.table,
+        given.squares,
+        width,
+        new float[width],
+        1,
+        0,
+        1e-8f);
 
     assertThat(given.table).isEqualTo(before);
   }
@@ -559,7 +568,9 @@ class KernelTwinsTest {
     return result;
   }
 
-  /** A matrix of which a share of the entries is kept; the first lies behind one that is not used. */
+  /**
+   * A matrix of which a share of the entries is kept; the first lies behind one that is not used.
+   */
   private static final class Packed {
     private final int[] starts;
     private final int[] columns;
@@ -619,7 +630,8 @@ class KernelTwinsTest {
       }
     }
 
-    void adagrad(double[] w, double[] s, float[] gradient, float learningRate, float decay, float epsilon) {
+    void adagrad(
+        double[] w, double[] s, float[] gradient, float learningRate, float decay, float epsilon) {
       for (int j = 0; j < rows.length; j++) {
         for (int k = 0; k < width; k++) {
           int at = rows[j] * width + k;

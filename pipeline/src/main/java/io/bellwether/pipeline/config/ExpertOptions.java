@@ -66,14 +66,15 @@ final class ExpertOptions {
           "l1",
           OptionTypes.number("0 to 1000", x -> x >= 0 && x <= 1000),
           "0",
-          "With ftrl: a weight is zero until its gradients' sum exceeds this; 0.02 is a good start.");
+          "With ftrl: a weight is zero until its gradients' sum exceeds this; 0.02 is a good"
+              + " start.");
   static final Option<Double> L2 =
       new Option<>(
           "l2",
           OptionTypes.number("0 to 1000", x -> x >= 0 && x <= 1000),
           "0",
-          "With adagrad and sgd, decay of touched weights per labelled item, at most 1; with ftrl, pull"
-              + " towards zero.");
+          "With adagrad and sgd, decay of touched weights per labelled item, at most 1; with ftrl,"
+              + " pull towards zero.");
 
   static final Option<Double> BIAS_RATE =
       new Option<>(
@@ -99,17 +100,9 @@ final class ExpertOptions {
           "relu",
           "What hidden units do with their input: max(0, x), or x·σ(x) times a second linear map.");
   static final Option<Double> LAYER_RATE =
-      new Option<>(
-          "learning-rate",
-          rate(),
-          "0.03",
-          "AdaGrad's step in the two layers.");
+      new Option<>("learning-rate", rate(), "0.03", "AdaGrad's step in the two layers.");
   static final Option<Double> EMBEDDING_RATE =
-      new Option<>(
-          "embedding-rate",
-          rate(),
-          "0.3",
-          "AdaGrad's step in the embedding.");
+      new Option<>("embedding-rate", rate(), "0.3", "AdaGrad's step in the embedding.");
   static final Option<Long> SEED =
       new Option<>(
           "seed", OptionTypes.wholeNumber(), "1", "Another seed, other weights to start from.");

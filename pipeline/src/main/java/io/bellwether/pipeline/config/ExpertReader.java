@@ -65,8 +65,7 @@ final class ExpertReader {
   }
 
   /** Settings may each be fine and not fit together. */
-  private ExpertSpec spec(
-      String prefix, ConfigNode node, ExpertKind kind, SettingsReader reader) {
+  private ExpertSpec spec(String prefix, ConfigNode node, ExpertKind kind, SettingsReader reader) {
     try {
       return kind.read(reader);
     } catch (IllegalArgumentException e) {

@@ -19,8 +19,7 @@ class ExpertDefinitionsTest {
         new ExpertSpec.Prior(500),
         new ExpertSpec.LastOutcome(0.4),
         new ExpertSpec.NaiveBayes(18, 0.1, Double.POSITIVE_INFINITY),
-        new ExpertSpec.SoftmaxRegression(
-            20, ExpertSpec.Optimizer.FTRL, 0.3, 0.2, 0.05, 1e-7, 0.1),
+        new ExpertSpec.SoftmaxRegression(20, ExpertSpec.Optimizer.FTRL, 0.3, 0.2, 0.05, 1e-7, 0.1),
         new ExpertSpec.FeedForward(12, 8, 32, ExpertSpec.Activation.SWIGLU, 0.1, 0.5, 0.2, -7));
   }
 

@@ -103,7 +103,7 @@ class JobConfigTest {
     List<io.bellwether.core.mixture.ExpertDefinition> experts =
         JobConfig.load(file, Map.of(), Map.of()).experts();
 
-    assertThat(experts.get(0).spec()).isEqualTo(new ExpertSpec.SoftmaxRegression(20, 0.3, 0));
+    assertThat(experts.get(0).spec()).isEqualTo(new ExpertSpec.SoftmaxRegression(20, 0.5, 0));
     assertThat(experts.get(0).eligibility().languages()).containsExactly("ja");
     assertThat(experts.get(1).spec()).isEqualTo(new ExpertSpec.Prior(Double.POSITIVE_INFINITY));
   }
@@ -134,7 +134,7 @@ class JobConfigTest {
                 + " (leave it out for the default, 1s)",
             file
                 + ":7: experts[0].kind must be one of prior, last-outcome, naive-bayes,"
-                + " softmax-regression: priors (or leave it out)",
+                + " softmax-regression, feed-forward: priors (or leave it out)",
             file + ":8: experts[1].bits must be a setting of prior (did you mean kind?)");
   }
 
