@@ -72,14 +72,15 @@ final class ExpertOptions {
           "l1",
           OptionTypes.number("0 to 1000", x -> x >= 0 && x <= 1000),
           "0",
-          "With ftrl: a weight is zero until its gradients' sum exceeds this; 0.02 is a good start.");
+          "With ftrl: a weight is zero until its gradients' sum exceeds this; 0.02 is a good"
+              + " start.");
   static final Option<Double> L2 =
       new Option<>(
           "l2",
           OptionTypes.number("0 to 1000", x -> x >= 0 && x <= 1000),
           "0",
-          "With adagrad and sgd, decay of touched weights per labelled item, at most 1; with ftrl, pull"
-              + " towards zero.");
+          "With adagrad and sgd, decay of touched weights per labelled item, at most 1; with ftrl,"
+              + " pull towards zero.");
 
   static final Option<Double> NUMERIC_RATE =
       new Option<>(

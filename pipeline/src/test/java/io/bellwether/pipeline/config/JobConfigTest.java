@@ -106,7 +106,7 @@ class JobConfigTest {
     List<io.bellwether.core.mixture.ExpertDefinition> experts =
         JobConfig.load(file, Map.of(), Map.of()).experts();
 
-    assertThat(experts.get(0).spec()).isEqualTo(new ExpertSpec.SoftmaxRegression(20, 0.3, 0));
+    assertThat(experts.get(0).spec()).isEqualTo(new ExpertSpec.SoftmaxRegression(20, 0.5, 0));
     assertThat(experts.get(0).eligibility().languages()).containsExactly("ja");
     assertThat(experts.get(1).spec()).isEqualTo(new ExpertSpec.Prior(Double.POSITIVE_INFINITY));
   }
