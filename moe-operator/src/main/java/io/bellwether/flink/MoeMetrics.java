@@ -15,6 +15,7 @@ final class MoeMetrics {
   static final String ASKED = "asked";
   static final String CONTROL_APPLIED = "controlApplied";
   static final String CONTROL_REFUSED = "controlRefused";
+
   /** Times that a chosen expert was full. */
   static final String CAPACITY_OVERFLOWED = "capacityOverflowed";
 

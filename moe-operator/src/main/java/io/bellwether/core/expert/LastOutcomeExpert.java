@@ -8,8 +8,8 @@ import java.util.Arrays;
 
 /**
  * Expects of a symbol what followed its newest label lately, over all symbols: a Markov chain of
- * the first order whose rows begin as {@value #PRIOR_STRENGTH} observations of 1 − smoothing for the
- * same label and the rest spread over the others. Uniform for a symbol without a label. Items
+ * the first order whose rows begin as {@value #PRIOR_STRENGTH} observations of 1 − smoothing for
+ * the same label and the rest spread over the others. Uniform for a symbol without a label. Items
  * without a symbol count as one symbol. The number of symbols is bounded by {@link SymbolMemory}.
  *
  * <p>What follows is seen when a label is learned, after the label learned before it. Where many

@@ -13,14 +13,12 @@ enum GateKind {
       balanced(),
       batched(),
       List.of(Options.GATE_TOP_K, Options.GATE_ORDER, Options.GATE_RENORMALISE)),
-  NOISY_TOP_K(
-      learned(), balanced(), batched(), List.of(Options.GATE_TOP_K, Options.GATE_SEED)),
+  NOISY_TOP_K(learned(), balanced(), batched(), List.of(Options.GATE_TOP_K, Options.GATE_SEED)),
   EXPERT_CHOICE(
       learned(), List.of(Options.GATE_TOP_K, Options.GATE_BATCH, Options.GATE_CAPACITY_FACTOR)),
   RULES(
       batched(),
-      List.of(
-          Options.GATE_RULES_BY, Options.GATE_RULES_EXPERTS, Options.GATE_RULES_OTHERWISE)),
+      List.of(Options.GATE_RULES_BY, Options.GATE_RULES_EXPERTS, Options.GATE_RULES_OTHERWISE)),
   UNIFORM(),
   HASH(batched(), List.of(Options.GATE_TOP_K, Options.GATE_HASH_BY));
 
@@ -44,9 +42,7 @@ enum GateKind {
 
   private static List<Option<?>> balanced() {
     return List.of(
-        Options.GATE_BALANCE_LOAD_LOSS,
-        Options.GATE_BALANCE_BIAS_RATE,
-        Options.GATE_BALANCE_BATCH);
+        Options.GATE_BALANCE_LOAD_LOSS, Options.GATE_BALANCE_BIAS_RATE, Options.GATE_BALANCE_BATCH);
   }
 
   private static List<Option<?>> batched() {
@@ -59,7 +55,7 @@ enum GateKind {
 
   /** Whether this kind uses a setting of the gate. */
   boolean uses(Option<?> option) {
-    return option == Options.GATE_KIND || options.contains(option);
+    return option.equals(Options.GATE_KIND) || options.contains(option);
   }
 
   /** The words of the kinds that use a setting. */

@@ -260,7 +260,8 @@ final class Options {
   static final Option<Double> GATE_CAPACITY_FACTOR =
       option(
           "gate.capacity.factor",
-          OptionTypes.number("above 0, at most 1000, or inf", x -> x > 0 && (x <= 1000 || x.isInfinite())),
+          OptionTypes.number(
+              "above 0, at most 1000, or inf", x -> x > 0 && (x <= 1000 || x.isInfinite())),
           "inf",
           "An expert takes at most factor × top-k × items / experts of a batch, rounded up; inf for"
               + " all. With expert-choice the experts an item has on average; there it has to be"

@@ -156,8 +156,7 @@ class EvaluateCommandTest {
   void saysWhatIsWrongWithTheOptionsOfATable() throws IOException {
     Path file = Files.writeString(directory.resolve("table.csv"), "x,class\n1,UP\n");
 
-    Captured delay =
-        Captured.run("evaluate", "--news", file.toString(), "--label-delay", "-1");
+    Captured delay = Captured.run("evaluate", "--news", file.toString(), "--label-delay", "-1");
     Captured category =
         Captured.run("evaluate", "--news", file.toString(), "--categories", "colour");
 
