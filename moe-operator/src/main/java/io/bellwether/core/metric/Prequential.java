@@ -101,6 +101,8 @@ public final class Prequential {
    * learned right after its item was predicted, whenever it became known. What this scores could
    * not have been had; it only shows how much the leak is worth.
    *
+   * <p>Every item is decided on alone, at once.
+   *
    * @param observations in any order; those with a label are handed to the forecaster as if it had
    *     been known at their event time
    */
