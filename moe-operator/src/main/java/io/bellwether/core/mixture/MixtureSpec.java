@@ -17,6 +17,7 @@ import java.util.Set;
  * @param filterKey items of one key share one belief
  * @param experts in slot order; at least one
  * @param batching whether the gate routes items together
+ * @param lessonWeight how much an asked expert learns of an item
  */
 public record MixtureSpec(
     Classes classes,
@@ -26,9 +27,10 @@ public record MixtureSpec(
     FilterSpec filter,
     ItemKey filterKey,
     List<ExpertDefinition> experts,
-    Batching batching)
+    Batching batching,
+    LessonWeight lessonWeight)
     implements Serializable {
-  /** Every item is routed on its own. */
+  /** Every item is routed on its own, and lessons have the weight that the gate gave. */
   public MixtureSpec(
       Classes classes,
       FeatureSpec features,
@@ -37,7 +39,7 @@ public record MixtureSpec(
       FilterSpec filter,
       ItemKey filterKey,
       List<ExpertDefinition> experts) {
-    this(classes, features, gate, gatePublishEvery, filter, filterKey, experts, Batching.OFF);
+    this(classes, features, gate, gatePublishEvery, filter, filterKey, experts, Batching.OFF, LessonWeight.ROUTING_WEIGHT);
   }
 
   public MixtureSpec {
