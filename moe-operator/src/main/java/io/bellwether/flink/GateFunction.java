@@ -297,8 +297,17 @@ final class GateFunction
               label.time(),
               item.features(),
               label.label(),
-              item.weights()[i]));
+              lessonWeight(item, i)));
     }
+  }
+
+  private float lessonWeight(Routed item, int i) {
+    return switch (settings.mixture().lessonWeight()) {
+      case FULL -> 1;
+      case ROUTING_WEIGHT -> item.weights()[i];
+      case RESPONSIBILITY ->
+          throw new IllegalStateException("the gate does not see votes; MoeSettings refuses this");
+    };
   }
 
   @Override

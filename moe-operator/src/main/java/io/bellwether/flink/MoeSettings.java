@@ -2,6 +2,7 @@ package io.bellwether.flink;
 
 import io.bellwether.core.LabelRelease;
 import io.bellwether.core.mixture.ItemKey;
+import io.bellwether.core.mixture.LessonWeight;
 import io.bellwether.core.mixture.MixtureSpec;
 import java.io.Serializable;
 import java.time.Duration;
@@ -53,6 +54,11 @@ public record MoeSettings(
               + routingKey
               + ": "
               + mixture.batching().key());
+    }
+    if (mixture.lessonWeight() == LessonWeight.RESPONSIBILITY) {
+      throw new IllegalArgumentException(
+          "lessons.weight must be full or routing-weight in a job, whose gate writes the lessons and"
+              + " does not see the votes: responsibility; it is for evaluate and train");
     }
     positive("deadline", deadline);
     positive("labels.max-age", maxLabelAge);

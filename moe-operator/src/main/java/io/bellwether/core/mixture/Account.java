@@ -14,6 +14,8 @@ import java.util.Arrays;
  * all classes are equally probable. Not thread-safe.
  */
 public final class Account {
+  private static final double SMALLEST_RESPONSIBILITY = 1e-6;
+
   private final int numClasses;
   private int size;
   private int[] slots;
@@ -212,6 +214,29 @@ public final class Account {
       votedBySlot[slots[i]] = answered[i];
       System.arraycopy(votes, i * numClasses, votesBySlot, slots[i] * numClasses, numClasses);
     }
+  }
+
+  /**
+   * The posterior probability that the {@code i}-th asked expert was the right one to ask, given
+   * the label: hᵢ = gᵢpᵢ(y) / Σ gⱼpⱼ(y) over those that answered (Jacobs, Jordan, Nowlan and
+   * Hinton, 1991).
+   *
+   * @return above 0, as a lesson must weigh something; the routing weight where it abstained
+   */
+  public float responsibility(int i, int label) {
+    if (!answered[i]) {
+      return routingWeights[i];
+    }
+    double all = 0;
+    for (int j = 0; j < size; j++) {
+      all += answered[j] ? shareOfTruth(j, label) : 0;
+    }
+    return (float) Math.max(SMALLEST_RESPONSIBILITY, shareOfTruth(i, label) / all);
+  }
+
+  private double shareOfTruth(int i, int label) {
+    double likelihood = votes[i * numClasses + label];
+    return routingWeights[i] * Math.max(SMALLEST_RESPONSIBILITY, likelihood);
   }
 
   /** Writes the probability each asked expert gave to a class; NaN where it abstained. */

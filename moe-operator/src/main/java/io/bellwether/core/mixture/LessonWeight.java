@@ -17,9 +17,10 @@ public enum LessonWeight {
   ROUTING_WEIGHT,
 
   /**
-   * The posterior probability that the expert was the right one to ask, hᵢ = gᵢpᵢ(y) / Σ gⱼpⱼ(y), of
-   * Jacobs, Jordan, Nowlan and Hinton (Neural Computation 3, 1991): gate and experts learn together
-   * and divide the items among them. It needs the votes, so it is known where the votes are.
+   * The posterior probability that the expert was the right one to ask, hᵢ = gᵢpᵢ(y) / Σ gⱼpⱼ(y),
+   * of Jacobs, Jordan, Nowlan and Hinton (Neural Computation 3, 1991): gate and experts learn
+   * together and divide the items among them. It needs the votes, so it is known where the votes
+   * are.
    */
   RESPONSIBILITY
 }

@@ -146,13 +146,21 @@ public final class Mixture implements Stateful {
    */
   public void learn(Features x, Account account, int label, long labelTime) {
     for (int i = 0; i < account.size(); i++) {
-      experts[account.slot(i)].learn(x, label, account.routingWeight(i), labelTime);
+      experts[account.slot(i)].learn(x, label, lessonWeight(account, i, label), labelTime);
     }
     account.spread(votesBySlot, voted);
     filter(spec.filterKey().of(x)).update(labelTime, votesBySlot, voted, numClasses, label);
     if (spec.gate().learns()) {
       learnGate(x, account, label, labelTime);
     }
+  }
+
+  private float lessonWeight(Account account, int i, int label) {
+    return switch (spec.lessonWeight()) {
+      case FULL -> 1;
+      case ROUTING_WEIGHT -> account.routingWeight(i);
+      case RESPONSIBILITY -> account.responsibility(i, label);
+    };
   }
 
   private void learnGate(Features x, Account account, int label, long labelTime) {

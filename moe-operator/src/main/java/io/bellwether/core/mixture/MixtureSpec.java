@@ -39,7 +39,16 @@ public record MixtureSpec(
       FilterSpec filter,
       ItemKey filterKey,
       List<ExpertDefinition> experts) {
-    this(classes, features, gate, gatePublishEvery, filter, filterKey, experts, Batching.OFF, LessonWeight.ROUTING_WEIGHT);
+    this(
+        classes,
+        features,
+        gate,
+        gatePublishEvery,
+        filter,
+        filterKey,
+        experts,
+        Batching.OFF,
+        LessonWeight.ROUTING_WEIGHT);
   }
 
   public MixtureSpec {

@@ -127,7 +127,8 @@ class BatchRouterTest {
 
     router.route(new Preferences(2, 3), batch);
 
-    // Places: ⌈0.5·2·3/3⌉ = 1 each. The first two find 2 taken and wait, so 0 is free for the third.
+    // Places: ⌈0.5·2·3/3⌉ = 1 each. The first two find 2 taken and wait, so 0 is free for the
+    // third.
     assertThat(asked(batch)).containsExactly("", "", "2 0");
   }
 
@@ -200,8 +201,7 @@ class BatchRouterTest {
   }
 
   private static BatchRouter.Entry entry(int[] experts, float[] logShares) {
-    return new BatchRouter.Entry(
-        new Features(experts, logShares), new boolean[] {true, true}, 0);
+    return new BatchRouter.Entry(new Features(experts, logShares), new boolean[] {true, true}, 0);
   }
 
   private static List<String> asked(List<BatchRouter.Entry> batch) {

@@ -40,6 +40,19 @@ class AccountTest {
   }
 
   @Test
+  void holdsThoseResponsibleWhoWereRight() {
+    ask(0, 1, 2);
+    vote(0, 0.9f);
+    account.abstain(1);
+    vote(2, 0.3f);
+
+    // by hand, with equal routing weights: 0.9 / (0.9 + 0.3) and 0.3 / (0.9 + 0.3)
+    assertThat(account.responsibility(0, 0)).isCloseTo(0.75f, within(1e-6f));
+    assertThat(account.responsibility(2, 0)).isCloseTo(0.25f, within(1e-6f));
+    assertThat(account.responsibility(1, 0)).isEqualTo(account.routingWeight(1));
+  }
+
+  @Test
   void renormalisesOverThoseThatAnswered() {
     ask(0, 1, 2);
     vote(0, 0.9f);

@@ -25,8 +25,7 @@ enum GateKind {
               batched(),
               List.of(Options.GATE_TOP_K, Options.GATE_ORDER, Options.GATE_RENORMALISE));
       case NOISY_TOP_K ->
-          join(
-              learned(), balanced(), batched(), List.of(Options.GATE_TOP_K, Options.GATE_SEED));
+          join(learned(), balanced(), batched(), List.of(Options.GATE_TOP_K, Options.GATE_SEED));
       case EXPERT_CHOICE ->
           join(
               learned(),
@@ -35,9 +34,7 @@ enum GateKind {
           join(
               batched(),
               List.of(
-                  Options.GATE_RULES_BY,
-                  Options.GATE_RULES_EXPERTS,
-                  Options.GATE_RULES_OTHERWISE));
+                  Options.GATE_RULES_BY, Options.GATE_RULES_EXPERTS, Options.GATE_RULES_OTHERWISE));
       case UNIFORM -> Stream.of();
       case HASH -> join(batched(), List.of(Options.GATE_TOP_K, Options.GATE_HASH_BY));
     };
@@ -74,7 +71,7 @@ enum GateKind {
 
   /** Whether this kind uses a setting of the gate. */
   boolean uses(Option<?> option) {
-    return option.equals(Options.GATE_KIND) || options().anyMatch(used -> used == option);
+    return option.equals(Options.GATE_KIND) || options().anyMatch(used -> used.equals(option));
   }
 
   /** The words of the kinds that use a setting. */

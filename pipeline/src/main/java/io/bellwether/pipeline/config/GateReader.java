@@ -48,7 +48,8 @@ final class GateReader {
     if (spec instanceof GateSpec.Rules rules) {
       noteUnknownNames(rules, experts);
     }
-    return new JobConfig.GateConfig(spec, value(Options.GATE_PUBLISH_EVERY), batching);
+    return new JobConfig.GateConfig(
+        spec, value(Options.GATE_PUBLISH_EVERY), batching, reader.read(Options.LESSONS_WEIGHT));
   }
 
   /** What the core refuses is a problem of the configuration; null then. */

@@ -7,6 +7,7 @@ import io.bellwether.core.gate.GateSpec;
 import io.bellwether.core.mixture.Batching;
 import io.bellwether.core.mixture.ExpertDefinition;
 import io.bellwether.core.mixture.ItemKey;
+import io.bellwether.core.mixture.LessonWeight;
 import io.bellwether.core.mixture.MixtureSpec;
 import io.bellwether.core.text.FeatureSpec;
 import io.bellwether.flink.MoeSettings;
@@ -61,8 +62,12 @@ public final class JobConfig {
     }
   }
 
-  /** A gate, how often its trainer publishes, and whether it routes items together. */
-  public record GateConfig(GateSpec spec, int publishEvery, Batching batching) {}
+  /**
+   * A gate, how often its trainer publishes, whether it routes items together, and what experts
+   * learn.
+   */
+  public record GateConfig(
+      GateSpec spec, int publishEvery, Batching batching, LessonWeight lessonWeight) {}
 
   /** A filter and whose belief it keeps apart. */
   public record FilterConfig(FilterSpec spec, ItemKey key) {}
@@ -186,7 +191,8 @@ public final class JobConfig {
         model.filter().spec(),
         model.filter().key(),
         model.experts(),
-        model.gate().batching());
+        model.gate().batching(),
+        model.gate().lessonWeight());
   }
 
   /** What the operators need. */

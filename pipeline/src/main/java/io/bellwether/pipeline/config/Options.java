@@ -5,6 +5,7 @@ import io.bellwether.core.gate.Capacity;
 import io.bellwether.core.gate.GateLearning;
 import io.bellwether.core.gate.GateSpec;
 import io.bellwether.core.mixture.ItemKey;
+import io.bellwether.core.mixture.LessonWeight;
 import io.bellwether.core.text.FeatureSpec;
 import io.bellwether.flink.Ordering;
 import java.time.Duration;
@@ -148,7 +149,7 @@ final class Options {
       option(
           "gate.top-k",
           OptionTypes.integer(1, 1024),
-          "3",
+          "6",
           "Experts that an item is sent to, at most. For top-k, noisy-top-k, expert-choice, hash.");
   static final Option<Integer> GATE_BITS =
       option(
@@ -160,7 +161,7 @@ final class Options {
       option(
           "gate.learning-rate",
           OptionTypes.number("0 to 10", x -> x >= 0 && x <= 10),
-          "0.05",
+          "0.2",
           "AdaGrad's step; 0 keeps the gate as it begins. For the kinds that learn.");
   static final Option<List<GateSpec.Context>> GATE_CONTEXT =
       option(
@@ -287,6 +288,14 @@ final class Options {
           "64",
           "The gate's trainer publishes a version after this many labelled items.");
 
+  static final Option<LessonWeight> LESSONS_WEIGHT =
+      option(
+          "lessons.weight",
+          OptionTypes.choice(LessonWeight.values()),
+          "full",
+          "How much an asked expert learns of an item: all of it, as much as the gate's routing"
+              + " weight, or (for evaluate and train) its posterior responsibility.");
+
   static final Option<FilterKind> FILTER_KIND =
       option(
           "filter.kind",
@@ -336,6 +345,8 @@ final class Options {
           "[{name: prior, kind: prior}, {name: last-outcome, kind: last-outcome},"
               + " {name: naive-bayes, kind: naive-bayes},"
               + " {name: words, kind: softmax-regression},"
+              + " {name: words-fast, kind: softmax-regression, optimizer: sgd, learning-rate: 2},"
+              + " {name: network, kind: feed-forward},"
               + " {name: numbers, kind: numeric-regression}, {name: tree, kind: hoeffding-tree},"
               + " {name: momentum, kind: momentum}]",
           "The experts the job begins with.");

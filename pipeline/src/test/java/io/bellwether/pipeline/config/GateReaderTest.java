@@ -77,8 +77,7 @@ class GateReaderTest {
     assertThat(config.gate().spec())
         .isEqualTo(new GateSpec.Rules(GateSpec.Context.SYMBOL, rules, List.of("naive-bayes")));
     assertThat(config.notes())
-        .containsExactly(
-            "gate.rules names japanese, which is not among the experts to begin with");
+        .containsExactly("gate.rules names japanese, which is not among the experts to begin with");
   }
 
   @ParameterizedTest
