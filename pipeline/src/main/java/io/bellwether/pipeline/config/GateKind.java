@@ -44,6 +44,7 @@ enum GateKind {
   }
 
   @SafeVarargs
+  @SuppressWarnings("varargs") // It only reads them.
   private static Stream<Option<?>> join(List<Option<?>>... parts) {
     return Stream.of(parts).flatMap(List::stream);
   }
