@@ -77,7 +77,7 @@ enum GateKind {
 
   /** Whether this kind uses a setting of the gate. */
   boolean uses(Option<?> option) {
-    return option == Options.GATE_KIND || options().anyMatch(used -> used == option);
+    return option.equals(Options.GATE_KIND) || options().anyMatch(used -> used.equals(option));
   }
 
   /** The words of the kinds that use a setting. */
