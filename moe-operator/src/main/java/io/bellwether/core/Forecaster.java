@@ -30,6 +30,14 @@ public interface Forecaster {
   /** Writes the class probabilities of an item into the first {@link #numClasses()} entries. */
   void predict(Observation o, double[] out);
 
+  /**
+   * Whether the newest prediction was an opinion; false where it only gives every class the same
+   * probability because there is nothing to say.
+   */
+  default boolean voted() {
+    return true;
+  }
+
   /** Learns that an item, predicted before, turned out to be of class {@code label}. */
   void learn(Observation o, int label);
 }

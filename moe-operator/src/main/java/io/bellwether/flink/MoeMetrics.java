@@ -15,6 +15,7 @@ final class MoeMetrics {
   static final String ASKED = "asked";
   static final String CONTROL_APPLIED = "controlApplied";
   static final String CONTROL_REFUSED = "controlRefused";
+
   /** Times that a chosen expert was full. */
   static final String CAPACITY_OVERFLOWED = "capacityOverflowed";
 
@@ -32,6 +33,7 @@ final class MoeMetrics {
 
   static final String GATE_VERSION = "gateVersion";
   static final String VOTES = "votes";
+  static final String VOTES_REFUSED = "votesRefused";
   static final String LESSONS = "lessons";
   static final String BATCHES = "batches";
   static final String LESSONS_UNKNOWN = "lessonsUnknown";

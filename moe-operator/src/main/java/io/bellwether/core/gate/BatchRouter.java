@@ -223,9 +223,7 @@ public final class BatchRouter {
     }
   }
 
-  /**
-   * How often a chosen expert was full; with expert choice, how many items no expert chose.
-   */
+  /** How often a chosen expert was full; with expert choice, how many items no expert chose. */
   public long overflowed() {
     return overflowed;
   }

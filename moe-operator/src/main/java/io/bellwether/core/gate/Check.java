@@ -47,8 +47,7 @@ final class Check {
 
   static void resize(int from, int to) {
     if (to < from) {
-      throw new IllegalArgumentException(
-          "a gate of " + from + " experts cannot shrink to " + to);
+      throw new IllegalArgumentException("a gate of " + from + " experts cannot shrink to " + to);
     }
   }
 }

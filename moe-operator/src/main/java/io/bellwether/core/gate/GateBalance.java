@@ -7,8 +7,8 @@ import java.io.Serializable;
  * together; they act where the gate learns, on what it hears in feedback.
  *
  * @param loadLoss coefficient α of the auxiliary loss of Switch Transformer (Fedus, Zoph, Shazeer
- *     2021, equation 4; GShard's of Lepikhin et al. 2020 has the same form): α·N·Σ fᵢPᵢ, where fᵢ is
- *     the share of the asked experts of the last batch of lessons that were expert i, and Pᵢ its
+ *     2021, equation 4; GShard's of Lepikhin et al. 2020 has the same form): α·N·Σ fᵢPᵢ, where fᵢ
+ *     is the share of the asked experts of the last batch of lessons that were expert i, and Pᵢ its
  *     probability
  * @param zLoss coefficient c of the router z-loss of ST-MoE (Zoph et al. 2022, equation 5): c·(ln Σ
  *     exp xᵢ)², which keeps logits small

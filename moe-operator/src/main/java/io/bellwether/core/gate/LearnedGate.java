@@ -226,7 +226,8 @@ final class LearnedGate implements Gate {
   private void addFilledInGradient(Route route, float[] likelihood) {
     for (int slot = 0; slot < numExperts; slot++) {
       boolean known = learning.credit() == 0 || averages.isKnown(slot);
-      likelihoods[slot] = known && balance.isActive(slot) ? learning.credit() * averages.of(slot) : Double.NaN;
+      likelihoods[slot] =
+          known && balance.isActive(slot) ? learning.credit() * averages.of(slot) : Double.NaN;
     }
     for (int i = 0; i < route.size(); i++) {
       likelihoods[route.expert(i)] = Math.max(SMALLEST_LIKELIHOOD, likelihood[i]);

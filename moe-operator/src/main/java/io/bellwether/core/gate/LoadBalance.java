@@ -131,7 +131,9 @@ final class LoadBalance {
       idleBatches[slot] = in.readInt();
       shares[slot] = in.readFloat();
       bias[slot] = in.readFloat();
-      if (loads[slot] < 0 || !(shares[slot] >= 0 && shares[slot] <= 1) || !(Math.abs(bias[slot]) <= 1)) {
+      if (loads[slot] < 0
+          || !(shares[slot] >= 0 && shares[slot] <= 1)
+          || !(Math.abs(bias[slot]) <= 1)) {
         throw new IOException("load, share or bias of expert " + slot + " is out of bounds");
       }
     }

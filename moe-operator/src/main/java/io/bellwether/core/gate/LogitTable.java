@@ -75,15 +75,7 @@ final class LogitTable {
     Kernels.adagradRows(
         FIRST_ROW, ONE, 1, bias, biasSquares, numExperts, gradient, learningRate, 0f);
     Kernels.adagradRows(
-        x.indices(),
-        x.values(),
-        x.size(),
-        table,
-        squares,
-        numExperts,
-        gradient,
-        learningRate,
-        0f);
+        x.indices(), x.values(), x.size(), table, squares, numExperts, gradient, learningRate, 0f);
   }
 
   void save(DataOutput out) throws IOException {

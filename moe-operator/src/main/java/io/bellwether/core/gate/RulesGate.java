@@ -6,7 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** See {@link GateSpec.Rules}. Rules go by name, so that a replacement is asked like its predecessor. */
+/**
+ * See {@link GateSpec.Rules}. Rules go by name, so that a replacement is asked like its
+ * predecessor.
+ */
 final class RulesGate extends StaticGate {
   private final GateSpec.Rules rules;
   private final Map<String, boolean[]> marked = new HashMap<>();

@@ -15,12 +15,11 @@ import java.util.function.LongUnaryOperator;
  *
  * <p>Every item is predicted when it happens and learned when its label is known, which is at its
  * <em>effective label time</em>, the later of its decision and its label time; it is decided on at
- * its event time, unless items are decided on together. A prediction at time T has
- * seen all labels with an effective label time before T and none with a later one; {@link
- * LabelRelease} says what holds at T itself. Labels are learned in the order of (effective label
- * time, the item's event time, id), or, where they count only once their time has passed, of
- * (effective label time, id). Labels that are still waiting at the end of the stream are not
- * learned.
+ * its event time, unless items are decided on together. A prediction at time T has seen all labels
+ * with an effective label time before T and none with a later one; {@link LabelRelease} says what
+ * holds at T itself. Labels are learned in the order of (effective label time, the item's event
+ * time, id), or, where they count only once their time has passed, of (effective label time, id).
+ * Labels that are still waiting at the end of the stream are not learned.
  *
  * <pre>{@code
  * Scores scores = new Scores(classes.size());
@@ -94,6 +93,29 @@ public final class Prequential {
         batch.add(items.take());
       }
       deferred = run.decide(decision, batch);
+    }
+  }
+
+  /**
+   * Plays a whole stream with the look-ahead that is common in the literature: every label is
+   * learned right after its item was predicted, whenever it became known. What this scores could
+   * not have been had; it only shows how much the leak is worth.
+   *
+   * @param observations in any order; those with a label are handed to the forecaster as if it had
+   *     been known at their event time
+   */
+  public static void runLeaking(
+      Iterator<Observation> observations, Forecaster forecaster, Listener listener) {
+    double[] probabilities = new double[forecaster.numClasses()];
+    while (observations.hasNext()) {
+      Observation o = observations.next();
+      Observation early =
+          new Observation(o.id(), o.eventTime(), o.eventTime(), o.label(), o.features());
+      forecaster.predict(early, probabilities);
+      listener.predicted(o, probabilities);
+      if (o.label() >= 0) {
+        forecaster.learn(early, early.label());
+      }
     }
   }
 

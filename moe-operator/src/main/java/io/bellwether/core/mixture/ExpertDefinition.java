@@ -1,6 +1,7 @@
 package io.bellwether.core.mixture;
 
 import io.bellwether.core.Eligibility;
+import io.bellwether.core.Features;
 import io.bellwether.core.expert.ExpertSpec;
 import java.io.Serializable;
 
@@ -8,7 +9,7 @@ import java.io.Serializable;
  * One expert of the mixture as configured.
  *
  * @param name unique; what predictions, metrics and control records call it
- * @param eligibility the items it may be asked about
+ * @param eligibility the items it may be asked about, provided that they have what its kind needs
  */
 public record ExpertDefinition(String name, ExpertSpec spec, Eligibility eligibility)
     implements Serializable {
@@ -19,5 +20,10 @@ public record ExpertDefinition(String name, ExpertSpec spec, Eligibility eligibi
               + " digit: "
               + name);
     }
+  }
+
+  /** Whether the expert is asked about such an item: it may be, and it has something to say. */
+  public boolean allows(Features x) {
+    return eligibility.allows(x) && spec.needs().metBy(x);
   }
 }

@@ -94,7 +94,7 @@ public final class Mixture implements Stateful {
 
   private void findEligible(Features x, boolean[] into) {
     for (int i = 0; i < into.length; i++) {
-      into[i] = spec.experts().get(i).eligibility().allows(x);
+      into[i] = spec.experts().get(i).allows(x);
     }
   }
 
@@ -126,7 +126,7 @@ public final class Mixture implements Stateful {
     out.begin(route);
     for (int i = 0; i < out.size(); i++) {
       OwnedExpert owned = experts[out.slot(i)];
-      if (owned.expert().predict(x, out.votes(), out.voteOffset(i))) {
+      if (owned.predict(x, out.votes(), out.voteOffset(i))) {
         out.vote(i, owned.labelsSeenUpTo());
       } else {
         out.abstain(i);

@@ -37,15 +37,7 @@ public record MixtureSpec(
       FilterSpec filter,
       ItemKey filterKey,
       List<ExpertDefinition> experts) {
-    this(
-        classes,
-        features,
-        gate,
-        gatePublishEvery,
-        filter,
-        filterKey,
-        experts,
-        Batching.OFF);
+    this(classes, features, gate, gatePublishEvery, filter, filterKey, experts, Batching.OFF);
   }
 
   public MixtureSpec {

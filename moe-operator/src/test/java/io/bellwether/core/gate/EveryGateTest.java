@@ -28,7 +28,8 @@ class EveryGateTest {
           8,
           0.2,
           Set.of(GateSpec.Context.SYMBOL),
-          GateLearning.Unasked.CREDITED, 1,
+          GateLearning.Unasked.CREDITED,
+          1,
           new GateBalance(0.1, 0.01, 0.01, 16));
 
   static List<GateSpec> specs() {

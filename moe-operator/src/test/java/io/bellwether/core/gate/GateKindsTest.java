@@ -302,8 +302,7 @@ class GateKindsTest {
         .isThrownBy(
             () ->
                 Snapshot.read(
-                    quiet,
-                    Gates.create(new GateSpec.NoisyTopK(1, GateLearning.of(8, 0.1), 1), 2)))
+                    quiet, Gates.create(new GateSpec.NoisyTopK(1, GateLearning.of(8, 0.1), 1), 2)))
         .withMessageContaining("noisy-gate");
   }
 

@@ -114,8 +114,7 @@ class LoadBalanceTest {
         new GateLearning(
             8, 0.1, Set.of(), GateLearning.Unasked.LEFT_ALONE, 1, new GateBalance(0, 0, 0.2, 1));
     Gate gate =
-        Gates.create(
-            new GateSpec.SoftmaxTopK(1, learning, GateSpec.Order.SOFTMAX_TOP_K, false), 2);
+        Gates.create(new GateSpec.SoftmaxTopK(1, learning, GateSpec.Order.SOFTMAX_TOP_K, false), 2);
     Route both = new Route(2);
     both.add(0, 0.5f);
     both.add(1, 0.5f);

@@ -3,6 +3,7 @@ package io.bellwether.core.mixture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellwether.core.Allocations;
+import io.bellwether.core.Features;
 import io.bellwether.core.LabelRelease;
 import io.bellwether.core.Observation;
 import io.bellwether.core.Snapshot;
@@ -134,5 +135,19 @@ class MixtureTest {
       mixture.predict(o.features(), account);
       assertThat(account.size()).isEqualTo(o.features().language().equals("ja") ? 4 : 3);
     }
+  }
+
+  @Test
+  void asksNobodyAboutWhatTheItemDoesNotHave() {
+    Mixture mixture = new Mixture(Mixtures.spec(4, 0, ItemKey.GLOBAL));
+    Account account = mixture.newAccount();
+    Features wordless = new Features();
+    wordless.setContext("S1", "ja", "wire", new float[] {1f});
+
+    mixture.predict(wordless, account);
+
+    // Prior and last outcome; the other two read text.
+    assertThat(account.size()).isEqualTo(2);
+    assertThat(account.degraded()).isFalse();
   }
 }

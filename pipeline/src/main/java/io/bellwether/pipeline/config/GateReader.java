@@ -77,8 +77,7 @@ final class GateReader {
               value(Options.GATE_ORDER),
               value(Options.GATE_RENORMALISE));
       case NOISY_TOP_K ->
-          new GateSpec.NoisyTopK(
-              value(Options.GATE_TOP_K), learning(), value(Options.GATE_SEED));
+          new GateSpec.NoisyTopK(value(Options.GATE_TOP_K), learning(), value(Options.GATE_SEED));
       case EXPERT_CHOICE ->
           new GateSpec.ExpertChoice(
               value(Options.GATE_TOP_K), value(Options.GATE_CAPACITY_FACTOR), learning());

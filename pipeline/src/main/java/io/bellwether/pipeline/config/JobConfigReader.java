@@ -82,6 +82,7 @@ final class JobConfigReader {
             reader.read(Options.FEATURES_BITS),
             reader.read(Options.FEATURES_WORD_NGRAMS),
             reader.read(Options.FEATURES_CHARACTER_NGRAMS),
+            reader.read(Options.FEATURES_SUBWORD_LENGTH),
             reader.read(Options.FEATURES_MAX_CHARACTERS),
             reader.read(Options.FEATURES_SEED));
     List<ExpertDefinition> experts = experts();
@@ -126,13 +127,18 @@ final class JobConfigReader {
   private JobConfig.FilterConfig filter() {
     FilterKind kind = reader.read(Options.FILTER_KIND);
     var key = reader.read(Options.FILTER_KEY);
-    double learningRate = reader.read(Options.FILTER_LEARNING_RATE);
-    double share = reader.read(Options.FILTER_SHARE);
-    FilterSpec spec =
-        switch (kind) {
-          case FIXED_SHARE -> new FilterSpec.FixedShare(learningRate, share);
-          case NONE -> new FilterSpec.None();
-        };
+    FilterSpec spec = kind.read(reader);
+    for (Option<?> option : FilterKind.optionsOfSome()) {
+      ConfigNode node = given.byKey().get(option.key());
+      if (node != null && node.value() != null && !kind.options().contains(option)) {
+        problems.add(
+            node.where(),
+            option.key(),
+            "must be left out with filter.kind " + OptionTypes.word(kind),
+            node.print(),
+            "remove it, or choose a kind that has it");
+      }
+    }
     return new JobConfig.FilterConfig(spec, key);
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,13 +50,17 @@ final class OptionTypes {
   }
 
   static OptionType<Integer> integer(int low, int high) {
-    String description = "a whole number, " + low + " to " + high;
+    return integer(low + " to " + high, x -> x >= low && x <= high);
+  }
+
+  static OptionType<Integer> integer(String bounds, Predicate<Integer> holds) {
+    String description = "a whole number, " + bounds;
     return new Scalar<>(
         description,
         text -> {
           try {
             int value = Integer.parseInt(text);
-            return require(value >= low && value <= high, value, description);
+            return require(holds.test(value), value, description);
           } catch (NumberFormatException e) {
             throw new Mismatch("must be " + description);
           }

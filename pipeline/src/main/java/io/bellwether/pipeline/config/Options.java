@@ -103,6 +103,13 @@ final class Options {
           OptionTypes.integer(1, 5),
           Integer.toString(FeatureSpec.DEFAULT.characterNgrams()),
           "Longest run of characters that is one feature, in Chinese, Japanese and Korean.");
+  static final Option<Integer> FEATURES_SUBWORD_LENGTH =
+      option(
+          "features.subword-length",
+          OptionTypes.integer("3 to 6, or 0 for none", x -> x == 0 || (x >= 3 && x <= 6)),
+          Integer.toString(FeatureSpec.DEFAULT.subwordLength()),
+          "Runs of so many characters of a word are features of half a word's value, in scripts that"
+              + " part words by spaces.");
   static final Option<Integer> FEATURES_MAX_CHARACTERS =
       option(
           "features.max-characters",
@@ -253,7 +260,8 @@ final class Options {
   static final Option<Double> GATE_CAPACITY_FACTOR =
       option(
           "gate.capacity.factor",
-          OptionTypes.number("above 0, at most 1000, or inf", x -> x > 0 && (x <= 1000 || x.isInfinite())),
+          OptionTypes.number(
+              "above 0, at most 1000, or inf", x -> x > 0 && (x <= 1000 || x.isInfinite())),
           "inf",
           "An expert takes at most factor × top-k × items / experts of a batch, rounded up; inf for"
               + " all. With expert-choice the experts an item has on average; there it has to be"
@@ -284,7 +292,10 @@ final class Options {
           "filter.kind",
           OptionTypes.choice(FilterKind.values()),
           "fixed-share",
-          "How the belief in the experts follows their losses; none believes all alike.");
+          "How the belief in the experts follows their losses. fixed-share follows changes, hedge"
+              + " adds up for ever, adahedge, boa and ml-poly need no setting, moe-f is a bank of"
+              + " filters whose cost grows with the square of the number of experts, moe-f-causal"
+              + " is that bank as published, for comparison, and none believes all alike.");
   static final Option<ItemKey> FILTER_KEY =
       option(
           "filter.key",
@@ -296,13 +307,27 @@ final class Options {
           "filter.learning-rate",
           OptionTypes.number("above 0, at most 10", x -> x > 0 && x <= 10),
           "1.0",
-          "Factor of the losses; 1 is Bayes' rule.");
+          "Factor of the losses; 1 is Bayes' rule. For fixed-share and hedge.");
   static final Option<Double> FILTER_SHARE =
       option(
           "filter.share",
           OptionTypes.number("at least 0, below 1", x -> x >= 0 && x < 1),
           "0.01",
-          "Share of the belief that is spread evenly at each update.");
+          "Share of the belief that is spread evenly at each update. For fixed-share.");
+  static final Option<Double> FILTER_LAMBDA =
+      option(
+          "filter.lambda",
+          OptionTypes.number("above 0, at most 1000", x -> x > 0 && x <= 1000),
+          "1.0",
+          "How sharply the newest label decides which filter of the bank is trusted. For moe-f and"
+              + " moe-f-causal.");
+  static final Option<Double> FILTER_ALPHA =
+      option(
+          "filter.alpha",
+          OptionTypes.number("above 0, below 1", x -> x > 0 && x < 1),
+          "0.95",
+          "Share of the belief that is kept at each update; the rest goes where the trust is. For"
+              + " moe-f and moe-f-causal.");
 
   static final Option<List<ConfigNode>> EXPERTS =
       option(
@@ -310,7 +335,9 @@ final class Options {
           OptionTypes.experts(),
           "[{name: prior, kind: prior}, {name: last-outcome, kind: last-outcome},"
               + " {name: naive-bayes, kind: naive-bayes},"
-              + " {name: words, kind: softmax-regression}]",
+              + " {name: words, kind: softmax-regression},"
+              + " {name: numbers, kind: numeric-regression}, {name: tree, kind: hoeffding-tree},"
+              + " {name: momentum, kind: momentum}]",
           "The experts the job begins with.");
 
   static final Option<Integer> MICRO_BATCH_SIZE =
