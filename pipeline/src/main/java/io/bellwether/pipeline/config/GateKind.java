@@ -41,6 +41,7 @@ enum GateKind {
   }
 
   @SafeVarargs
+  @SuppressWarnings("varargs") // It only reads them.
   private static Stream<Option<?>> join(List<Option<?>>... parts) {
     return Stream.of(parts).flatMap(List::stream);
   }
@@ -58,7 +59,9 @@ enum GateKind {
 
   private static List<Option<?>> balanced() {
     return List.of(
-        Options.GATE_BALANCE_LOAD_LOSS, Options.GATE_BALANCE_BIAS_RATE, Options.GATE_BALANCE_BATCH);
+        Options.GATE_BALANCE_LOAD_LOSS,
+        Options.GATE_BALANCE_BIAS_RATE,
+        Options.GATE_BALANCE_BATCH);
   }
 
   private static List<Option<?>> batched() {
