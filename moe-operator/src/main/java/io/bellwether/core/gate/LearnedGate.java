@@ -174,7 +174,7 @@ final class LearnedGate implements Gate {
     if (answered > 0 && fillsIn) {
       addFilledInGradient(route, likelihood);
     } else if (answered > 1) {
-      addGradient(route, likelihood);
+      addGradient(projected, route, likelihood);
     }
     balance.count(route);
     step(projected);
@@ -204,20 +204,33 @@ final class LearnedGate implements Gate {
     return z;
   }
 
-  /** Adds g − r of the experts that answered, with the weights of the routing. */
-  private void addGradient(Route route, float[] likelihood) {
+  /**
+   * Adds g − r of the experts that answered, with today's weights over them. With those of the
+   * routing, which are as old as the label is late and the version was, all lessons in between
+   * would push the same way again, and a fast gate would overshoot.
+   */
+  private void addGradient(Features projected, Route route, float[] likelihood) {
+    findLogits(projected);
+    double highest = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < route.size(); i++) {
+      if (!Float.isNaN(likelihood[i])) {
+        highest = Math.max(highest, logits[route.expert(i)]);
+      }
+    }
     double weight = 0;
     double mixture = 0;
     for (int i = 0; i < route.size(); i++) {
       if (!Float.isNaN(likelihood[i])) {
-        weight += route.weight(i);
-        mixture += route.weight(i) * Math.max(SMALLEST_LIKELIHOOD, likelihood[i]);
+        double share = Math.exp(logits[route.expert(i)] - highest);
+        weight += share;
+        mixture += share * Math.max(SMALLEST_LIKELIHOOD, likelihood[i]);
       }
     }
     for (int i = 0; i < route.size(); i++) {
       if (!Float.isNaN(likelihood[i])) {
-        double product = route.weight(i) * Math.max(SMALLEST_LIKELIHOOD, likelihood[i]);
-        gradient[route.expert(i)] += (float) (route.weight(i) / weight - product / mixture);
+        double share = Math.exp(logits[route.expert(i)] - highest);
+        double product = share * Math.max(SMALLEST_LIKELIHOOD, likelihood[i]);
+        gradient[route.expert(i)] += (float) (share / weight - product / mixture);
       }
     }
   }
