@@ -28,6 +28,7 @@ final class Accounting {
   private final Account account;
   private final Counter numDeadline;
   private final Counter numDeclined;
+  private final Counter numFailed;
   private double[] beliefs = {};
   private float[] votesBySlot = {};
   private boolean[] voted = {};
@@ -36,10 +37,10 @@ final class Accounting {
     this.classes = settings.mixture().classes();
     this.numClasses = classes.size();
     this.gateLearns = settings.mixture().gate().learns();
-    int usuallyAsked = settings.mixture().gate().topK();
-    this.account = new Account(usuallyAsked, numClasses);
+    this.account = new Account(8, numClasses);
     this.numDeadline = abstentions(metrics, Abstention.DEADLINE);
     this.numDeclined = abstentions(metrics, Abstention.DECLINED);
+    this.numFailed = abstentions(metrics, Abstention.FAILED);
   }
 
   private static Counter abstentions(MetricGroup metrics, Abstention reason) {
@@ -150,7 +151,7 @@ final class Accounting {
       if (tallied.answered(i)) {
         expert.setVote(boxed(tallied, i));
       } else {
-        expert.setAbstention(abstention(poll.find(asked[i].slot()) != null));
+        expert.setAbstention(abstention(poll.find(asked[i].slot())));
       }
       experts.add(expert);
     }
@@ -163,9 +164,13 @@ final class Accounting {
     return Arrays.asList(vote);
   }
 
-  private Abstention abstention(boolean declined) {
-    (declined ? numDeclined : numDeadline).inc();
-    return declined ? Abstention.DECLINED : Abstention.DEADLINE;
+  private Abstention abstention(Ballot ballot) {
+    if (ballot == null) {
+      numDeadline.inc();
+      return Abstention.DEADLINE;
+    }
+    (ballot.failed() ? numFailed : numDeclined).inc();
+    return ballot.failed() ? Abstention.FAILED : Abstention.DECLINED;
   }
 
   /** What the gate trainer needs to know of a labelled poll. */

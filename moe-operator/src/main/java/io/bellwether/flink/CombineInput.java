@@ -64,13 +64,27 @@ sealed interface CombineInput extends Timed {
     }
   }
 
-  /** An expert's answer; without probabilities it abstained. */
+  /**
+   * An expert's answer; without probabilities it abstained.
+   *
+   * @param failed whether it abstains because what it answered were no probabilities
+   */
   record Ballot(
-      String itemId, long time, String filterKey, int slot, float[] vote, long labelsSeenUpTo)
+      String itemId,
+      long time,
+      String filterKey,
+      int slot,
+      float[] vote,
+      long labelsSeenUpTo,
+      boolean failed)
       implements CombineInput {
+    Ballot(String itemId, long time, String filterKey, int slot, float[] vote, long seenUpTo) {
+      this(itemId, time, filterKey, slot, vote, seenUpTo, false);
+    }
+
     @Override
     public CombineInput at(long newTime) {
-      return new Ballot(itemId, newTime, filterKey, slot, vote, labelsSeenUpTo);
+      return new Ballot(itemId, newTime, filterKey, slot, vote, labelsSeenUpTo, failed);
     }
 
     /** Ballots wait in no buffer, so this decides nothing. */
@@ -218,6 +232,7 @@ sealed interface CombineInput extends Timed {
       out.writeInt(value.slot);
       Wire.writeFloats(value.vote, out);
       out.writeLong(value.labelsSeenUpTo);
+      out.writeBoolean(value.failed);
     }
 
     private static Ballot readBallot(DataInput in) throws IOException {
@@ -226,7 +241,8 @@ sealed interface CombineInput extends Timed {
       String filterKey = Wire.readString(in);
       int slot = in.readInt();
       float[] vote = Wire.readFloats(in);
-      return new Ballot(itemId, time, filterKey, slot, vote, in.readLong());
+      long labelsSeenUpTo = in.readLong();
+      return new Ballot(itemId, time, filterKey, slot, vote, labelsSeenUpTo, in.readBoolean());
     }
   }
 }

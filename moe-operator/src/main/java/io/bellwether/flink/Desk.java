@@ -2,6 +2,7 @@ package io.bellwether.flink;
 
 import io.bellwether.core.Features;
 import io.bellwether.core.Snapshot;
+import io.bellwether.core.Vote;
 import io.bellwether.core.mixture.OwnedExpert;
 import io.bellwether.flink.CombineInput.Ballot;
 import io.bellwether.flink.ExpertInput.Lesson;
@@ -28,10 +29,11 @@ final class Desk {
   private boolean dirty = true;
 
   /** What is counted of the experts of one name. */
-  record Counters(Counter votes, Counter lessons, Counter batches) {
+  record Counters(Counter votes, Counter refused, Counter lessons, Counter batches) {
     Counters(MetricGroup metrics) {
       this(
           metrics.counter(MoeMetrics.VOTES),
+          metrics.counter(MoeMetrics.VOTES_REFUSED),
           metrics.counter(MoeMetrics.LESSONS),
           metrics.counter(MoeMetrics.BATCHES));
     }
@@ -70,18 +72,31 @@ final class Desk {
     int numClasses = owned.expert().numClasses();
     owned.expert().predictBatch(batch, size, votes, voted);
     for (int i = 0; i < size; i++) {
-      Task task = waiting[i];
-      float[] vote =
-          voted[i] ? Arrays.copyOfRange(votes, i * numClasses, (i + 1) * numClasses) : NO_VOTE;
-      out.accept(
-          new Ballot(
-              task.itemId(), task.time(), task.filterKey(), slot, vote, owned.labelsSeenUpTo()));
+      out.accept(ballot(waiting[i], i * numClasses, voted[i]));
       waiting[i] = null;
       batch[i] = null;
     }
     counters.votes().inc(size);
     counters.batches().inc();
     size = 0;
+  }
+
+  /** An answer that is no probabilities costs the expert its vote, and nobody else anything. */
+  private Ballot ballot(Task task, int offset, boolean answered) {
+    int numClasses = owned.expert().numClasses();
+    boolean usable = answered && Vote.isValid(votes, offset, numClasses);
+    boolean failed = answered && !usable;
+    if (failed) {
+      counters.refused().inc();
+    }
+    return new Ballot(
+        task.itemId(),
+        task.time(),
+        task.filterKey(),
+        slot,
+        usable ? Arrays.copyOfRange(votes, offset, offset + numClasses) : NO_VOTE,
+        owned.labelsSeenUpTo(),
+        failed);
   }
 
   static Ballot abstention(Task task) {

@@ -19,6 +19,13 @@ final class Check {
     }
   }
 
+  static void between(String setting, int value, int low, int high) {
+    if (value < low || value > high) {
+      throw new IllegalArgumentException(
+          setting + " must be between " + low + " and " + high + ": " + value);
+    }
+  }
+
   static void strictlyBetween(String setting, double value, double low, double high) {
     if (!(value > low && value < high)) {
       throw new IllegalArgumentException(
@@ -42,6 +49,19 @@ final class Check {
     return (int) entries;
   }
 
+  /** Entries of an embedding. */
+  static int tableEntries(int numRows, int dimension) {
+    long entries = (long) numRows * dimension;
+    if (entries > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          numRows
+              + " rows of dimension "
+              + dimension
+              + " do not fit one array; use fewer bits or a smaller dimension");
+    }
+    return (int) entries;
+  }
+
   static void lesson(int label, int numClasses, float weight) {
     if (label < 0 || label >= numClasses) {
       throw new IllegalArgumentException(
@@ -60,6 +80,17 @@ final class Check {
               + stored
               + " "
               + what
+              + " and this expert "
+              + own
+              + "; configure it as it was when the snapshot was written");
+    }
+  }
+
+  static void sameSeed(long own, long stored) throws IOException {
+    if (own != stored) {
+      throw new IOException(
+          "snapshot has seed "
+              + stored
               + " and this expert "
               + own
               + "; configure it as it was when the snapshot was written");

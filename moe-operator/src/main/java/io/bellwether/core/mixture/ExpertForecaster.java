@@ -12,6 +12,7 @@ public final class ExpertForecaster implements Forecaster {
   private final ExpertDefinition definition;
   private final OwnedExpert owned;
   private final float[] vote;
+  private boolean voted;
 
   /** Makes a fresh expert. */
   public ExpertForecaster(ExpertDefinition definition, int numClasses) {
@@ -26,13 +27,8 @@ public final class ExpertForecaster implements Forecaster {
   }
 
   @Override
-  public boolean answers(Observation o) {
-    return definition.allows(o.features());
-  }
-
-  @Override
   public void predict(Observation o, double[] out) {
-    boolean voted = answers(o) && owned.expert().predict(o.features(), vote, 0);
+    voted = definition.allows(o.features()) && owned.predict(o.features(), vote, 0);
     if (!voted) {
       Arrays.fill(vote, 1f / vote.length);
     }
@@ -42,8 +38,13 @@ public final class ExpertForecaster implements Forecaster {
   }
 
   @Override
+  public boolean voted() {
+    return voted;
+  }
+
+  @Override
   public void learn(Observation o, int label) {
-    if (answers(o)) {
+    if (definition.allows(o.features())) {
       owned.learn(o.features(), label, 1, Math.max(o.labelTime(), o.eventTime()));
     }
   }

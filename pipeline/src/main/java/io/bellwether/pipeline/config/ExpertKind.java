@@ -1,6 +1,7 @@
 package io.bellwether.pipeline.config;
 
 import io.bellwether.core.expert.ExpertSpec;
+import io.bellwether.core.expert.ExpertSpec.FeedForward;
 import io.bellwether.core.expert.ExpertSpec.HoeffdingTree;
 import io.bellwether.core.expert.ExpertSpec.LastOutcome;
 import io.bellwether.core.expert.ExpertSpec.Momentum;
@@ -22,10 +23,13 @@ enum ExpertKind {
     }
   },
   LAST_OUTCOME(
-      "The newest known label of the item's symbol.", List.of(ExpertOptions.LABEL_SMOOTHING)) {
+      "What followed the newest known label of the item's symbol lately.",
+      List.of(ExpertOptions.LABEL_SMOOTHING, ExpertOptions.FOLLOWED_HALF_LIFE)) {
     @Override
     ExpertSpec read(SettingsReader reader) {
-      return new LastOutcome(reader.read(ExpertOptions.LABEL_SMOOTHING));
+      return new LastOutcome(
+          reader.read(ExpertOptions.LABEL_SMOOTHING),
+          reader.read(ExpertOptions.FOLLOWED_HALF_LIFE));
     }
   },
   NAIVE_BAYES(
@@ -40,14 +44,25 @@ enum ExpertKind {
     }
   },
   SOFTMAX_REGRESSION(
-      "Softmax regression over hashed n-grams, learned with AdaGrad.",
-      List.of(ExpertOptions.BITS, ExpertOptions.LEARNING_RATE, ExpertOptions.L2)) {
+      "Softmax regression over hashed n-grams.",
+      List.of(
+          ExpertOptions.BITS,
+          ExpertOptions.OPTIMIZER,
+          ExpertOptions.LEARNING_RATE,
+          ExpertOptions.BETA,
+          ExpertOptions.L1,
+          ExpertOptions.L2,
+          ExpertOptions.BIAS_RATE)) {
     @Override
     ExpertSpec read(SettingsReader reader) {
       return new SoftmaxRegression(
           reader.read(ExpertOptions.BITS),
+          reader.read(ExpertOptions.OPTIMIZER),
           reader.read(ExpertOptions.LEARNING_RATE),
-          reader.read(ExpertOptions.L2));
+          reader.read(ExpertOptions.BETA),
+          reader.read(ExpertOptions.L1),
+          reader.read(ExpertOptions.L2),
+          reader.read(ExpertOptions.BIAS_RATE));
     }
   },
   NUMERIC_REGRESSION(
@@ -55,13 +70,13 @@ enum ExpertKind {
           + " and the symbol's newest labels, learned with AdaGrad. Asked about items with"
           + " numbers.",
       List.of(
-          ExpertOptions.LEARNING_RATE,
+          ExpertOptions.NUMERIC_RATE,
           ExpertOptions.PAST_HALF_LIFE,
           ExpertOptions.LAGS,
           ExpertOptions.DELAY)) {
     @Override
     ExpertSpec read(SettingsReader reader) {
-      return new NumericRegression(reader.read(ExpertOptions.LEARNING_RATE), past(reader));
+      return new NumericRegression(reader.read(ExpertOptions.NUMERIC_RATE), past(reader));
     }
   },
   HOEFFDING_TREE(
@@ -87,11 +102,36 @@ enum ExpertKind {
   MOMENTUM(
       "Momentum of past returns, which the item's numbers must be, the newest last. Asked about"
           + " items with numbers.",
-      List.of(ExpertOptions.RETURNS_HALF_LIFE, ExpertOptions.LEARNING_RATE)) {
+      List.of(ExpertOptions.RETURNS_HALF_LIFE, ExpertOptions.NUMERIC_RATE)) {
     @Override
     ExpertSpec read(SettingsReader reader) {
       return new Momentum(
-          reader.read(ExpertOptions.RETURNS_HALF_LIFE), reader.read(ExpertOptions.LEARNING_RATE));
+          reader.read(ExpertOptions.RETURNS_HALF_LIFE), reader.read(ExpertOptions.NUMERIC_RATE));
+    }
+  },
+  FEED_FORWARD(
+      "An embedding bag over hashed n-grams, a hidden layer and a softmax, learned by"
+          + " back-propagation with AdaGrad.",
+      List.of(
+          ExpertOptions.EMBEDDING_BITS,
+          ExpertOptions.DIMENSION,
+          ExpertOptions.HIDDEN,
+          ExpertOptions.ACTIVATION,
+          ExpertOptions.LAYER_RATE,
+          ExpertOptions.EMBEDDING_RATE,
+          ExpertOptions.BIAS_RATE,
+          ExpertOptions.SEED)) {
+    @Override
+    ExpertSpec read(SettingsReader reader) {
+      return new FeedForward(
+          reader.read(ExpertOptions.EMBEDDING_BITS),
+          reader.read(ExpertOptions.DIMENSION),
+          reader.read(ExpertOptions.HIDDEN),
+          reader.read(ExpertOptions.ACTIVATION),
+          reader.read(ExpertOptions.LAYER_RATE),
+          reader.read(ExpertOptions.EMBEDDING_RATE),
+          reader.read(ExpertOptions.BIAS_RATE),
+          reader.read(ExpertOptions.SEED));
     }
   };
 
@@ -127,14 +167,19 @@ enum ExpertKind {
       settings.put("half-life", prior.halfLife());
     } else if (spec instanceof LastOutcome last) {
       settings.put("smoothing", last.smoothing());
+      settings.put("half-life", last.halfLife());
     } else if (spec instanceof NaiveBayes bayes) {
       settings.put("bits", bayes.bits());
       settings.put("smoothing", bayes.smoothing());
       settings.put("half-life", bayes.halfLife());
     } else if (spec instanceof SoftmaxRegression regression) {
       settings.put("bits", regression.bits());
+      settings.put("optimizer", OptionTypes.word(regression.optimizer()));
       settings.put("learning-rate", regression.learningRate());
+      settings.put("beta", regression.beta());
+      settings.put("l1", regression.l1());
       settings.put("l2", regression.l2());
+      settings.put("bias-rate", regression.biasRate());
     } else if (spec instanceof NumericRegression regression) {
       settings.put("learning-rate", regression.learningRate());
       putPast(settings, regression.past());
@@ -147,6 +192,15 @@ enum ExpertKind {
     } else if (spec instanceof Momentum momentum) {
       settings.put("half-life", momentum.halfLife());
       settings.put("learning-rate", momentum.learningRate());
+    } else if (spec instanceof FeedForward network) {
+      settings.put("bits", network.bits());
+      settings.put("dimension", network.dimension());
+      settings.put("hidden", network.hidden());
+      settings.put("activation", OptionTypes.word(network.activation()));
+      settings.put("learning-rate", network.learningRate());
+      settings.put("embedding-rate", network.embeddingRate());
+      settings.put("bias-rate", network.biasRate());
+      settings.put("seed", network.seed());
     } else {
       throw new IllegalStateException("no settings are known of the kind " + spec.kind());
     }

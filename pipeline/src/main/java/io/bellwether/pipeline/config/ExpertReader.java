@@ -1,6 +1,7 @@
 package io.bellwether.pipeline.config;
 
 import io.bellwether.core.Eligibility;
+import io.bellwether.core.expert.ExpertSpec;
 import io.bellwether.core.mixture.ExpertDefinition;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,8 +60,18 @@ final class ExpertReader {
             Set.copyOf(reader.read(ExpertOptions.LANGUAGES)),
             Set.copyOf(reader.read(ExpertOptions.SYMBOLS)),
             Set.copyOf(reader.read(ExpertOptions.SOURCES)));
-    var spec = kind.read(reader);
-    return name == null ? null : new ExpertDefinition(name, spec, eligibility);
+    ExpertSpec spec = spec(prefix, node, kind, reader);
+    return name == null || spec == null ? null : new ExpertDefinition(name, spec, eligibility);
+  }
+
+  /** Settings may each be fine and not fit together. */
+  private ExpertSpec spec(String prefix, ConfigNode node, ExpertKind kind, SettingsReader reader) {
+    try {
+      return kind.read(reader);
+    } catch (IllegalArgumentException e) {
+      problems.add(node.where() + ": " + prefix + e.getMessage());
+      return null;
+    }
   }
 
   private <T> T required(String prefix, ConfigNode node, SettingsReader reader, Option<T> option) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +48,79 @@ class EvaluateCommandTest {
     JsonNode mixture = json.get("rows").get(0);
     assertThat(mixture.get("name").asText()).isEqualTo("mixture");
     assertThat(mixture.get("accuracy").asDouble()).isGreaterThan(0.9);
+  }
+
+  @Test
+  void playsSeveralConfigurationsNamedAfterTheirFiles() throws IOException {
+    Path wide = Files.writeString(directory.resolve("wide.yaml"), "gate: {top-k: 4}\n");
+    Path narrow = Files.writeString(directory.resolve("narrow.yml"), "gate: {top-k: 1}\n");
+
+    Captured run =
+        Captured.run(
+            "evaluate",
+            "--config",
+            wide.toString(),
+            "--config",
+            narrow.toString(),
+            "--compare",
+            "wide,narrow",
+            "--news",
+            news(300).toString());
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+    assertThat(run.out())
+        .containsPattern("(?m)^mixture +wide ")
+        .containsPattern("(?m)^mixture +narrow ")
+        .contains("wide against narrow");
+  }
+
+  @Test
+  void otherCommandsTakeOneConfiguration() throws IOException {
+    String file = Files.writeString(directory.resolve("a.yaml"), "gate: {top-k: 4}\n").toString();
+
+    Captured run = Captured.run("config", "--config", file, "--config", file);
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("--config must be given once: 2 times");
+  }
+
+  @Test
+  void writesAPage() throws IOException {
+    Path page = directory.resolve("report.html");
+
+    Captured run =
+        Captured.run("evaluate", "--html", page.toString(), "--news", news(300).toString());
+
+    assertThat(run.err()).contains("report: " + page);
+    assertThat(page).content().startsWith("<!DOCTYPE html>").contains("news.jsonl", "</html>");
+  }
+
+  @Test
+  void marksEveryLineThatLeaks() throws IOException {
+    Captured run = Captured.run("evaluate", "--peek", "--news", news(300).toString());
+
+    assertThat(run.out().lines().filter(line -> line.startsWith("LEAKS "))).hasSizeGreaterThan(6);
+    assertThat(run.out()).contains("LEAKS: labels at once");
+  }
+
+  @Test
+  void namesWhatMayBeChosen() throws IOException {
+    String file = news(3).toString();
+    Captured metric = Captured.run("evaluate", "--metrics", "f1", "--news", file);
+    Captured part = Captured.run("evaluate", "--by", "country", "--news", file);
+    Captured pair = Captured.run("evaluate", "--compare", "mixture", "--news", file);
+
+    Captured unit = Captured.run("evaluate", "--resample", "rows", "--news", file);
+    Captured few = Captured.run("evaluate", "--resamples", "10", "--news", file);
+
+    assertThat(unit.err()).contains("--resample must be of outcomes, sessions: rows");
+    assertThat(few.err()).contains("resamples must be at least 100: 10");
+    assertThat(metric.err()).contains("--metrics must be 'all' or of accuracy, ", ": f1");
+    assertThat(part.err()).contains("--by must be of language, symbol, source: country");
+    assertThat(pair.err())
+        .contains("--compare must be two rows with a comma between them: mixture");
+    assertThat(List.of(metric, part, pair, unit, few))
+        .allSatisfy(run -> assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE));
   }
 
   @Test
