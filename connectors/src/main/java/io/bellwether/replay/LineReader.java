@@ -45,7 +45,6 @@ final class LineReader {
 
   private byte[] next() throws IOException {
     line.reset();
-    lineNumber++;
     boolean any = false;
     while (position < limit || fill()) {
       any = true;
@@ -57,10 +56,15 @@ final class LineReader {
       position = end;
       if (end < limit) {
         position++;
+        lineNumber++;
         return line.toByteArray();
       }
     }
-    return any ? line.toByteArray() : null;
+    if (!any) {
+      return null;
+    }
+    lineNumber++;
+    return line.toByteArray();
   }
 
   private boolean fill() throws IOException {

@@ -67,8 +67,7 @@ public final class NewsReader implements Iterator<FileItem>, AutoCloseable {
       onBadLine.accept(new BadLine(file, lines.lineNumber(), e.getMessage()));
     } catch (IOException e) {
       throw new NewsFileException(
-          file + " cannot be read after line " + (lines.lineNumber() - 1) + ": " + e.getMessage(),
-          e);
+          file + " cannot be read after line " + lines.lineNumber() + ": " + e.getMessage(), e);
     }
   }
 
