@@ -16,7 +16,9 @@ import io.bellwether.schema.Prediction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 
@@ -26,8 +28,7 @@ final class Accounting {
   private final int numClasses;
   private final boolean gateLearns;
   private final Account account;
-  private final Counter numDeadline;
-  private final Counter numDeclined;
+  private final Map<Abstention, Counter> numAbstentions = new EnumMap<>(Abstention.class);
   private double[] beliefs = {};
   private float[] votesBySlot = {};
   private boolean[] voted = {};
@@ -38,12 +39,11 @@ final class Accounting {
     this.gateLearns = settings.mixture().gate().learns();
     int usuallyAsked = settings.mixture().gate().topK();
     this.account = new Account(usuallyAsked, numClasses);
-    this.numDeadline = abstentions(metrics, Abstention.DEADLINE);
-    this.numDeclined = abstentions(metrics, Abstention.DECLINED);
-  }
-
-  private static Counter abstentions(MetricGroup metrics, Abstention reason) {
-    return metrics.addGroup(MoeMetrics.REASON, reason.name()).counter(MoeMetrics.ABSTENTIONS);
+    for (Abstention reason : Abstention.values()) {
+      numAbstentions.put(
+          reason,
+          metrics.addGroup(MoeMetrics.REASON, reason.name()).counter(MoeMetrics.ABSTENTIONS));
+    }
   }
 
   private void size(int numSlots) {
@@ -150,7 +150,7 @@ final class Accounting {
       if (tallied.answered(i)) {
         expert.setVote(boxed(tallied, i));
       } else {
-        expert.setAbstention(abstention(poll.find(asked[i].slot()) != null));
+        expert.setAbstention(abstention(poll.find(asked[i].slot())));
       }
       experts.add(expert);
     }
@@ -163,9 +163,10 @@ final class Accounting {
     return Arrays.asList(vote);
   }
 
-  private Abstention abstention(boolean declined) {
-    (declined ? numDeclined : numDeadline).inc();
-    return declined ? Abstention.DECLINED : Abstention.DEADLINE;
+  private Abstention abstention(Ballot ballot) {
+    Abstention reason = ballot == null ? Abstention.DEADLINE : ballot.abstention();
+    numAbstentions.get(reason).inc();
+    return reason;
   }
 
   /** What the gate trainer needs to know of a labelled poll. */

@@ -1,6 +1,7 @@
 package io.bellwether.flink;
 
 import io.bellwether.core.Features;
+import io.bellwether.schema.Abstention;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -59,13 +60,37 @@ sealed interface CombineInput extends Timed {
     }
   }
 
-  /** An expert's answer; without probabilities it abstained. */
+  /**
+   * An expert's answer.
+   *
+   * @param vote its class probabilities; empty when it abstained
+   * @param abstention why it abstained; meaningless when it voted
+   */
   record Ballot(
-      String itemId, long time, String filterKey, int slot, float[] vote, long labelsSeenUpTo)
+      String itemId,
+      long time,
+      String filterKey,
+      int slot,
+      float[] vote,
+      long labelsSeenUpTo,
+      Abstention abstention)
       implements CombineInput {
+    private static final float[] NO_VOTE = {};
+
+    /** A vote, or without probabilities the expert's own wish not to vote. */
+    Ballot(
+        String itemId, long time, String filterKey, int slot, float[] vote, long labelsSeenUpTo) {
+      this(itemId, time, filterKey, slot, vote, labelsSeenUpTo, Abstention.DECLINED);
+    }
+
+    /** No answer to a task. */
+    static Ballot without(ExpertInput.Task task, Abstention why) {
+      return new Ballot(task.itemId(), task.time(), task.filterKey(), task.slot(), NO_VOTE, 0, why);
+    }
+
     @Override
     public CombineInput at(long newTime) {
-      return new Ballot(itemId, newTime, filterKey, slot, vote, labelsSeenUpTo);
+      return new Ballot(itemId, newTime, filterKey, slot, vote, labelsSeenUpTo, abstention);
     }
 
     @Override
@@ -202,6 +227,9 @@ sealed interface CombineInput extends Timed {
       out.writeInt(value.slot);
       Wire.writeFloats(value.vote, out);
       out.writeLong(value.labelsSeenUpTo);
+      if (value.vote.length == 0) {
+        Wire.writeString(value.abstention.name(), out);
+      }
     }
 
     private static Ballot readBallot(DataInput in) throws IOException {
@@ -210,7 +238,10 @@ sealed interface CombineInput extends Timed {
       String filterKey = Wire.readString(in);
       int slot = in.readInt();
       float[] vote = Wire.readFloats(in);
-      return new Ballot(itemId, time, filterKey, slot, vote, in.readLong());
+      long labelsSeenUpTo = in.readLong();
+      Abstention abstention =
+          vote.length == 0 ? Abstention.valueOf(Wire.readString(in)) : Abstention.DECLINED;
+      return new Ballot(itemId, time, filterKey, slot, vote, labelsSeenUpTo, abstention);
     }
   }
 }

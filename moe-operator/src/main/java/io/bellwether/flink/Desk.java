@@ -7,6 +7,8 @@ import io.bellwether.flink.CombineInput.Ballot;
 import io.bellwether.flink.ExpertInput.Lesson;
 import io.bellwether.flink.ExpertInput.Task;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
@@ -53,6 +55,11 @@ final class Desk {
     return key;
   }
 
+  /** Whether it may vote on an item; one from a model file has to let some time pass first. */
+  boolean isReadyFor(Task task) {
+    return owned.mayVoteOn(task.time());
+  }
+
   void add(Task task) {
     waiting[size] = task;
     batch[size++] = task.features();
@@ -84,10 +91,6 @@ final class Desk {
     size = 0;
   }
 
-  static Ballot abstention(Task task) {
-    return new Ballot(task.itemId(), task.time(), task.filterKey(), task.slot(), NO_VOTE, 0);
-  }
-
   void learn(Lesson lesson) {
     owned.learn(lesson.features(), lesson.label(), lesson.weight(), lesson.time());
     counters.lessons().inc();
@@ -101,7 +104,7 @@ final class Desk {
     return taken;
   }
 
-  ExpertState atRest() {
-    return new ExpertState(slot, definition, Snapshot.write(owned));
+  ExpertState atRest(List<String> classes, Map<String, String> features) {
+    return new ExpertState(slot, definition, classes, features, Snapshot.write(owned));
   }
 }

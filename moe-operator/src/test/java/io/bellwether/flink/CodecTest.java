@@ -3,6 +3,7 @@ package io.bellwether.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellwether.core.Features;
+import io.bellwether.schema.Abstention;
 import io.bellwether.core.filter.FilterSpec;
 import io.bellwether.core.filter.Filters;
 import java.io.DataInput;
@@ -10,6 +11,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -112,6 +114,11 @@ class CodecTest {
   }
 
   private static CombineInput.Ballot ballot(SplittableRandom random) {
+    if (random.nextInt(4) == 0) {
+      Abstention why = Abstention.values()[random.nextInt(Abstention.values().length)];
+      return CombineInput.Ballot.without(
+          new ExpertInput.Task(3, string(random), random.nextLong(), "key", features(random)), why);
+    }
     return new CombineInput.Ballot(
         string(random),
         random.nextLong(),
@@ -168,7 +175,12 @@ class CodecTest {
   }
 
   private static ExpertState expertState(SplittableRandom random) {
-    return new ExpertState(random.nextInt(), string(random), bytes(random));
+    return new ExpertState(
+        random.nextInt(),
+        string(random),
+        List.of(string(random), string(random)),
+        Map.of("bits", string(random)),
+        bytes(random));
   }
 
   private static <T> T copied(Codec<T> codec, T value) throws IOException {

@@ -1,7 +1,9 @@
 package io.bellwether.core.mixture;
 
+import io.bellwether.core.Classes;
 import io.bellwether.core.Forecaster;
 import io.bellwether.core.Observation;
+import io.bellwether.core.text.FeatureSpec;
 import java.util.Arrays;
 
 /**
@@ -13,11 +15,16 @@ public final class ExpertForecaster implements Forecaster {
   private final OwnedExpert owned;
   private final float[] vote;
 
-  /** Makes a fresh expert. */
+  /** Makes the expert as it is defined to begin. */
   public ExpertForecaster(ExpertDefinition definition, int numClasses) {
     this.definition = definition;
-    this.owned = new OwnedExpert(definition.spec(), numClasses);
+    this.owned = OwnedExpert.of(definition, numClasses);
     this.vote = new float[numClasses];
+  }
+
+  /** What it has learned by now. */
+  public ModelFile model(Classes classes, FeatureSpec features) {
+    return ModelFile.of(definition, owned, classes, features);
   }
 
   @Override
@@ -29,6 +36,7 @@ public final class ExpertForecaster implements Forecaster {
   public void predict(Observation o, double[] out) {
     boolean voted =
         definition.eligibility().allows(o.features())
+            && owned.mayVoteOn(o.eventTime())
             && owned.expert().predict(o.features(), vote, 0);
     if (!voted) {
       Arrays.fill(vote, 1f / vote.length);

@@ -43,14 +43,14 @@ public final class Mixture implements Stateful {
   private final double[] beliefs;
   private final float[] likelihoods;
 
-  /** Makes a mixture of fresh experts. */
+  /** Makes a mixture of experts as they are defined to begin. */
   public Mixture(MixtureSpec spec) {
     this.spec = spec;
     this.numClasses = spec.classes().size();
     int numExperts = spec.experts().size();
     this.experts = new OwnedExpert[numExperts];
     for (int i = 0; i < numExperts; i++) {
-      experts[i] = new OwnedExpert(spec.experts().get(i).spec(), numClasses);
+      experts[i] = OwnedExpert.of(spec.experts().get(i), numClasses);
     }
     this.gate = Gates.create(spec.gate(), numExperts);
     this.trainer = new GateTrainer(spec.gate(), spec.gatePublishEvery(), numExperts);
@@ -77,8 +77,27 @@ public final class Mixture implements Stateful {
     return gateVersion;
   }
 
-  /** Asks the experts about one item and combines their votes. */
+  /**
+   * What one expert has learned by now.
+   *
+   * @param slot its place in {@link MixtureSpec#experts()}
+   */
+  public ModelFile model(int slot) {
+    return ModelFile.of(spec.experts().get(slot), experts[slot], spec.classes(), spec.features());
+  }
+
+  /** The same for an item later than everything that any model file has seen. */
   public void predict(Features x, Account out) {
+    predict(x, Long.MAX_VALUE, out);
+  }
+
+  /**
+   * Asks the experts about one item and combines their votes. Experts that began with a model file
+   * that has seen labels of that time or later abstain.
+   *
+   * @param eventTime the item's
+   */
+  public void predict(Features x, long eventTime, Account out) {
     for (int i = 0; i < eligible.length; i++) {
       eligible[i] = spec.experts().get(i).eligibility().allows(x);
     }
@@ -87,7 +106,8 @@ public final class Mixture implements Stateful {
     out.begin(route);
     for (int i = 0; i < out.size(); i++) {
       OwnedExpert owned = experts[out.slot(i)];
-      if (owned.expert().predict(x, out.votes(), out.voteOffset(i))) {
+      if (owned.mayVoteOn(eventTime)
+          && owned.expert().predict(x, out.votes(), out.voteOffset(i))) {
         out.vote(i, owned.labelsSeenUpTo());
       } else {
         out.abstain(i);

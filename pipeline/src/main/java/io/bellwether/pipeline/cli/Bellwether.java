@@ -34,6 +34,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ProduceCommand.class,
       TailCommand.class,
       EvaluateCommand.class,
+      TrainCommand.class,
+      ExportCommand.class,
+      ModelCommand.class,
       TopicsCommand.class,
       DoctorCommand.class,
       ConfigCommand.class
