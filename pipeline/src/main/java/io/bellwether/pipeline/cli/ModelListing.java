@@ -36,7 +36,7 @@ final class ModelListing {
           .out()
           .printf(
               Locale.ROOT,
-              "%-40s %-20s %9d lessons, labels up to %s%n",
+              "%-40s %-20s %9s lessons, labels up to %s%n",
               row.get("file"),
               row.get("kind"),
               row.get("lessons"),
