@@ -1,6 +1,7 @@
 package io.bellwether.connectors;
 
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -19,20 +20,22 @@ import org.apache.kafka.clients.consumer.OffsetResetStrategy;
  *
  * <p>The sources read committed records only, never fail on a record's content, and commit their
  * offsets with each checkpoint, for lag tools; the checkpoint alone decides where a job resumes.
+ * What a partition promised before that point still holds.
  */
 public final class Sources {
   private Sources() {}
 
   /** An unbounded source of a topic, which must exist. */
-  public static KafkaSource<RawRecord> raw(
+  public static Source<RawRecord, ?, ?> raw(
       KafkaSettings kafka, String topic, String groupId, Start start) {
-    return builder(kafka, topic, groupId, start).build();
+    return new RewindingSource(builder(kafka, topic, groupId, start).build());
   }
 
   /** The same up to what the topic holds when the job starts; then the source ends. */
-  public static KafkaSource<RawRecord> rawBounded(
+  public static Source<RawRecord, ?, ?> rawBounded(
       KafkaSettings kafka, String topic, String groupId, Start start) {
-    return builder(kafka, topic, groupId, start).setBounded(OffsetsInitializer.latest()).build();
+    return new RewindingSource(
+        builder(kafka, topic, groupId, start).setBounded(OffsetsInitializer.latest()).build());
   }
 
   /**
@@ -69,7 +72,7 @@ public final class Sources {
   private static OffsetsInitializer offsets(Start start) {
     return switch (start) {
       case EARLIEST -> OffsetsInitializer.earliest();
-      case LATEST -> OffsetsInitializer.latest();
+      case LATEST -> new LatestOffsets();
       case COMMITTED -> OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);
     };
   }

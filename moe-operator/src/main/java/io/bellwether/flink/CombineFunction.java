@@ -67,7 +67,9 @@ final class CombineFunction extends KeyedProcessFunction<String, CombineInput, P
 
   @Override
   public void open(OpenContext context) {
-    buffer = new EventTimeBuffer<>(getRuntimeContext().getMapState(States.combineBuffer()));
+    buffer =
+        new EventTimeBuffer<>(
+            getRuntimeContext().getMapState(States.combineBuffer()), settings.labelRelease());
     polls = getRuntimeContext().getMapState(States.polls());
     deadlines = getRuntimeContext().getMapState(States.deadlines());
     filterState = getRuntimeContext().getState(States.filter());

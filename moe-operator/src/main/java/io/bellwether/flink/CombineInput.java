@@ -55,6 +55,11 @@ sealed interface CombineInput extends Timed {
     }
 
     @Override
+    public long itemTime() {
+      return eventTime;
+    }
+
+    @Override
     public int rank() {
       return ITEM;
     }
@@ -93,6 +98,12 @@ sealed interface CombineInput extends Timed {
       return new Ballot(itemId, newTime, filterKey, slot, vote, labelsSeenUpTo, abstention);
     }
 
+    /** Ballots wait in no buffer, so this decides nothing. */
+    @Override
+    public long itemTime() {
+      return time;
+    }
+
     @Override
     public int rank() {
       return ITEM;
@@ -109,6 +120,11 @@ sealed interface CombineInput extends Timed {
     @Override
     public long time() {
       return label.time();
+    }
+
+    @Override
+    public long itemTime() {
+      return label.itemTime();
     }
 
     @Override

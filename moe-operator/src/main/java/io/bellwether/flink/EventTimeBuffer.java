@@ -1,7 +1,8 @@
 package io.bellwether.flink;
 
+import io.bellwether.core.LabelRelease;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.apache.flink.api.common.state.MapState;
@@ -16,9 +17,11 @@ import org.apache.flink.api.common.state.MapState;
  */
 final class EventTimeBuffer<T extends Timed> {
   private final MapState<Long, List<T>> byTime;
+  private final Comparator<Timed> order;
 
-  EventTimeBuffer(MapState<Long, List<T>> byTime) {
+  EventTimeBuffer(MapState<Long, List<T>> byTime, LabelRelease release) {
     this.byTime = byTime;
+    this.order = Timed.order(release);
   }
 
   /** The time at which a message of {@code time} can be handled at the earliest. */
@@ -46,7 +49,7 @@ final class EventTimeBuffer<T extends Timed> {
     byTime.remove(time);
     if (sameTime.size() > 1) {
       sameTime = new ArrayList<>(sameTime);
-      Collections.sort(sameTime);
+      sameTime.sort(order);
     }
     return sameTime;
   }

@@ -24,6 +24,11 @@ sealed interface ExpertInput extends Timed {
     }
 
     @Override
+    public long itemTime() {
+      return time;
+    }
+
+    @Override
     public int rank() {
       return CHANGE;
     }
@@ -42,6 +47,11 @@ sealed interface ExpertInput extends Timed {
     }
 
     @Override
+    public long itemTime() {
+      return time;
+    }
+
+    @Override
     public int rank() {
       return CHANGE;
     }
@@ -52,12 +62,18 @@ sealed interface ExpertInput extends Timed {
     }
   }
 
-  /** Vote on this item. */
-  record Task(int slot, String itemId, long time, String filterKey, Features features)
+  /**
+   * Vote on this item.
+   *
+   * @param itemTime its event time
+   * @param time when it is decided on, its event time or later
+   */
+  record Task(
+      int slot, String itemId, long itemTime, long time, String filterKey, Features features)
       implements ExpertInput {
     @Override
     public ExpertInput at(long newTime) {
-      return new Task(slot, itemId, newTime, filterKey, features);
+      return new Task(slot, itemId, itemTime, newTime, filterKey, features);
     }
 
     @Override
@@ -67,11 +83,12 @@ sealed interface ExpertInput extends Timed {
   }
 
   /** Learn the label of this item, as far as the gate had trusted you with it. */
-  record Lesson(int slot, String itemId, long time, Features features, int label, float weight)
+  record Lesson(
+      int slot, String itemId, long itemTime, long time, Features features, int label, float weight)
       implements ExpertInput {
     @Override
     public ExpertInput at(long newTime) {
-      return new Lesson(slot, itemId, newTime, features, label, weight);
+      return new Lesson(slot, itemId, itemTime, newTime, features, label, weight);
     }
 
     @Override
@@ -103,11 +120,13 @@ sealed interface ExpertInput extends Timed {
       if (value instanceof Task task) {
         head(TASK, task, out);
         Wire.writeString(task.itemId, out);
+        out.writeLong(task.itemTime);
         Wire.writeString(task.filterKey, out);
         Wire.writeFeatures(task.features, out);
       } else if (value instanceof Lesson lesson) {
         head(LESSON, lesson, out);
         Wire.writeString(lesson.itemId, out);
+        out.writeLong(lesson.itemTime);
         Wire.writeFeatures(lesson.features, out);
         out.writeInt(lesson.label);
         out.writeFloat(lesson.weight);
@@ -133,13 +152,15 @@ sealed interface ExpertInput extends Timed {
       switch (tag) {
         case TASK:
           String taskId = Wire.readString(in);
+          long taskTime = in.readLong();
           String filterKey = Wire.readString(in);
-          return new Task(slot, taskId, time, filterKey, Wire.readFeatures(in));
+          return new Task(slot, taskId, taskTime, time, filterKey, Wire.readFeatures(in));
         case LESSON:
           String lessonId = Wire.readString(in);
+          long lessonTime = in.readLong();
           Features features = Wire.readFeatures(in);
           int label = in.readInt();
-          return new Lesson(slot, lessonId, time, features, label, in.readFloat());
+          return new Lesson(slot, lessonId, lessonTime, time, features, label, in.readFloat());
         case INTRODUCE:
           return new Introduce(slot, time, Wire.readString(in));
         case RETIRE:

@@ -71,7 +71,10 @@ final class ExpertOperator extends AbstractStreamOperator<CombineInput>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    buffer = new EventTimeBuffer<>(context.getKeyedStateStore().getMapState(States.expertBuffer()));
+    buffer =
+        new EventTimeBuffer<>(
+            context.getKeyedStateStore().getMapState(States.expertBuffer()),
+            settings.labelRelease());
     atRest = context.getKeyedStateStore().getState(States.expert());
   }
 

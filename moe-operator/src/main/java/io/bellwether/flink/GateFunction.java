@@ -64,7 +64,9 @@ final class GateFunction
 
   @Override
   public void open(OpenContext context) {
-    buffer = new EventTimeBuffer<>(getRuntimeContext().getMapState(States.gateBuffer()));
+    buffer =
+        new EventTimeBuffer<>(
+            getRuntimeContext().getMapState(States.gateBuffer()), settings.labelRelease());
     routed = getRuntimeContext().getMapState(States.routed());
     ValueState<Long> nextExpiry = getRuntimeContext().getState(States.expiry());
     MetricGroup metrics = getRuntimeContext().getMetricGroup();
@@ -142,7 +144,9 @@ final class GateFunction
       slots[i] = route.expert(i);
       weights[i] = route.weight(i);
       asked[i] = dispatch.ask(slots[i], weights[i], time, out);
-      out.collect(new ExpertInput.Task(slots[i], item.id(), time, filterKey, item.features()));
+      out.collect(
+          new ExpertInput.Task(
+              slots[i], item.id(), item.eventTime(), time, filterKey, item.features()));
     }
     routed.put(item.id(), new Routed(item.eventTime(), item.features(), slots, weights));
     expiry.schedule(item.eventTime(), timers);
@@ -179,6 +183,7 @@ final class GateFunction
           new ExpertInput.Lesson(
               slot,
               label.itemId(),
+              label.itemTime(),
               label.time(),
               item.features(),
               label.label(),

@@ -18,6 +18,11 @@ sealed interface GateInput extends Timed {
     }
 
     @Override
+    public long itemTime() {
+      return item.eventTime();
+    }
+
+    @Override
     public int rank() {
       return ITEM;
     }
@@ -38,6 +43,11 @@ sealed interface GateInput extends Timed {
     @Override
     public long time() {
       return label.time();
+    }
+
+    @Override
+    public long itemTime() {
+      return label.itemTime();
     }
 
     @Override

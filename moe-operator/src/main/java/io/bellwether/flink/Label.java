@@ -7,18 +7,21 @@ import java.io.IOException;
 /**
  * An outcome that found its item.
  *
+ * @param itemTime event time of the item
  * @param time from when on it may be used: the outcome's label time, or the item's event time where
  *     that is later
  * @param label index of the class
  */
-record Label(String itemId, long time, int label, String routingKey, String filterKey) {
+record Label(
+    String itemId, long itemTime, long time, int label, String routingKey, String filterKey) {
 
   Label at(long newTime) {
-    return new Label(itemId, newTime, label, routingKey, filterKey);
+    return new Label(itemId, itemTime, newTime, label, routingKey, filterKey);
   }
 
   static void write(Label label, DataOutput out) throws IOException {
     Wire.writeString(label.itemId, out);
+    out.writeLong(label.itemTime);
     out.writeLong(label.time);
     out.writeInt(label.label);
     Wire.writeString(label.routingKey, out);
@@ -27,10 +30,11 @@ record Label(String itemId, long time, int label, String routingKey, String filt
 
   static Label read(DataInput in) throws IOException {
     String itemId = Wire.readString(in);
+    long itemTime = in.readLong();
     long time = in.readLong();
     int label = in.readInt();
     String routingKey = Wire.readString(in);
-    return new Label(itemId, time, label, routingKey, Wire.readString(in));
+    return new Label(itemId, itemTime, time, label, routingKey, Wire.readString(in));
   }
 
   /** How labels cross the network. */

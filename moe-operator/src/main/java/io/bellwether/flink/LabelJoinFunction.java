@@ -130,7 +130,9 @@ final class LabelJoinFunction
       refuse("unknown-label", detail, context);
       return;
     }
-    out.collect(new Label(keys.itemId(), time, label, keys.routingKey(), keys.filterKey()));
+    out.collect(
+        new Label(
+            keys.itemId(), keys.eventTime(), time, label, keys.routingKey(), keys.filterKey()));
     joined.update(outcome.getLabel());
     waiting.clear();
     numJoined.inc();

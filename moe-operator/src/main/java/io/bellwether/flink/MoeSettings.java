@@ -1,5 +1,6 @@
 package io.bellwether.flink;
 
+import io.bellwether.core.LabelRelease;
 import io.bellwether.core.mixture.ItemKey;
 import io.bellwether.core.mixture.MixtureSpec;
 import java.io.Serializable;
@@ -16,6 +17,7 @@ import java.time.Duration;
  * @param deadline after which a vote that has not come is an abstention; at least 1 ms
  * @param maxLabelAge how long an item waits for its outcome, and an outcome for its item, in event
  *     time; at least 1 ms
+ * @param labelRelease from when on a label counts, in event-time order
  */
 public record MoeSettings(
     MixtureSpec mixture,
@@ -25,7 +27,8 @@ public record MoeSettings(
     int microBatchSize,
     Duration microBatchWait,
     Duration deadline,
-    Duration maxLabelAge)
+    Duration maxLabelAge,
+    LabelRelease labelRelease)
     implements Serializable {
   private static final Duration SHORTEST = Duration.ofMillis(1);
 

@@ -1,11 +1,10 @@
 package io.bellwether.flink;
 
-/**
- * A message with a place in the order of events: by time, then by rank, then by id. At equal times
- * all items (rank 1) come before all labels (rank 2), so that no item sees a label of its own
- * instant.
- */
-interface Timed extends Comparable<Timed> {
+import io.bellwether.core.LabelRelease;
+import java.util.Comparator;
+
+/** A message with a place in the order of events. */
+interface Timed {
   /** Rank of a change of the roster. */
   int CHANGE = 0;
 
@@ -24,13 +23,23 @@ interface Timed extends Comparable<Timed> {
   /** The item it is about; decides between messages of one time and rank. */
   String itemId();
 
-  @Override
-  default int compareTo(Timed other) {
-    int byTime = Long.compare(time(), other.time());
-    if (byTime != 0) {
-      return byTime;
-    }
-    int byRank = Integer.compare(rank(), other.rank());
-    return byRank != 0 ? byRank : itemId().compareTo(other.itemId());
+  /** Event time of that item; for a change of the roster it does not matter. */
+  long itemTime();
+
+  /**
+   * The order of messages: by time, and at equal times changes first; then by the rule all items
+   * before all labels, or item by item with the labels of each.
+   */
+  static Comparator<Timed> order(LabelRelease release) {
+    Comparator<Timed> byTime = Comparator.comparingLong(Timed::time);
+    return switch (release) {
+      case PASSED -> byTime.thenComparingInt(Timed::rank).thenComparing(Timed::itemId);
+      case REACHED ->
+          byTime
+              .thenComparing(message -> message.rank() != CHANGE)
+              .thenComparingLong(Timed::itemTime)
+              .thenComparing(Timed::itemId)
+              .thenComparingInt(Timed::rank);
+    };
   }
 }

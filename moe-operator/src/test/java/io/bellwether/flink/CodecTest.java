@@ -83,7 +83,12 @@ class CodecTest {
 
   private static Label label(SplittableRandom random) {
     return new Label(
-        string(random), random.nextLong(), random.nextInt(9), string(random), string(random));
+        string(random),
+        random.nextLong(),
+        random.nextLong(),
+        random.nextInt(9),
+        string(random),
+        string(random));
   }
 
   private static GateInput gateInput(SplittableRandom random) {
@@ -98,10 +103,18 @@ class CodecTest {
     return switch (random.nextInt(4)) {
       case 0 -> new ExpertInput.Introduce(slot, time, string(random));
       case 1 -> new ExpertInput.Retire(slot, time);
-      case 2 -> new ExpertInput.Task(slot, string(random), time, string(random), features(random));
+      case 2 ->
+          new ExpertInput.Task(
+              slot, string(random), random.nextLong(), time, string(random), features(random));
       default ->
           new ExpertInput.Lesson(
-              slot, string(random), time, features(random), random.nextInt(9), 0.5f);
+              slot,
+              string(random),
+              random.nextLong(),
+              time,
+              features(random),
+              random.nextInt(9),
+              0.5f);
     };
   }
 

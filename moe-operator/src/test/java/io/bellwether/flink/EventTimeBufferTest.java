@@ -2,6 +2,7 @@ package io.bellwether.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellwether.core.LabelRelease;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -11,7 +12,11 @@ import org.junit.jupiter.api.Test;
 
 class EventTimeBufferTest {
   private final TreeSet<Long> timers = new TreeSet<>();
-  private final EventTimeBuffer<GateInput> buffer = new EventTimeBuffer<>(new MapStateInMemory<>());
+  private final EventTimeBuffer<GateInput> buffer = buffer(LabelRelease.PASSED);
+
+  private static EventTimeBuffer<GateInput> buffer(LabelRelease release) {
+    return new EventTimeBuffer<>(new MapStateInMemory<>(), release);
+  }
 
   private void add(GateInput... inputs) throws Exception {
     for (GateInput input : inputs) {
@@ -36,6 +41,32 @@ class EventTimeBufferTest {
       assertThat(buffer.take(5)).isEqualTo(ordered);
       assertThat(buffer.take(6)).hasSize(1);
     }
+  }
+
+  @Test
+  void givesBackOneInstantItemByItemWhereLabelsCountOnceReached() throws Exception {
+    EventTimeBuffer<GateInput> reached = buffer(LabelRelease.REACHED);
+    List<GateInput> ordered =
+        List.of(
+            labelOfItemAt(3, "z", 5),
+            labelOfItemAt(4, "y", 5),
+            Fixtures.arrival("a", 5),
+            labelOfItemAt(5, "a", 5),
+            Fixtures.arrival("b", 5),
+            labelOfItemAt(5, "b", 5));
+    for (int seed = 0; seed < 5; seed++) {
+      List<GateInput> shuffled = new ArrayList<>(ordered);
+      Collections.shuffle(shuffled, new Random(seed));
+      for (GateInput input : shuffled) {
+        reached.add(input, timers::add);
+      }
+
+      assertThat(reached.take(5)).isEqualTo(ordered);
+    }
+  }
+
+  private static GateInput labelOfItemAt(long itemTime, String id, long time) {
+    return new GateInput.Labelled(new Label(id, itemTime, time, 0, "S", "S"));
   }
 
   @Test

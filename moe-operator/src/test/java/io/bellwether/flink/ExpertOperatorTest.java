@@ -56,12 +56,12 @@ class ExpertOperatorTest {
   }
 
   private static Task task(int slot, String id, long time) {
-    return new Task(slot, id, time, "S", Fixtures.features(id.hashCode(), "S", "en"));
+    return new Task(slot, id, time, time, "S", Fixtures.features(id.hashCode(), "S", "en"));
   }
 
   private static Lesson lesson(int slot, String id, long time, int label) {
     return new Lesson(
-        slot, id, time, Fixtures.features(id.hashCode(), "S", "en"), label, 0.4f + slot * 0.1f);
+        slot, id, 0, time, Fixtures.features(id.hashCode(), "S", "en"), label, 0.4f + slot * 0.1f);
   }
 
   /** Tasks and lessons in order of time, and watermarks, as a gate would send them. */

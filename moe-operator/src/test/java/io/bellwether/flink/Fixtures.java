@@ -3,6 +3,7 @@ package io.bellwether.flink;
 import io.bellwether.core.Classes;
 import io.bellwether.core.Eligibility;
 import io.bellwether.core.Features;
+import io.bellwether.core.LabelRelease;
 import io.bellwether.core.expert.ExpertSpec;
 import io.bellwether.core.filter.FilterSpec;
 import io.bellwether.core.gate.GateSpec;
@@ -108,7 +109,8 @@ final class Fixtures {
           batch,
           company,
           Duration.ofMillis(200),
-          Duration.ofMillis(MAX_LABEL_AGE));
+          Duration.ofMillis(MAX_LABEL_AGE),
+          LabelRelease.REACHED);
     }
   }
 
@@ -136,7 +138,7 @@ final class Fixtures {
   }
 
   static Label label(String id, long time, int label) {
-    return new Label(id, time, label, "S", "S");
+    return new Label(id, 0, time, label, "S", "S");
   }
 
   /** Everything of a message that matters, as text that can be compared. */

@@ -86,12 +86,12 @@ class GateFunctionTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
-  void handlesByTimeThenItemsBeforeLabelsThenIdWhateverTheOrderOfArrival(long seed)
-      throws Exception {
+  void handlesByTimeThenItemByItemWhateverTheOrderOfArrival(long seed) throws Exception {
     List<GateInput> inputs = new ArrayList<>();
     for (String id : List.of("a", "b", "c")) {
-      inputs.add(Fixtures.arrival(id, id.equals("c") ? 20 : 10));
-      inputs.add(labelled(id, 20, 1));
+      long time = id.equals("c") ? 20 : 10;
+      inputs.add(Fixtures.arrival(id, time));
+      inputs.add(new Labelled(new Label(id, time, 20, 1, "S", "S")));
     }
     Collections.shuffle(inputs, new Random(seed));
     try (var gate = open(SETUP)) {
@@ -107,7 +107,7 @@ class GateFunctionTest {
               .distinct()
               .toList();
       assertThat(order)
-          .containsExactly("Task a", "Task b", "Task c", "Lesson a", "Lesson b", "Lesson c");
+          .containsExactly("Task a", "Task b", "Lesson a", "Lesson b", "Task c", "Lesson c");
     }
   }
 
@@ -417,7 +417,7 @@ class GateFunctionTest {
       String id = "i%02d".formatted(i);
       String symbol = SYMBOLS.get(i % SYMBOLS.size());
       story.add(new Arrival(Fixtures.item(id, 10L * i, symbol, "en"), 10L * i));
-      story.add(new Labelled(new Label(id, 10L * i + 105, i % 3, symbol, symbol)));
+      story.add(new Labelled(new Label(id, 10L * i, 10L * i + 105, i % 3, symbol, symbol)));
     }
     return story;
   }

@@ -74,7 +74,7 @@ class LabelJoinFunctionTest {
   }
 
   private static Label joined(String id, long time, int label) {
-    return new Label(id, time, label, "R", "F");
+    return new Label(id, 10, time, label, "R", "F");
   }
 
   @Test
@@ -111,7 +111,7 @@ class LabelJoinFunctionTest {
       join.item("a", 100);
       join.outcome("a", 50, "UP");
 
-      assertThat(join.labels()).containsExactly(joined("a", 100, 0));
+      assertThat(join.labels()).containsExactly(new Label("a", 100, 100, 0, "R", "F"));
     }
   }
 

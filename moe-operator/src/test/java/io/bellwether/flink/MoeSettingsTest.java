@@ -3,6 +3,7 @@ package io.bellwether.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bellwether.core.LabelRelease;
 import io.bellwether.core.mixture.ItemKey;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,8 @@ class MoeSettingsTest {
         batch,
         Duration.parse(company),
         Duration.parse(deadline),
-        Duration.parse(maxAge));
+        Duration.parse(maxAge),
+        LabelRelease.REACHED);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.bellwether.core.metric;
 
 import io.bellwether.core.Forecaster;
+import io.bellwether.core.LabelRelease;
 import io.bellwether.core.Observation;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -11,26 +12,28 @@ import java.util.PriorityQueue;
  *
  * <p>Every item is predicted when it happens and learned when its label is known, which is at its
  * <em>effective label time</em>, the later of event time and label time. A prediction at time T has
- * seen exactly the labels with an effective label time before T: at equal times all items come
- * before all labels, so that the items of one session never see their common outcome. Labels are
- * learned in the order of (effective label time, id). Labels that are still waiting at the end of
- * the stream are not learned.
+ * seen all labels with an effective label time before T and none with a later one; {@link
+ * LabelRelease} says what holds at T itself. Labels are learned in the order of (effective label
+ * time, the item's event time, id), or, where they count only once their time has passed, of
+ * (effective label time, id). Labels that are still waiting at the end of the stream are not
+ * learned.
  *
  * <pre>{@code
  * Scores scores = new Scores(classes.size());
- * Prequential.run(observations, forecaster, (o, p) -> scores.add(p, o.label()));
+ * Prequential.run(
+ *     observations, LabelRelease.REACHED, forecaster, (o, p) -> scores.add(p, o.label()));
  * }</pre>
  */
 public final class Prequential {
-  private static final Comparator<Observation> BY_LABEL_TIME =
-      Comparator.comparingLong(Prequential::effectiveLabelTime).thenComparing(Observation::id);
-
+  private final LabelRelease release;
   private final Forecaster forecaster;
   private final Listener listener;
-  private final PriorityQueue<Observation> waiting = new PriorityQueue<>(BY_LABEL_TIME);
+  private final PriorityQueue<Observation> waiting;
   private final double[] probabilities;
 
-  private Prequential(Forecaster forecaster, Listener listener) {
+  private Prequential(LabelRelease release, Forecaster forecaster, Listener listener) {
+    this.release = release;
+    this.waiting = new PriorityQueue<>(order(release));
     this.forecaster = forecaster;
     this.listener = listener;
     this.probabilities = new double[forecaster.numClasses()];
@@ -55,16 +58,28 @@ public final class Prequential {
    * @throws IllegalArgumentException when they are not in that order
    */
   public static void run(
-      Iterator<Observation> observations, Forecaster forecaster, Listener listener) {
-    Prequential run = new Prequential(forecaster, listener);
+      Iterator<Observation> observations,
+      LabelRelease release,
+      Forecaster forecaster,
+      Listener listener) {
+    Prequential run = new Prequential(release, forecaster, listener);
     Observation previous = null;
     while (observations.hasNext()) {
       Observation next = observations.next();
       checkOrder(previous, next);
-      run.learnLabelsBefore(next.eventTime());
+      run.learnLabelsUntil(next.eventTime());
       run.predict(next);
       previous = next;
     }
+  }
+
+  private static Comparator<Observation> order(LabelRelease release) {
+    Comparator<Observation> byTime = Comparator.comparingLong(Prequential::effectiveLabelTime);
+    return switch (release) {
+      case PASSED -> byTime.thenComparing(Observation::id);
+      case REACHED ->
+          byTime.thenComparingLong(Observation::eventTime).thenComparing(Observation::id);
+    };
   }
 
   private static long effectiveLabelTime(Observation o) {
@@ -89,8 +104,9 @@ public final class Prequential {
     return "(" + o.eventTime() + ", " + o.id() + ")";
   }
 
-  private void learnLabelsBefore(long time) {
-    while (!waiting.isEmpty() && effectiveLabelTime(waiting.peek()) < time) {
+  private void learnLabelsUntil(long time) {
+    long last = release == LabelRelease.REACHED ? time : time - 1;
+    while (!waiting.isEmpty() && effectiveLabelTime(waiting.peek()) <= last) {
       Observation due = waiting.poll();
       forecaster.learn(due, due.label());
     }

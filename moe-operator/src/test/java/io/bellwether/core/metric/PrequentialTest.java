@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.bellwether.core.Features;
 import io.bellwether.core.Forecaster;
+import io.bellwether.core.LabelRelease;
 import io.bellwether.core.Observation;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +19,28 @@ class PrequentialTest {
   }
 
   @Test
-  void atEqualTimesAllItemsComeBeforeAllLabels() {
+  void atEqualTimesAllItemsComeBeforeLabelsThatMustHavePassed() {
     assertThat(play(item("a", 1, 1), item("b", 1, 1), item("c", 2, 2)))
         .containsExactly("predict a", "predict b", "learn a", "learn b", "predict c");
+  }
+
+  @Test
+  void anItemSeesTheLabelsOfItsInstantThatItReached() {
+    assertThat(play(LabelRelease.REACHED, item("x", 0, 1), item("a", 1, 1), item("b", 1, 2)))
+        .containsExactly("predict x", "learn x", "predict a", "learn a", "predict b");
+  }
+
+  @Test
+  void labelsOfFormerItemsComeFirstInTheInstantTheyAreReached() {
+    assertThat(
+            play(
+                LabelRelease.REACHED,
+                item("z", 0, 3),
+                item("y", 1, 3),
+                item("a", 3, 3),
+                item("b", 3, 3)))
+        .containsExactly(
+            "predict z", "predict y", "learn z", "learn y", "predict a", "learn a", "predict b");
   }
 
   @Test
@@ -49,7 +69,10 @@ class PrequentialTest {
     List<Observation> stream = List.of(item("a", 1, 2), item("b", 4, 5));
 
     Prequential.run(
-        stream.iterator(), new Diary(), (o, p) -> heard.add(o.id() + " " + p[0] + " " + p[1]));
+        stream.iterator(),
+        LabelRelease.REACHED,
+        new Diary(),
+        (o, p) -> heard.add(o.id() + " " + p[0] + " " + p[1]));
 
     assertThat(heard).containsExactly("a 0.0 1.0", "b 1.0 0.0");
   }
@@ -68,8 +91,12 @@ class PrequentialTest {
   }
 
   private static List<String> play(Observation... stream) {
+    return play(LabelRelease.PASSED, stream);
+  }
+
+  private static List<String> play(LabelRelease release, Observation... stream) {
     Diary diary = new Diary();
-    Prequential.run(List.of(stream).iterator(), diary, (o, p) -> {});
+    Prequential.run(List.of(stream).iterator(), release, diary, (o, p) -> {});
     return diary.entries;
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bellwether.core.Classes;
 import io.bellwether.core.Eligibility;
 import io.bellwether.core.Features;
+import io.bellwether.core.LabelRelease;
 import io.bellwether.core.Observation;
 import io.bellwether.core.expert.ExpertSpec;
 import io.bellwether.core.metric.Prequential;
@@ -77,6 +78,7 @@ class ExpertsOnRealNewsTest {
     int[] position = {0};
     Prequential.run(
         goldNews.iterator(),
+        LabelRelease.REACHED,
         new ExpertForecaster(new ExpertDefinition("alone", spec, Eligibility.ALL), CLASSES.size()),
         (o, p) -> {
           if (position[0]++ >= goldNews.size() / 2) {

@@ -3,6 +3,7 @@ package io.bellwether.core.mixture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellwether.core.Allocations;
+import io.bellwether.core.LabelRelease;
 import io.bellwether.core.Observation;
 import io.bellwether.core.Snapshot;
 import io.bellwether.core.metric.Prequential;
@@ -22,6 +23,7 @@ class MixtureTest {
     Map<String, double[]> predictions = new LinkedHashMap<>();
     Prequential.run(
         stream.iterator(),
+        LabelRelease.REACHED,
         new MixtureForecaster(new Mixture(spec)),
         (o, p) -> predictions.put(o.id(), p.clone()));
     return predictions;
@@ -74,6 +76,7 @@ class MixtureTest {
     List<Observation> stream = Mixtures.stream(3, 200);
     Prequential.run(
         stream.iterator(),
+        LabelRelease.REACHED,
         forecaster,
         (o, p) -> {
           long seen = forecaster.account().labelsSeenUpTo();

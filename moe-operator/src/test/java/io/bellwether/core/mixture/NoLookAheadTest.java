@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellwether.core.Eligibility;
 import io.bellwether.core.Forecaster;
+import io.bellwether.core.LabelRelease;
 import io.bellwether.core.Observation;
 import io.bellwether.core.RandomItems;
 import io.bellwether.core.ensemble.Baselines;
@@ -60,17 +61,29 @@ class NoLookAheadTest {
 
   @ParameterizedTest
   @MethodSource("forecasters")
-  void anotherLabelChangesNoEarlierPrediction(String name) {
+  void anotherLabelChangesNoPredictionBeforeItIsReached(String name) {
+    anotherLabelChangesNoEarlierPrediction(name, LabelRelease.REACHED);
+  }
+
+  @ParameterizedTest
+  @MethodSource("forecasters")
+  void anotherLabelChangesNoPredictionBeforeItHasPassed(String name) {
+    anotherLabelChangesNoEarlierPrediction(name, LabelRelease.PASSED);
+  }
+
+  private static void anotherLabelChangesNoEarlierPrediction(String name, LabelRelease release) {
     List<Observation> stream = stream();
-    List<double[]> original = predictions(create(name), stream);
+    List<double[]> original = predictions(create(name), release, stream);
 
     int laterChanges = 0;
     for (int changed = 0; changed < ITEMS; changed += 7) {
-      List<double[]> altered = predictions(create(name), withOtherLabel(stream, changed));
+      List<double[]> altered = predictions(create(name), release, withOtherLabel(stream, changed));
       long known = Math.max(stream.get(changed).labelTime(), stream.get(changed).eventTime());
       for (int i = 0; i < ITEMS; i++) {
         boolean equal = Arrays.equals(altered.get(i), original.get(i));
-        if (stream.get(i).eventTime() <= known) {
+        boolean ofThatInstant = stream.get(i).eventTime() == known;
+        boolean mustNotSee = i <= changed || (ofThatInstant && release == LabelRelease.PASSED);
+        if (stream.get(i).eventTime() < known || mustNotSee) {
           assertThat(equal).as("item %d after changing %d", i, changed).isTrue();
         }
         laterChanges += equal ? 0 : 1;
@@ -116,9 +129,10 @@ class NoLookAheadTest {
     return altered;
   }
 
-  private static List<double[]> predictions(Forecaster forecaster, List<Observation> stream) {
+  private static List<double[]> predictions(
+      Forecaster forecaster, LabelRelease release, List<Observation> stream) {
     List<double[]> all = new ArrayList<>();
-    Prequential.run(stream.iterator(), forecaster, (o, p) -> all.add(p.clone()));
+    Prequential.run(stream.iterator(), release, forecaster, (o, p) -> all.add(p.clone()));
     return all;
   }
 }

@@ -55,7 +55,10 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     long start = System.nanoTime();
     List<Backtest.Row> rows =
-        new Backtest(config.toMixtureSpec(), Languages.of(config.language()).create())
+        new Backtest(
+                config.toMixtureSpec(),
+                config.labelRelease(),
+                Languages.of(config.language()).create())
             .compare(items, from);
     double seconds = (System.nanoTime() - start) / 1e9;
     if (common.json()) {

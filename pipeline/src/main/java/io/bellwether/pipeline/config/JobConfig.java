@@ -1,6 +1,7 @@
 package io.bellwether.pipeline.config;
 
 import io.bellwether.core.Classes;
+import io.bellwether.core.LabelRelease;
 import io.bellwether.core.filter.FilterSpec;
 import io.bellwether.core.gate.GateSpec;
 import io.bellwether.core.mixture.ExpertDefinition;
@@ -78,7 +79,11 @@ public final class JobConfig {
 
   /** What surrounds the model. */
   record Surroundings(
-      Language language, MicroBatch microBatch, Duration maxLabelAge, RegistryConfig registry) {}
+      Language language,
+      MicroBatch microBatch,
+      Duration maxLabelAge,
+      LabelRelease labelRelease,
+      RegistryConfig registry) {}
 
   private final Job job;
   private final Model model;
@@ -152,6 +157,11 @@ public final class JobConfig {
     return surroundings.maxLabelAge();
   }
 
+  /** From when on a label counts, in event-time order. */
+  public LabelRelease labelRelease() {
+    return surroundings.labelRelease();
+  }
+
   public KafkaConfig kafka() {
     return kafka;
   }
@@ -192,7 +202,8 @@ public final class JobConfig {
         microBatch().size(),
         microBatch().maxWait(),
         job.deadline(),
-        maxLabelAge());
+        maxLabelAge(),
+        labelRelease());
   }
 
   /**

@@ -41,6 +41,7 @@ final class JobConfigReader {
             new JobConfig.MicroBatch(
                 reader.read(Options.MICRO_BATCH_SIZE), reader.read(Options.MICRO_BATCH_WAIT)),
             reader.read(Options.LABELS_MAX_AGE),
+            reader.read(Options.LABELS_RELEASE),
             connections.registry());
     KafkaConfig kafka = connections.kafka(job.name());
     checkTogether(job, kafka);

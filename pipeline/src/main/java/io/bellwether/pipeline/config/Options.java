@@ -1,5 +1,6 @@
 package io.bellwether.pipeline.config;
 
+import io.bellwether.core.LabelRelease;
 import io.bellwether.core.mixture.ItemKey;
 import io.bellwether.core.text.FeatureSpec;
 import io.bellwether.flink.Ordering;
@@ -210,6 +211,14 @@ final class Options {
           OptionTypes.duration(MILLISECOND),
           "90d",
           "How long, in event time, an item waits for its outcome and an outcome for its item.");
+  static final Option<LabelRelease> LABELS_RELEASE =
+      option(
+          "labels.release",
+          OptionTypes.choice(LabelRelease.values()),
+          "reached",
+          "Whether items of a label's own instant that come after its item see it (reached) or only"
+              + " later ones (passed); choose passed where items of one instant share their"
+              + " outcome.");
 
   static final Option<String> KAFKA_BOOTSTRAP_SERVERS =
       option(

@@ -1,6 +1,7 @@
 package io.bellwether.pipeline.job;
 
 import io.bellwether.core.Forecaster;
+import io.bellwether.core.LabelRelease;
 import io.bellwether.core.Observation;
 import io.bellwether.core.ensemble.Baselines;
 import io.bellwether.core.metric.Prequential;
@@ -29,11 +30,13 @@ import java.util.Set;
  */
 public final class Backtest {
   private final MixtureSpec spec;
+  private final LabelRelease release;
   private final LanguageIdentifier languages;
 
   /** Prepares backtests of a mixture. */
-  public Backtest(MixtureSpec spec, LanguageIdentifier languages) {
+  public Backtest(MixtureSpec spec, LabelRelease release, LanguageIdentifier languages) {
     this.spec = spec;
+    this.release = release;
     this.languages = languages;
   }
 
@@ -50,7 +53,10 @@ public final class Backtest {
   /** Plays only the mixture. */
   public void play(List<FileItem> items, Listener listener) {
     Prequential.run(
-        observations(items), new MixtureForecaster(new Mixture(spec)), listener::predicted);
+        observations(items),
+        release,
+        new MixtureForecaster(new Mixture(spec)),
+        listener::predicted);
   }
 
   /**
@@ -68,6 +74,7 @@ public final class Backtest {
     long[] seen = {0};
     Prequential.run(
         observations(items),
+        release,
         panel,
         (o, mixture) -> {
           if (seen[0]++ >= firstScored && o.label() >= 0) {

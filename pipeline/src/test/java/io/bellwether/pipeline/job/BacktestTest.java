@@ -3,6 +3,7 @@ package io.bellwether.pipeline.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bellwether.core.LabelRelease;
 import io.bellwether.core.text.LanguageIdentifier;
 import io.bellwether.pipeline.config.JobConfig;
 import io.bellwether.pipeline.market.NewsMarket;
@@ -18,7 +19,9 @@ import org.junit.jupiter.api.Test;
 class BacktestTest {
   private final Backtest backtest =
       new Backtest(
-          JobConfig.load(null, Map.of(), Map.of()).toMixtureSpec(), LanguageIdentifier.unknown());
+          JobConfig.load(null, Map.of(), Map.of()).toMixtureSpec(),
+          LabelRelease.REACHED,
+          LanguageIdentifier.unknown());
 
   private static List<FileItem> market(int count) {
     NewsMarket market = new NewsMarket(3, Instant.parse("2025-01-06T09:00:00Z"));

@@ -33,7 +33,7 @@ final class Expectation {
   /** Plays the items through the mixture without a break. */
   static Expectation of(JobConfig config, List<FileItem> items) {
     Expectation expectation = new Expectation();
-    new Backtest(config.toMixtureSpec(), LanguageIdentifier.unknown())
+    new Backtest(config.toMixtureSpec(), config.labelRelease(), LanguageIdentifier.unknown())
         .play(items, (o, p) -> expectation.probabilities.put(o.id(), p.clone()));
     return expectation;
   }

@@ -63,7 +63,7 @@ class NoLookAheadThroughJobIT {
     for (Map.Entry<String, Written> entry : first.entrySet()) {
       Written one = entry.getValue();
       Written other = second.get(entry.getKey());
-      if (!one.prediction().getDecisionTime().isAfter(labelTime)) {
+      if (one.prediction().getDecisionTime().isBefore(labelTime)) {
         assertThat(other.bytes()).as(entry.getKey()).isEqualTo(one.bytes());
         before++;
       } else if (!Arrays.equals(one.bytes(), other.bytes())) {

@@ -61,7 +61,10 @@ final class Predicted {
   /** What the backtest says of the same items, and of no others, the job says. */
   void equalTheBacktest(RunningJob job, List<FileItem> items) {
     Map<String, double[]> expected = new HashMap<>();
-    new Backtest(job.config().toMixtureSpec(), Languages.of(job.config().language()).create())
+    new Backtest(
+            job.config().toMixtureSpec(),
+            job.config().labelRelease(),
+            Languages.of(job.config().language()).create())
         .play(items, (o, probabilities) -> expected.put(o.id(), probabilities.clone()));
     coverExactly(items);
     for (Prediction prediction : byId.values()) {

@@ -30,7 +30,10 @@ class RealNewsTest {
     List<FileItem> items = RecordedNews.read(file + ".jsonl.gz");
     JobConfig config = JobConfig.load(null, Map.of(), Map.of());
     List<Backtest.Row> rows =
-        new Backtest(config.toMixtureSpec(), Languages.of(config.language()).create())
+        new Backtest(
+                config.toMixtureSpec(),
+                config.labelRelease(),
+                Languages.of(config.language()).create())
             .compare(items, 0.5);
     Scores mixture = rows.get(0).scores();
     assertThat(rows.get(0).kind()).isEqualTo("mixture");
