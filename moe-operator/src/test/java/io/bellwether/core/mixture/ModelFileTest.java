@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.bellwether.core.Classes;
 import io.bellwether.core.Eligibility;
+import io.bellwether.core.LabelRelease;
 import io.bellwether.core.expert.ExpertSpec;
 import io.bellwether.core.metric.Prequential;
 import io.bellwether.core.text.FeatureSpec;
@@ -33,7 +34,7 @@ class ModelFileTest {
 
   private static ModelFile learned() {
     ExpertForecaster forecaster = new ExpertForecaster(WORDS, CLASSES.size());
-    Prequential.run(Mixtures.stream(1, 100).iterator(), forecaster, (o, p) -> {});
+    Prequential.run(Mixtures.stream(1, 100).iterator(), LabelRelease.REACHED, forecaster, (o, p) -> {});
     return forecaster.model(CLASSES, FEATURES);
   }
 

@@ -2,6 +2,7 @@ package io.bellwether.core.mixture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellwether.core.LabelRelease;
 import io.bellwether.core.Observation;
 import io.bellwether.core.Snapshot;
 import io.bellwether.core.metric.Prequential;
@@ -27,7 +28,7 @@ class WarmStartTest {
   /** Learns the first half of a stream; its labels lag 20 items behind. */
   private static List<ModelFile> learned(List<Observation> stream) {
     MixtureForecaster forecaster = new MixtureForecaster(new Mixture(SPEC));
-    Prequential.run(stream.subList(0, HALF).iterator(), forecaster, (o, p) -> {});
+    Prequential.run(stream.subList(0, HALF).iterator(), LabelRelease.REACHED, forecaster, (o, p) -> {});
     return forecaster.models();
   }
 
@@ -53,7 +54,10 @@ class WarmStartTest {
     MixtureForecaster forecaster = new MixtureForecaster(new Mixture(spec));
     Map<String, Account> accounts = new HashMap<>();
     Prequential.run(
-        stream.iterator(), forecaster, (o, p) -> accounts.put(o.id(), forecaster.account().copy()));
+        stream.iterator(),
+        LabelRelease.REACHED,
+        forecaster,
+        (o, p) -> accounts.put(o.id(), forecaster.account().copy()));
     return accounts;
   }
 

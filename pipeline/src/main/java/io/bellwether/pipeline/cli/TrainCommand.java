@@ -56,7 +56,8 @@ final class TrainCommand implements Callable<Integer> {
       throw new IllegalStateException(news + " holds no news items");
     }
     Training.Result result =
-        new Training(spec, Languages.of(config.language()).create()).learn(items, experts);
+        new Training(spec, config.labelRelease(), Languages.of(config.language()).create())
+            .learn(items, experts);
     ModelListing listing = new ModelListing(common);
     ModelFolder models = new ModelFolder(folder);
     for (ModelFile model : result.models()) {

@@ -1,6 +1,7 @@
 package io.bellwether.pipeline.job;
 
 import io.bellwether.core.Forecaster;
+import io.bellwether.core.LabelRelease;
 import io.bellwether.core.Observation;
 import io.bellwether.core.metric.Prequential;
 import io.bellwether.core.mixture.ExpertDefinition;
@@ -24,11 +25,13 @@ import java.util.Set;
  */
 public final class Training {
   private final MixtureSpec spec;
+  private final LabelRelease release;
   private final LanguageIdentifier languages;
 
   /** Prepares the training of a mixture's experts. */
-  public Training(MixtureSpec spec, LanguageIdentifier languages) {
+  public Training(MixtureSpec spec, LabelRelease release, LanguageIdentifier languages) {
     this.spec = spec;
+    this.release = release;
     this.languages = languages;
   }
 
@@ -46,7 +49,7 @@ public final class Training {
     Pupils pupils = new Pupils(experts, spec.classes().size());
     long[] labels = {0};
     Prequential.run(
-        observations(items), pupils, (o, p) -> labels[0] += o.label() >= 0 ? 1 : 0);
+        observations(items), release, pupils, (o, p) -> labels[0] += o.label() >= 0 ? 1 : 0);
     List<ModelFile> models = new ArrayList<>();
     for (ExpertForecaster expert : pupils.experts) {
       models.add(expert.model(spec.classes(), spec.features()));

@@ -64,14 +64,14 @@ class ModelCommandsTest {
     Captured trained = train();
     Captured shown = Captured.run("model", models().resolve("words.model").toString());
 
-    assertThat(trained.err()).contains("298 of 300 labels learned");
+    assertThat(trained.err()).contains("299 of 300 labels learned");
     assertThat(trained.exitCode()).isEqualTo(ExitCode.OK);
     assertThat(models().toFile().list())
         .containsExactlyInAnyOrder(
             "prior.model", "last-outcome.model", "naive-bayes.model", "words.model");
     assertThat(shown.exitCode()).isEqualTo(ExitCode.OK);
     assertThat(shown.out())
-        .contains("softmax-regression", "bits 18", "UP, NEUTRAL, DOWN", "2026-01-05T04:58:00Z");
+        .contains("softmax-regression", "bits 18", "UP, NEUTRAL, DOWN", "2026-01-05T04:59:00Z");
   }
 
   @Test
@@ -82,7 +82,7 @@ class ModelCommandsTest {
     JsonNode json = new ObjectMapper().readTree(trained.out());
     assertThat(json).hasSize(1);
     assertThat(json.get(0).get("expert").asText()).isEqualTo("prior");
-    assertThat(json.get(0).get("lessons").asInt()).isEqualTo(298);
+    assertThat(json.get(0).get("lessons").asInt()).isEqualTo(299);
     assertThat(models().toFile().list()).containsExactly("prior.model");
     assertThat(unknown.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(unknown.err()).contains("--expert must be one of", "words", ": nobody");

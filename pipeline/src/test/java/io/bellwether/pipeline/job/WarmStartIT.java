@@ -95,8 +95,8 @@ class WarmStartIT {
 
   private static Map<String, double[]> goingOn(List<FileItem> items) {
     Map<String, double[]> expected = new HashMap<>();
-    new Backtest(
-            JobConfig.load(null, PLAIN, Map.of()).toMixtureSpec(), LanguageIdentifier.unknown())
+    JobConfig config = JobConfig.load(null, PLAIN, Map.of());
+    new Backtest(config.toMixtureSpec(), config.labelRelease(), LanguageIdentifier.unknown())
         .play(items, (o, p) -> expected.put(o.id(), p.clone()));
     return expected;
   }
