@@ -23,7 +23,8 @@ public final class ModelFolder {
   public Path write(ModelFile model) throws IOException {
     Files.createDirectories(folder);
     Path target = folder.resolve(model.expert() + ".model");
-    Path part = Files.createTempFile(folder, model.expert(), ".part");
+    // Not a temporary file of the JDK, which only its owner may read.
+    Path part = folder.resolve(target.getFileName() + ".part");
     try {
       Files.write(part, model.bytes());
       return Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
