@@ -49,7 +49,9 @@ final class Expectation {
       String id = prediction.getId();
       assertThat(ids.add(id)).as("%s comes once", id).isTrue();
       assertThat(prediction.getDegraded()).as("%s is degraded", id).isFalse();
-      assertThat(prediction.getLabelsSeenUpTo()).as(id).isBefore(prediction.getDecisionTime());
+      assertThat(prediction.getLabelsSeenUpTo())
+          .as(id)
+          .isBeforeOrEqualTo(prediction.getDecisionTime());
       double[] expected = probabilities.get(id);
       assertThat(expected).as("%s was sent", id).isNotNull();
       for (int k = 0; k < expected.length; k++) {
