@@ -57,7 +57,7 @@ final class Desk {
 
   /** Whether it may vote on an item; one from a model file has to let some time pass first. */
   boolean isReadyFor(Task task) {
-    return owned.mayVoteOn(task.time());
+    return owned.mayVoteOn(task.itemTime());
   }
 
   void add(Task task) {

@@ -130,7 +130,9 @@ class CodecTest {
     if (random.nextInt(4) == 0) {
       Abstention why = Abstention.values()[random.nextInt(Abstention.values().length)];
       return CombineInput.Ballot.without(
-          new ExpertInput.Task(3, string(random), random.nextLong(), "key", features(random)), why);
+          new ExpertInput.Task(
+              3, string(random), random.nextLong(), random.nextLong(), "key", features(random)),
+          why);
     }
     return new CombineInput.Ballot(
         string(random),
