@@ -185,7 +185,9 @@ final class ExpertOperator extends AbstractStreamOperator<CombineInput>
     return sit(state.slot(), state.definition(), definition, owned);
   }
 
-  /** An expert without state begins; one whose model file is refused costs its votes, not the job. */
+  /**
+   * An expert without state begins; one whose model file is refused costs its votes, not the job.
+   */
   private void begin(Introduce introduce) {
     ExpertDefinition definition = format.parse(introduce.definition());
     try {

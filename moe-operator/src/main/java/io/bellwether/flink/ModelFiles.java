@@ -37,8 +37,8 @@ public final class ModelFiles {
   }
 
   /** The same, taking the file from where the submission left it, if it did. */
-  static ExpertDefinition load(ExpertDefinition definition, MixtureSpec mixture, DistributedCache cache)
-      throws IOException {
+  static ExpertDefinition load(
+      ExpertDefinition definition, MixtureSpec mixture, DistributedCache cache) throws IOException {
     return load(definition, mixture.classes(), mixture.features(), cache);
   }
 

@@ -9,8 +9,8 @@ import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.ValueState;
 
 /**
- * The expert at rest in the keyed state of {@link Uids#EXPERTS}, for tools that read savepoints; all
- * methods are about the current key, which is a whole number.
+ * The expert at rest in the keyed state of {@link Uids#EXPERTS}, for tools that read savepoints;
+ * all methods are about the current key, which is a whole number.
  */
 public final class SavedExpert {
   private final ValueState<ExpertState> state;

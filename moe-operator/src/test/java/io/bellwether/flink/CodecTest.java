@@ -3,9 +3,9 @@ package io.bellwether.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellwether.core.Features;
-import io.bellwether.schema.Abstention;
 import io.bellwether.core.filter.FilterSpec;
 import io.bellwether.core.filter.Filters;
+import io.bellwether.schema.Abstention;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

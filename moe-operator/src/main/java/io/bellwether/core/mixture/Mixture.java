@@ -106,8 +106,7 @@ public final class Mixture implements Stateful {
     out.begin(route);
     for (int i = 0; i < out.size(); i++) {
       OwnedExpert owned = experts[out.slot(i)];
-      if (owned.mayVoteOn(eventTime)
-          && owned.expert().predict(x, out.votes(), out.voteOffset(i))) {
+      if (owned.mayVoteOn(eventTime) && owned.expert().predict(x, out.votes(), out.voteOffset(i))) {
         out.vote(i, owned.labelsSeenUpTo());
       } else {
         out.abstain(i);

@@ -199,8 +199,7 @@ public final class ModelFile {
               + "); it was learned with "
               + header.settings());
     }
-    if (owned.lessons() != header.lessons()
-        || owned.labelsSeenUpTo() != header.labelsSeenUpTo()) {
+    if (owned.lessons() != header.lessons() || owned.labelsSeenUpTo() != header.labelsSeenUpTo()) {
       throw refusal("contradicts itself about what was learned; export it anew");
     }
     owned.startAfterWhatItHasSeen();

@@ -34,7 +34,8 @@ class ModelFileTest {
 
   private static ModelFile learned() {
     ExpertForecaster forecaster = new ExpertForecaster(WORDS, CLASSES.size());
-    Prequential.run(Mixtures.stream(1, 100).iterator(), LabelRelease.REACHED, forecaster, (o, p) -> {});
+    Prequential.run(
+        Mixtures.stream(1, 100).iterator(), LabelRelease.REACHED, forecaster, (o, p) -> {});
     return forecaster.model(CLASSES, FEATURES);
   }
 
@@ -79,8 +80,7 @@ class ModelFileTest {
 
     assertThat(read(bytes).bytes()).isEqualTo(bytes);
     assertThat(read(bytes).sha256())
-        .isEqualTo(
-            HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)))
+        .isEqualTo(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)))
         .isEqualTo(learned().sha256());
   }
 
@@ -127,8 +127,7 @@ class ModelFileTest {
 
     assertThatIOException()
         .isThrownBy(() -> ModelFile.read(endless, "news.jsonl"))
-        .withMessage(
-            "model file news.jsonl is no model file; name one that train or export wrote");
+        .withMessage("model file news.jsonl is no model file; name one that train or export wrote");
   }
 
   @Test
@@ -184,8 +183,7 @@ class ModelFileTest {
     assertThatIOException()
         .isThrownBy(
             () ->
-                file.mustFit(
-                    with(new ExpertSpec.SoftmaxRegression(14, 0.3, 0)), CLASSES, FEATURES))
+                file.mustFit(with(new ExpertSpec.SoftmaxRegression(14, 0.3, 0)), CLASSES, FEATURES))
         .withMessageContaining("does not suit the settings of words")
         .withMessageContaining("12 bits and this expert 14");
   }
@@ -197,8 +195,7 @@ class ModelFileTest {
   @Test
   void refusesOtherClassesOrAnotherOrderOfThem() throws Exception {
     ModelFile file = read(learned().bytes());
-    for (Classes other :
-        List.of(Classes.of("UP", "DOWN"), Classes.of("DOWN", "NEUTRAL", "UP"))) {
+    for (Classes other : List.of(Classes.of("UP", "DOWN"), Classes.of("DOWN", "NEUTRAL", "UP"))) {
       assertThatIOException()
           .isThrownBy(() -> file.mustFit(WORDS, other, FEATURES))
           .withMessageContaining(
@@ -211,14 +208,12 @@ class ModelFileTest {
     ModelFile file = read(learned().bytes());
 
     assertThatIOException()
-        .isThrownBy(
-            () -> file.mustFit(WORDS, CLASSES, new FeatureSpec(12, 2, 3, 1000, 7)))
+        .isThrownBy(() -> file.mustFit(WORDS, CLASSES, new FeatureSpec(12, 2, 3, 1000, 7)))
         .withMessage(
             "model file words.model was learned with features.seed 1, but it is 7 here; set it as"
                 + " it was, or learn the model anew");
     assertThatIOException()
-        .isThrownBy(
-            () -> file.mustFit(WORDS, CLASSES, new FeatureSpec(13, 2, 3, 1000, 1)))
+        .isThrownBy(() -> file.mustFit(WORDS, CLASSES, new FeatureSpec(13, 2, 3, 1000, 1)))
         .withMessageContaining("features.bits 12, but it is 13 here");
   }
 

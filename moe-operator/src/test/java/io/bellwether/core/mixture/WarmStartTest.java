@@ -28,7 +28,8 @@ class WarmStartTest {
   /** Learns the first half of a stream; its labels lag 20 items behind. */
   private static List<ModelFile> learned(List<Observation> stream) {
     MixtureForecaster forecaster = new MixtureForecaster(new Mixture(SPEC));
-    Prequential.run(stream.subList(0, HALF).iterator(), LabelRelease.REACHED, forecaster, (o, p) -> {});
+    Prequential.run(
+        stream.subList(0, HALF).iterator(), LabelRelease.REACHED, forecaster, (o, p) -> {});
     return forecaster.models();
   }
 
@@ -113,8 +114,7 @@ class WarmStartTest {
     List<Observation> altered = new ArrayList<>(stream);
     altered.set(
         changed,
-        new Observation(
-            o.id(), o.eventTime(), o.labelTime(), (o.label() + 1) % 3, o.features()));
+        new Observation(o.id(), o.eventTime(), o.labelTime(), (o.label() + 1) % 3, o.features()));
 
     Map<String, Account> original = accounts(startingFrom(learned(stream)), stream);
     Map<String, Account> other = accounts(startingFrom(learned(altered)), altered);
@@ -158,7 +158,8 @@ class WarmStartTest {
       out.writeObject(start);
     }
 
-    try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
       assertThat(in.readObject()).isEqualTo(start).hasToString(start.toString());
     }
     assertThat(bytes.size()).isLessThan(500);

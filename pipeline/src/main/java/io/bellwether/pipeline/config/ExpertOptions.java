@@ -73,7 +73,8 @@ final class ExpertOptions {
           "Decay of touched weights per labelled item.");
 
   /** Those that every kind has. */
-  static final List<Option<?>> COMMON = List.of(NAME, KIND, LANGUAGES, SYMBOLS, SOURCES, MODEL, SHA256);
+  static final List<Option<?>> COMMON =
+      List.of(NAME, KIND, LANGUAGES, SYMBOLS, SOURCES, MODEL, SHA256);
 
   private ExpertOptions() {}
 

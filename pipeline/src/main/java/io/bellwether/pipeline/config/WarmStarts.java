@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the model files that configured experts begin with, and tells all that is wrong at once. */
+/**
+ * Reads the model files that configured experts begin with, and tells all that is wrong at once.
+ */
 final class WarmStarts {
   private WarmStarts() {}
 

@@ -70,10 +70,7 @@ public final class MoeJob {
     shipModels(env, settings.mixture().experts());
     MoeTopology moe =
         new MoeTopology(
-            settings,
-            new YamlDefinitions(),
-            Languages.of(config.language()),
-            Parse.DEAD_LETTERS);
+            settings, new YamlDefinitions(), Languages.of(config.language()), Parse.DEAD_LETTERS);
     SingleOutputStreamOperator<ReceivedNews> news =
         parsed(
             env,

@@ -95,7 +95,9 @@ class ModelCommandsTest {
       "evaluate", "--json", "--from", "0", "--news", news("later.jsonl", 300, 310).toString()
     };
 
-    double fresh = wordsAccuracy(Captured.run(with(evaluate, "experts: [{name: words, kind: softmax-regression}]")));
+    double fresh =
+        wordsAccuracy(
+            Captured.run(with(evaluate, "experts: [{name: words, kind: softmax-regression}]")));
     double warm = wordsAccuracy(Captured.run(with(evaluate, null)));
 
     assertThat(fresh).isLessThan(1);
@@ -182,8 +184,7 @@ class ModelCommandsTest {
   @Test
   void saysWhatIsNoSavepoint() {
     Captured run =
-        Captured.run(
-            "export", "--savepoint", directory.toString(), "--to", models().toString());
+        Captured.run("export", "--savepoint", directory.toString(), "--to", models().toString());
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.FAILURE);
     assertThat(run.err())

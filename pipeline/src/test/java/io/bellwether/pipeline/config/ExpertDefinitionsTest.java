@@ -81,7 +81,8 @@ class ExpertDefinitionsTest {
         "{name: words, kind: prior, half-life: 0}",
         "{name: words, kind: prior, half-life: NaN}",
         "{name: words, kind: prior, wings: 2}",
-        "{name: words, kind: prior, sha256: 0000000000000000000000000000000000000000000000000000000000000000}",
+        "{name: words, kind: prior, sha256:"
+            + " 0000000000000000000000000000000000000000000000000000000000000000}",
         "{name: words, kind: prior, model: x, sha256: 12}",
         "{name: words, kind: [prior]}",
         "{name: words, kind: prior, languages: {a: b}}",

@@ -23,8 +23,7 @@ class ControlCheckTest {
 
   private ModelFile model() {
     ExpertDefinition prior = mixture.experts().get(0);
-    return ModelFile.of(
-        prior, OwnedExpert.of(prior, 3), mixture.classes(), mixture.features());
+    return ModelFile.of(prior, OwnedExpert.of(prior, 3), mixture.classes(), mixture.features());
   }
 
   private String definition(ModelFile model, String more) throws IOException {

@@ -66,7 +66,9 @@ class WarmStartIT {
     }
   }
 
-  /** Half of the items through a job; its experts as they are in its savepoint, written to files. */
+  /**
+   * Half of the items through a job; its experts as they are in its savepoint, written to files.
+   */
   private List<ModelFile> export(List<FileItem> items) throws Exception {
     try (RunningJob job = RunningJob.start(broker, "cold", directory, 2, PLAIN)) {
       job.replay(items.subList(0, ITEMS / 2), new Pace.Unlimited());

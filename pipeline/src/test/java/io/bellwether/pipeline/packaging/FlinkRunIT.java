@@ -63,8 +63,10 @@ class FlinkRunIT {
             broker.bootstrapServers(),
             "warm",
             Map.of(
-                "job.checkpoint-interval", "1s",
-                "experts", "[{name: prior, kind: prior, model: '" + model + "'}]"));
+                "job.checkpoint-interval",
+                "1s",
+                "experts",
+                "[{name: prior, kind: prior, model: '" + model + "'}]"));
     try (FlinkProcesses cluster = FlinkProcesses.start(directory, List.of())) {
       Path jar = Path.of("target", "bellwether-job.jar");
       String job = cluster.run(jar, List.of("--config", configuration(topics).toString()));
