@@ -64,6 +64,7 @@ public final class SavedModels {
   }
 
   /** Has the cluster write each expert's model into a folder, as models are large for records. */
+  @SuppressWarnings("try") // Closing can be interrupted, too, and is then handled like the rest.
   private static List<Integer> write(String savepoint, Path folder) throws IOException {
     List<Integer> slots = new ArrayList<>();
     OperatorIdentifier experts = OperatorIdentifier.forUid(Uids.EXPERTS);
