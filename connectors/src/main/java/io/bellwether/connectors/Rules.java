@@ -38,7 +38,7 @@ final class Rules implements Serializable {
     name("source", item.getSource());
     text(item.getText());
     time("eventTime", item.getEventTime());
-    finite("numbers", item.getNumbers());
+    numbers(item.getNumbers());
   }
 
   void outcome(Outcome outcome) throws WireException {
@@ -161,6 +161,16 @@ final class Rules implements Serializable {
       throw new WireException(
           RejectReason.IMPLAUSIBLE_TIME,
           field + " must be after 1900 and at most a day ahead of the clock: " + time);
+    }
+  }
+
+  /** A number that is missing is NaN; experts for numbers expect that. */
+  private static void numbers(List<Float> values) throws WireException {
+    for (float value : values) {
+      if (Float.isInfinite(value)) {
+        throw new WireException(
+            RejectReason.NOT_FINITE, "numbers must be finite, or NaN where missing: " + value);
+      }
     }
   }
 

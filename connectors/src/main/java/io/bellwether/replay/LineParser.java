@@ -18,13 +18,6 @@ import java.util.List;
  * whatever it may give away about the outcome, is skipped unread. One thread.
  */
 final class LineParser {
-  /** Why a line was refused; the message names the field. */
-  static final class BadField extends Exception {
-    BadField(String message) {
-      super(message, null, false, false);
-    }
-  }
-
   private final JsonFactory json = new JsonFactory();
 
   private String id;

@@ -14,14 +14,38 @@ final class LineReader {
   private final ByteArrayOutputStream line = new ByteArrayOutputStream(1024);
   private int position;
   private int limit;
+  private long lineNumber;
 
   LineReader(InputStream in) {
     this.in = in;
   }
 
-  /** The next line without its end, or null after the last. */
-  byte[] next() throws IOException {
+  /** The number of the line read last, counted from 1. */
+  long lineNumber() {
+    return lineNumber;
+  }
+
+  /** The next line that holds more than blanks, without its end, or null after the last. */
+  byte[] nextNotBlank() throws IOException {
+    byte[] next = next();
+    while (next != null && isBlank(next)) {
+      next = next();
+    }
+    return next;
+  }
+
+  private static boolean isBlank(byte[] line) {
+    for (byte b : line) {
+      if (b != ' ' && b != '\t' && b != '\r') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private byte[] next() throws IOException {
     line.reset();
+    lineNumber++;
     boolean any = false;
     while (position < limit || fill()) {
       any = true;

@@ -14,17 +14,16 @@ import java.util.function.Consumer;
 public final class NewsReader implements Iterator<FileItem>, AutoCloseable {
   private final String file;
   private final InputStream in;
-  private final LineReader lines;
-  private final LineParser parser = new LineParser();
+  private final ItemLines lines;
   private final Consumer<BadLine> onBadLine;
-  private long lineNumber;
   private long badLines;
+  private boolean ended;
   private FileItem next;
 
-  NewsReader(String file, InputStream in, Consumer<BadLine> onBadLine) {
+  NewsReader(String file, InputStream in, ItemLines lines, Consumer<BadLine> onBadLine) {
     this.file = file;
     this.in = in;
-    this.lines = new LineReader(in);
+    this.lines = lines;
     this.onBadLine = onBadLine;
   }
 
@@ -33,17 +32,10 @@ public final class NewsReader implements Iterator<FileItem>, AutoCloseable {
    */
   @Override
   public boolean hasNext() {
-    while (next == null) {
-      byte[] line = readLine();
-      if (line == null) {
-        return false;
-      }
-      lineNumber++;
-      if (!isBlank(line)) {
-        next = parse(line);
-      }
+    while (next == null && !ended) {
+      read();
     }
-    return true;
+    return next != null;
   }
 
   @Override
@@ -61,37 +53,23 @@ public final class NewsReader implements Iterator<FileItem>, AutoCloseable {
     return badLines;
   }
 
-  /** The number of the line that {@link #next()} gave last, counted from 1. */
+  /** The number of the line read last, counted from 1. */
   public long lineNumber() {
-    return lineNumber;
+    return lines.lineNumber();
   }
 
-  private FileItem parse(byte[] line) {
+  private void read() {
     try {
-      return parser.parse(line);
-    } catch (LineParser.BadField e) {
+      next = lines.next();
+      ended = next == null;
+    } catch (BadField e) {
       badLines++;
-      onBadLine.accept(new BadLine(file, lineNumber, e.getMessage()));
-      return null;
-    }
-  }
-
-  private byte[] readLine() {
-    try {
-      return lines.next();
+      onBadLine.accept(new BadLine(file, lines.lineNumber(), e.getMessage()));
     } catch (IOException e) {
       throw new NewsFileException(
-          file + " cannot be read after line " + lineNumber + ": " + e.getMessage(), e);
+          file + " cannot be read after line " + (lines.lineNumber() - 1) + ": " + e.getMessage(),
+          e);
     }
-  }
-
-  private static boolean isBlank(byte[] line) {
-    for (byte b : line) {
-      if (b != ' ' && b != '\t' && b != '\r') {
-        return false;
-      }
-    }
-    return true;
   }
 
   @Override

@@ -99,10 +99,15 @@ class RecordParserTest {
   }
 
   @Test
+  void takesNumbersThatAreMissing() throws WireException {
+    rules.news(news().setNumbers(List.of(1f, Float.NaN)).build());
+  }
+
+  @Test
   void refusesNumbersThatAreNotFinite() {
     assertReason(
         RejectReason.NOT_FINITE,
-        () -> rules.news(news().setNumbers(List.of(1f, Float.NaN)).build()));
+        () -> rules.news(news().setNumbers(List.of(1f, Float.NEGATIVE_INFINITY)).build()));
     assertReason(
         RejectReason.NOT_FINITE,
         () -> rules.outcome(new Outcome(NOON, "a", "UP", Double.POSITIVE_INFINITY)));

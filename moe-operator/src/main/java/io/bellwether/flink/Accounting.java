@@ -37,8 +37,7 @@ final class Accounting {
     this.classes = settings.mixture().classes();
     this.numClasses = classes.size();
     this.gateLearns = settings.mixture().gate().learns();
-    int usuallyAsked = settings.mixture().gate().topK();
-    this.account = new Account(usuallyAsked, numClasses);
+    this.account = new Account(8, numClasses);
     for (Abstention reason : Abstention.values()) {
       numAbstentions.put(
           reason,

@@ -1,5 +1,6 @@
 package io.bellwether.flink;
 
+import io.bellwether.core.LabelRelease;
 import io.bellwether.core.filter.BeliefFilter;
 import io.bellwether.core.filter.Filters;
 import io.bellwether.core.mixture.Account;
@@ -10,6 +11,7 @@ import io.bellwether.schema.Prediction;
 import io.bellwether.schema.builtin.AvroTrust;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
@@ -53,6 +55,10 @@ final class CombineFunction extends KeyedProcessFunction<String, CombineInput, P
   private transient ValueState<LiveState> filterState;
   private transient Expiry expiry;
   private transient Accounting accounting;
+
+  /** Labels that count from the instant on that is being handled; empty in between. */
+  private transient List<Label> early;
+
   private transient Counter numPredictions;
   private transient Counter numDegraded;
   private transient Counter numLearned;
@@ -70,6 +76,7 @@ final class CombineFunction extends KeyedProcessFunction<String, CombineInput, P
     buffer =
         new EventTimeBuffer<>(
             getRuntimeContext().getMapState(States.combineBuffer()), settings.labelRelease());
+    early = new ArrayList<>();
     polls = getRuntimeContext().getMapState(States.polls());
     deadlines = getRuntimeContext().getMapState(States.deadlines());
     filterState = getRuntimeContext().getState(States.filter());
@@ -113,9 +120,14 @@ final class CombineFunction extends KeyedProcessFunction<String, CombineInput, P
       if (input instanceof Routing routing) {
         decide(routing.itemId(), polls.get(routing.itemId()), context, out);
       } else {
-        learn(((CombineInput.Verdict) input).label(), context);
+        early.add(((CombineInput.Verdict) input).label());
+      }
+      if (settings.labelRelease() == LabelRelease.REACHED) {
+        learnEarly(context);
       }
     }
+    early.sort(Comparator.comparing(Label::itemId));
+    learnEarly(context);
     expiry.sweep(timestamp, context.timerService(), polls, this::countExpired);
   }
 
@@ -225,9 +237,22 @@ final class CombineFunction extends KeyedProcessFunction<String, CombineInput, P
     if (account.degraded()) {
       numDegraded.inc();
     }
-    if (poll.label() != null) {
-      learn(poll.label(), context);
+    if (poll.label() == null) {
+      return;
     }
+    if (settings.ordering() == Ordering.ARRIVAL) {
+      learn(poll.label(), context);
+    } else {
+      // It was known before its item was decided on: from this very instant on it counts.
+      early.add(poll.label().at(Math.max(poll.label().time(), poll.routing().time())));
+    }
+  }
+
+  private void learnEarly(Context context) throws Exception {
+    for (Label label : early) {
+      learn(label, context);
+    }
+    early.clear();
   }
 
   private void learn(Label label, Context context) throws Exception {

@@ -2,10 +2,12 @@ package io.bellwether.flink;
 
 import io.bellwether.core.Features;
 import io.bellwether.core.Snapshot;
+import io.bellwether.core.Vote;
 import io.bellwether.core.mixture.OwnedExpert;
 import io.bellwether.flink.CombineInput.Ballot;
 import io.bellwether.flink.ExpertInput.Lesson;
 import io.bellwether.flink.ExpertInput.Task;
+import io.bellwether.schema.Abstention;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +17,6 @@ import org.apache.flink.metrics.MetricGroup;
 
 /** One expert at work: itself, and the micro-batch of tasks that wait for it. */
 final class Desk {
-  private static final float[] NO_VOTE = {};
-
   private final int key;
   private final int slot;
   private final String definition;
@@ -30,10 +30,11 @@ final class Desk {
   private boolean dirty = true;
 
   /** What is counted of the experts of one name. */
-  record Counters(Counter votes, Counter lessons, Counter batches) {
+  record Counters(Counter votes, Counter refused, Counter lessons, Counter batches) {
     Counters(MetricGroup metrics) {
       this(
           metrics.counter(MoeMetrics.VOTES),
+          metrics.counter(MoeMetrics.VOTES_REFUSED),
           metrics.counter(MoeMetrics.LESSONS),
           metrics.counter(MoeMetrics.BATCHES));
     }
@@ -77,18 +78,27 @@ final class Desk {
     int numClasses = owned.expert().numClasses();
     owned.expert().predictBatch(batch, size, votes, voted);
     for (int i = 0; i < size; i++) {
-      Task task = waiting[i];
-      float[] vote =
-          voted[i] ? Arrays.copyOfRange(votes, i * numClasses, (i + 1) * numClasses) : NO_VOTE;
-      out.accept(
-          new Ballot(
-              task.itemId(), task.time(), task.filterKey(), slot, vote, owned.labelsSeenUpTo()));
+      out.accept(ballot(waiting[i], i * numClasses, voted[i]));
       waiting[i] = null;
       batch[i] = null;
     }
     counters.votes().inc(size);
     counters.batches().inc();
     size = 0;
+  }
+
+  /** An answer that is no probabilities costs the expert its vote, and nobody else anything. */
+  private Ballot ballot(Task task, int offset, boolean answered) {
+    int numClasses = owned.expert().numClasses();
+    if (answered && Vote.isValid(votes, offset, numClasses)) {
+      float[] vote = Arrays.copyOfRange(votes, offset, offset + numClasses);
+      return new Ballot(
+          task.itemId(), task.time(), task.filterKey(), slot, vote, owned.labelsSeenUpTo());
+    }
+    if (answered) {
+      counters.refused().inc();
+    }
+    return Ballot.without(task, answered ? Abstention.FAILED : Abstention.DECLINED);
   }
 
   void learn(Lesson lesson) {

@@ -2,6 +2,7 @@ package io.bellwether.flink;
 
 import io.bellwether.core.Features;
 import io.bellwether.core.Snapshot;
+import io.bellwether.core.gate.BatchRouter;
 import io.bellwether.core.gate.Gate;
 import io.bellwether.core.gate.Gates;
 import io.bellwether.core.gate.Route;
@@ -58,6 +59,11 @@ final class Dispatch {
   private final Map<String, Counter> numAsked = new HashMap<>();
   private Counter numApplied;
   private Counter numRefused;
+  private Counter numOverflowed;
+  private Counter numDropped;
+  private Counter numWaited;
+  private final RecentLoad load = new RecentLoad();
+  private final BatchRouter router;
 
   Dispatch(MoeSettings settings, DefinitionFormat format, OperatorStateStore store)
       throws Exception {
@@ -76,6 +82,9 @@ final class Dispatch {
       }
     }
     this.gate = Gates.create(settings.mixture().gate(), roster.numSlots());
+    seat(gate);
+    this.router =
+        new BatchRouter(settings.mixture().gate(), settings.mixture().batching().capacity());
     this.eligible = new boolean[roster.numSlots()];
     for (Map.Entry<String, InstalledGate> entry : gateState.entries()) {
       InstalledGate version = entry.getValue();
@@ -90,6 +99,11 @@ final class Dispatch {
     metrics = group;
     numApplied = group.counter(MoeMetrics.CONTROL_APPLIED);
     numRefused = group.counter(MoeMetrics.CONTROL_REFUSED);
+    numOverflowed = group.counter(MoeMetrics.CAPACITY_OVERFLOWED);
+    numDropped = group.counter(MoeMetrics.CAPACITY_DROPPED);
+    numWaited = group.counter(MoeMetrics.CAPACITY_WAITED);
+    group.gauge(MoeMetrics.MAX_OVER_MEAN_LOAD, load::maxOverMean);
+    group.gauge(MoeMetrics.LOAD_ENTROPY, load::entropy);
     group.gauge(MoeMetrics.GATE_VERSION, () -> gateVersion);
   }
 
@@ -106,16 +120,48 @@ final class Dispatch {
    *     their context
    */
   Features route(Features x, long time, Route out) throws IOException {
-    if (nextSeenUpTo < time) {
-      installNewestBefore(time);
-    }
+    installBefore(time);
     roster.eligible(x, time, eligible);
     gate.project(x, projected);
     gate.route(projected, eligible, out);
+    return forTrainer(projected, out);
+  }
+
+  /** What the trainer will need of an item that was routed; counts whom it went to. */
+  Features forTrainer(Features projected, Route route) {
+    load.add(route);
     if (!settings.mixture().gate().learns()) {
       projected.clear();
     }
     return projected.copy();
+  }
+
+  private void installBefore(long time) throws IOException {
+    if (nextSeenUpTo < time) {
+      installNewestBefore(time);
+    }
+  }
+
+  /** Makes an item ready to be routed together with others of the same time. */
+  BatchRouter.Entry entry(Features x, long time, int waits) throws IOException {
+    installBefore(time);
+    boolean[] allowed = new boolean[roster.numSlots()];
+    roster.eligible(x, time, allowed);
+    Features own = new Features();
+    gate.project(x, own);
+    return new BatchRouter.Entry(own, allowed, waits);
+  }
+
+  /** Routes a micro-batch. */
+  void route(List<BatchRouter.Entry> batch) {
+    router.route(gate, batch);
+    count(numOverflowed, router.overflowed());
+    count(numDropped, router.dropped());
+    count(numWaited, router.waited());
+  }
+
+  private static void count(Counter counter, long total) {
+    counter.inc(total - counter.getCount());
   }
 
   /** Introduces an expert if need be, and tells the combine step who it is. */
@@ -189,6 +235,7 @@ final class Dispatch {
       out.collect(retirement(retired.slot(), Math.max(from, Math.max(watermark, 0))));
     }
     gate.resize(roster.numSlots());
+    seat(gate);
     eligible = new boolean[roster.numSlots()];
     saveRoster();
   }
@@ -241,7 +288,14 @@ final class Dispatch {
     Gate candidate =
         Gates.create(settings.mixture().gate(), Math.max(roster.numSlots(), gate.numExperts()));
     Snapshot.read(version.parameters(), candidate);
+    seat(candidate);
     return candidate;
+  }
+
+  private void seat(Gate newcomer) {
+    for (Seat seat : roster.seats()) {
+      newcomer.seat(seat.slot(), seat.name());
+    }
   }
 
   int numSlots() {

@@ -1,10 +1,17 @@
 package io.bellwether.flink;
 
 import io.bellwether.core.Features;
+import io.bellwether.core.gate.BatchRouter;
 import io.bellwether.core.gate.Route;
+import io.bellwether.core.mixture.Batching;
 import io.bellwether.flink.CombineInput.Asked;
 import io.bellwether.flink.CombineInput.Routing;
 import io.bellwether.schema.Control;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.ValueState;
@@ -12,6 +19,7 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
@@ -37,7 +45,12 @@ final class GateFunction
   private final DefinitionFormat format;
 
   private transient Dispatch dispatch;
+  private transient Batching batching;
   private transient EventTimeBuffer<GateInput> buffer;
+
+  /** Micro-batches by the clock, when items are handled on arrival. */
+  private transient EventTimeBuffer<GateInput> arrivals;
+
   private transient MapState<String, Routed> routed;
   private transient Expiry expiry;
   private transient Route route;
@@ -67,6 +80,10 @@ final class GateFunction
     buffer =
         new EventTimeBuffer<>(
             getRuntimeContext().getMapState(States.gateBuffer()), settings.labelRelease());
+    arrivals =
+        new EventTimeBuffer<>(
+            getRuntimeContext().getMapState(States.gateBatches()), settings.labelRelease());
+    batching = settings.mixture().batching();
     routed = getRuntimeContext().getMapState(States.routed());
     ValueState<Long> nextExpiry = getRuntimeContext().getState(States.expiry());
     MetricGroup metrics = getRuntimeContext().getMetricGroup();
@@ -76,7 +93,7 @@ final class GateFunction
     numDuplicate = metrics.counter(MoeMetrics.ITEMS_DUPLICATE);
     numLate = metrics.counter(MoeMetrics.ITEMS_LATE);
     numUnknownLabels = metrics.counter(MoeMetrics.LABELS_UNKNOWN);
-    route = new Route(settings.mixture().gate().topK());
+    route = new Route(8);
     dispatch.open(metrics);
   }
 
@@ -84,15 +101,45 @@ final class GateFunction
   public void processElement(GateInput input, ReadOnlyContext context, Collector<ExpertInput> out)
       throws Exception {
     TimerService timers = context.timerService();
+    boolean arrives = input instanceof GateInput.Arrival;
     if (settings.ordering() == Ordering.ARRIVAL && !isAhead(input)) {
-      handle(input, context, out);
+      if (arrives && batching.isOn()) {
+        hold(input.at(batching.endOf(timers.currentProcessingTime())), 0, timers);
+      } else {
+        handle(input, context, out);
+      }
       return;
     }
-    long time = EventTimeBuffer.notBefore(input.time(), timers.currentWatermark());
-    if (time != input.time() && input instanceof GateInput.Arrival) {
+    long wanted = arrives ? batching.endOf(input.time()) : input.time();
+    long time = EventTimeBuffer.notBefore(wanted, timers.currentWatermark());
+    if (time != wanted && arrives) {
       numLate.inc();
+      time = batching.endOf(time);
     }
-    buffer.add(time == input.time() ? input : input.at(time), timers::registerEventTimeTimer);
+    GateInput placed = time == input.time() ? input : input.at(time);
+    if (arrives && batching.isOn()) {
+      hold(placed, 0, timers);
+    } else {
+      buffer.add(placed, timers::registerEventTimeTimer);
+    }
+  }
+
+  /** Keeps an item until its micro-batch is routed, and notes that it is waited for. */
+  private void hold(GateInput arrival, int waits, TimerService timers) throws Exception {
+    Routed known = routed.get(arrival.itemId());
+    if (known == null || waits > 0) {
+      Routed held = Routed.held(arrival.itemTime(), arrival.time(), waits);
+      routed.put(arrival.itemId(), held);
+    }
+    later(arrival, timers);
+  }
+
+  private void later(GateInput input, TimerService timers) throws Exception {
+    if (settings.ordering() == Ordering.ARRIVAL) {
+      arrivals.add(input, timers::registerProcessingTimeTimer);
+    } else {
+      buffer.add(input, timers::registerEventTimeTimer);
+    }
   }
 
   /** Whether it is a label that overtook its item; it then waits for the watermark. */
@@ -103,8 +150,18 @@ final class GateFunction
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<ExpertInput> out)
       throws Exception {
-    for (GateInput input : buffer.take(timestamp)) {
-      handle(input, context, out);
+    boolean byClock = context.timeDomain() == TimeDomain.PROCESSING_TIME;
+    List<GateInput> inputs = (byClock ? arrivals : buffer).take(timestamp);
+    if (batching.isOn()) {
+      routeTogether(timestamp, inputs, context, out);
+    }
+    for (GateInput input : inputs) {
+      if (!batching.isOn() || input instanceof GateInput.Labelled) {
+        handle(input, context, out);
+      }
+    }
+    if (byClock) {
+      return;
     }
     expiry.sweep(timestamp, context.timerService(), routed, this::countExpired);
   }
@@ -120,7 +177,43 @@ final class GateFunction
     if (input instanceof GateInput.Arrival arrival) {
       route(arrival.item(), arrival.time(), context, out);
     } else {
-      teach(((GateInput.Labelled) input).label(), out);
+      teach(((GateInput.Labelled) input).label(), context.timerService(), out);
+    }
+  }
+
+  /** Routes the items of a micro-batch; the labels among the inputs come after. */
+  private void routeTogether(
+      long time, List<GateInput> inputs, ReadOnlyContext context, Collector<ExpertInput> out)
+      throws Exception {
+    List<GateInput> items = new ArrayList<>();
+    List<BatchRouter.Entry> batch = new ArrayList<>();
+    Set<String> ids = new HashSet<>();
+    for (GateInput input : inputs) {
+      Routed held = input instanceof GateInput.Arrival ? routed.get(input.itemId()) : null;
+      if (held != null && (!held.isHeld() || !ids.add(input.itemId()))) {
+        numDuplicate.inc();
+      } else if (held != null) {
+        items.add(input);
+      }
+    }
+    items.sort(Comparator.comparingLong(GateInput::itemTime).thenComparing(GateInput::itemId));
+    for (GateInput input : items) {
+      Features x = ((GateInput.Arrival) input).item().features();
+      batch.add(dispatch.entry(x, time, routed.get(input.itemId()).waits()));
+    }
+    dispatch.route(batch);
+    for (int i = 0; i < items.size(); i++) {
+      GateInput.Arrival arrival = (GateInput.Arrival) items.get(i);
+      BatchRouter.Entry entry = batch.get(i);
+      if (entry.deferred()) {
+        long next = batching.endOf(time + 1);
+        hold(arrival.at(next), entry.waits() + 1, context.timerService());
+      } else {
+        Features projected = dispatch.forTrainer(entry.projected(), entry.route());
+        boolean onArrival = settings.ordering() == Ordering.ARRIVAL;
+        long taskTime = onArrival ? arrival.item().eventTime() : time;
+        send(arrival.item(), taskTime, time, entry.route(), projected, context, out);
+      }
     }
   }
 
@@ -130,12 +223,24 @@ final class GateFunction
       numDuplicate.inc();
       return;
     }
-    numRouted.inc();
-    TimerService timers = context.timerService();
     boolean onArrival = settings.ordering() == Ordering.ARRIVAL;
-    long decided = onArrival ? timers.currentProcessingTime() : time;
-    dispatch.repeatRetirements(time, out);
+    long decided = onArrival ? context.timerService().currentProcessingTime() : time;
     Features projected = dispatch.route(item.features(), decided, route);
+    send(item, time, decided, route, projected, context, out);
+  }
+
+  /** Sends an item's tasks to the experts and its routing to the combine step. */
+  private void send(
+      Item item,
+      long time,
+      long decided,
+      Route route,
+      Features projected,
+      ReadOnlyContext context,
+      Collector<ExpertInput> out)
+      throws Exception {
+    numRouted.inc();
+    dispatch.repeatRetirements(time, out);
     int[] slots = new int[route.size()];
     float[] weights = new float[route.size()];
     Asked[] asked = new Asked[route.size()];
@@ -149,7 +254,7 @@ final class GateFunction
               slots[i], item.id(), item.eventTime(), time, filterKey, item.features()));
     }
     routed.put(item.id(), new Routed(item.eventTime(), item.features(), slots, weights));
-    expiry.schedule(item.eventTime(), timers);
+    expiry.schedule(item.eventTime(), context.timerService());
     context.output(ROUTINGS, routing(item, decided, filterKey, asked, projected));
   }
 
@@ -169,10 +274,15 @@ final class GateFunction
         dispatch.gateLabelsSeenUpTo());
   }
 
-  private void teach(Label label, Collector<ExpertInput> out) throws Exception {
+  private void teach(Label label, TimerService timers, Collector<ExpertInput> out)
+      throws Exception {
     Routed item = routed.get(label.itemId());
     if (item == null) {
       numUnknownLabels.inc();
+      return;
+    }
+    if (item.isHeld()) {
+      later(new GateInput.Labelled(label.at(item.heldUntil())), timers);
       return;
     }
     routed.put(label.itemId(), item.taught());

@@ -15,8 +15,25 @@ final class MoeMetrics {
   static final String ASKED = "asked";
   static final String CONTROL_APPLIED = "controlApplied";
   static final String CONTROL_REFUSED = "controlRefused";
+
+  /** Times that a chosen expert was full. */
+  static final String CAPACITY_OVERFLOWED = "capacityOverflowed";
+
+  /** Votes that were lost for want of a place. */
+  static final String CAPACITY_DROPPED = "capacityDropped";
+
+  /** Times that an item was made to wait for the next micro-batch. */
+  static final String CAPACITY_WAITED = "capacityWaited";
+
+  /** Load of the busiest expert over the mean, of the last items of this subtask. */
+  static final String MAX_OVER_MEAN_LOAD = "maxOverMeanLoad";
+
+  /** Entropy of the load as a share of its maximum, of the same items. */
+  static final String LOAD_ENTROPY = "loadEntropy";
+
   static final String GATE_VERSION = "gateVersion";
   static final String VOTES = "votes";
+  static final String VOTES_REFUSED = "votesRefused";
   static final String LESSONS = "lessons";
   static final String BATCHES = "batches";
   static final String LESSONS_UNKNOWN = "lessonsUnknown";

@@ -47,6 +47,13 @@ public record MoeSettings(
       throw new IllegalArgumentException(
           "micro-batch.wait must not be negative: " + microBatchWait);
     }
+    if (mixture.batching().isOn() && mixture.batching().key() != routingKey) {
+      throw new IllegalArgumentException(
+          "items are put together by the routing key, "
+              + routingKey
+              + ": "
+              + mixture.batching().key());
+    }
     positive("deadline", deadline);
     positive("labels.max-age", maxLabelAge);
   }

@@ -141,7 +141,7 @@ final class Roster {
   /** Marks the slots that may be asked about an item at a time. */
   void eligible(Features x, long time, boolean[] out) {
     for (int slot = 0; slot < seats.size(); slot++) {
-      out[slot] = seats.get(slot).activeAt(time) && definitions.get(slot).eligibility().allows(x);
+      out[slot] = seats.get(slot).activeAt(time) && definitions.get(slot).allows(x);
     }
   }
 }

@@ -7,16 +7,36 @@ import java.io.IOException;
 
 /**
  * What the gate keeps of an item until its label comes: enough to write the lessons. After that
- * only the fact that it was there, so that an item sent twice is routed once.
+ * only the fact that it was there, so that an item sent twice is routed once; and before it is
+ * routed, if it waits for its micro-batch, until when.
+ *
+ * @param heldUntil decision time of the micro-batch it waits for; {@link Long#MIN_VALUE} if none
+ * @param waits micro-batches that have sent it on to the next
  */
-record Routed(long eventTime, Features features, int[] slots, float[] weights)
+record Routed(
+    long eventTime, Features features, int[] slots, float[] weights, long heldUntil, int waits)
     implements Expiry.Entry {
+  private static final long NOT_HELD = Long.MIN_VALUE;
   private static final Features NOTHING = new Features(0);
   private static final int[] NOBODY = {};
   private static final float[] NO_WEIGHTS = {};
 
+  Routed(long eventTime, Features features, int[] slots, float[] weights) {
+    this(eventTime, features, slots, weights, NOT_HELD, 0);
+  }
+
+  /** An item that waits for its micro-batch. */
+  static Routed held(long eventTime, long until, int waits) {
+    return new Routed(eventTime, NOTHING, NOBODY, NO_WEIGHTS, until, waits);
+  }
+
   Routed taught() {
     return new Routed(eventTime, NOTHING, NOBODY, NO_WEIGHTS);
+  }
+
+  /** Whether it waits for its micro-batch and has not been routed yet. */
+  boolean isHeld() {
+    return heldUntil != NOT_HELD;
   }
 
   /** Whether there is a lesson yet to come of it. */
@@ -26,7 +46,7 @@ record Routed(long eventTime, Features features, int[] slots, float[] weights)
 
   @Override
   public boolean busy() {
-    return false;
+    return isHeld();
   }
 
   /** How it waits in state. */
@@ -49,6 +69,8 @@ record Routed(long eventTime, Features features, int[] slots, float[] weights)
       Wire.writeFeatures(value.features, out);
       Wire.writeInts(value.slots, out);
       Wire.writeFloats(value.weights, out);
+      out.writeLong(value.heldUntil);
+      out.writeInt(value.waits);
     }
 
     @Override
@@ -56,7 +78,9 @@ record Routed(long eventTime, Features features, int[] slots, float[] weights)
       long eventTime = in.readLong();
       Features features = Wire.readFeatures(in);
       int[] slots = Wire.readInts(in);
-      return new Routed(eventTime, features, slots, Wire.readFloats(in));
+      float[] weights = Wire.readFloats(in);
+      long heldUntil = in.readLong();
+      return new Routed(eventTime, features, slots, weights, heldUntil, in.readInt());
     }
   }
 }

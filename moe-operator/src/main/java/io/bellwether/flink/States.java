@@ -21,6 +21,10 @@ final class States {
     return buffer("gate-buffer", new GateInput.GateInputCodec());
   }
 
+  static MapStateDescriptor<Long, List<GateInput>> gateBatches() {
+    return buffer("gate-batches", new GateInput.GateInputCodec());
+  }
+
   static MapStateDescriptor<String, Routed> routed() {
     return byItem("routed", new Routed.RoutedCodec());
   }

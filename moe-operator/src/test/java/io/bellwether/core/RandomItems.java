@@ -10,11 +10,13 @@ public final class RandomItems {
   private static final String[] LANGUAGES = {"en", "ja", "", "ko"};
 
   private final Random random;
+  private final Random noise;
   private final int bits;
   private final int numClasses;
 
   public RandomItems(long seed, int bits, int numClasses) {
     this.random = new Random(seed);
+    this.noise = new Random(~seed);
     this.bits = bits;
     this.numClasses = numClasses;
   }
@@ -33,8 +35,16 @@ public final class RandomItems {
     }
     Features x = new Features(4);
     indices.forEach(index -> x.add(index, (float) (1 / Math.sqrt(indices.size()))));
-    x.setContext(pick(SYMBOLS), pick(LANGUAGES), "wire", new float[] {1f, -2f});
+    x.setContext(pick(SYMBOLS), pick(LANGUAGES), "wire", numbers(label));
     return x;
+  }
+
+  /** One that hints at the label, one that does not, and one that is often missing. */
+  private float[] numbers(int label) {
+    float missing = noise.nextInt(3) == 0 ? Float.NaN : (float) noise.nextGaussian();
+    return new float[] {
+      label + (float) noise.nextGaussian(), 100 * (float) noise.nextGaussian(), missing
+    };
   }
 
   public Features item() {

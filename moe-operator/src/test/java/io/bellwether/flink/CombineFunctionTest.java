@@ -136,6 +136,19 @@ class CombineFunctionTest {
   }
 
   @Test
+  void saysWhoseAnswerWasNoProbabilities() throws Exception {
+    try (var operator = open(EVENT_TIME)) {
+      Ballot failed = new Ballot("a", 10, "S", 0, new float[0], 0, Abstention.FAILED);
+      feed(operator, routing("a", 10), failed, ballot("a", 10, 1, UP));
+      operator.processWatermark(10);
+
+      Prediction prediction = operator.extractOutputValues().get(0);
+      assertThat(prediction.getExperts().get(0).getAbstention()).isEqualTo(Abstention.FAILED);
+      assertThat(prediction.getExperts().get(1).getWeight()).isEqualTo(1.0);
+    }
+  }
+
+  @Test
   void waitsForEachAskedExpertNotForAnyTwo() throws Exception {
     try (var operator = open(ARRIVAL)) {
       feed(operator, ballot("a", 10, 2, DOWN), ballot("a", 10, 0, UP), routing("a", 10));

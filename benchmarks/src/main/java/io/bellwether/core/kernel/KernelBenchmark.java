@@ -32,6 +32,8 @@ public class KernelBenchmark {
 
   private static final int TABLE_ROWS = 1 << 13;
 
+  private static final Ftrl FTRL = new Ftrl(0.1f, 1, 1e-3f, 0);
+
   /** Which twin. */
   @Param({"scalar", "vector"})
   public String twin;
@@ -46,8 +48,15 @@ public class KernelBenchmark {
   private float[] logits;
   private float[] table;
   private float[] squares;
+  private float[] sums;
   private int[] rows;
   private float[] values;
+
+  /** Every fourth entry of a square matrix of {@link #ROWS} rows. */
+  private int[] starts;
+
+  private int[] columns;
+  private float[] results;
 
   /** Fills the arrays from a fixed seed. */
   @Setup
@@ -59,8 +68,23 @@ public class KernelBenchmark {
     logits = floats(random, length);
     table = floats(random, TABLE_ROWS * length);
     squares = new float[TABLE_ROWS * length];
+    sums = new float[TABLE_ROWS * length];
+    results = new float[ROWS * length];
+    packEveryFourth();
     values = floats(random, ROWS);
     rows = random.ints(ROWS, 0, TABLE_ROWS).toArray();
+  }
+
+  private void packEveryFourth() {
+    int perRow = ROWS / 4;
+    starts = new int[ROWS + 1];
+    columns = new int[ROWS * perRow];
+    for (int row = 0; row < ROWS; row++) {
+      starts[row + 1] = starts[row] + perRow;
+      for (int i = 0; i < perRow; i++) {
+        columns[starts[row] + i] = 4 * i;
+      }
+    }
   }
 
   private static float[] floats(Random random, int count) {
@@ -102,7 +126,49 @@ public class KernelBenchmark {
   /** One step on forty rows. */
   @Benchmark
   public float[] adagradRows() {
-    kernels.adagradRows(rows, values, ROWS, table, squares, length, a, 0.1f, 1e-6f);
+    kernels.adagradRows(rows, values, ROWS, table, squares, length, a, 0.1f, 1e-6f, 1e-8f);
     return table;
+  }
+
+  /** One step of FTRL-proximal on forty rows. */
+  @Benchmark
+  public float[] ftrlRows() {
+    kernels.ftrlRows(rows, values, ROWS, table, sums, squares, length, a, FTRL);
+    return table;
+  }
+
+  /** Forty items through a layer of as many outputs as inputs, but at most 64 inputs. */
+  @Benchmark
+  public float[] gemm() {
+    kernels.gemm(table, ROWS, Math.min(length, 64), table, length, results, 0);
+    return results;
+  }
+
+  /** A matrix of forty rows times a vector. */
+  @Benchmark
+  public float[] gemv() {
+    kernels.gemv(table, ROWS, length, a, results);
+    return results;
+  }
+
+  /** A quarter of a 40×40 matrix times {@code length} items side by side. */
+  @Benchmark
+  public float[] gemmPacked() {
+    kernels.gemmPacked(starts, columns, table, ROWS, squares, length, results);
+    return results;
+  }
+
+  /** SwiGLU of one item. */
+  @Benchmark
+  public float[] swiglu() {
+    kernels.swiglu(a, b, logits, 0, length);
+    return logits;
+  }
+
+  /** Its derivative. */
+  @Benchmark
+  public float[] swigluBackward() {
+    kernels.swigluBackward(a, b, logits, results, sums, length);
+    return results;
   }
 }

@@ -1,51 +1,20 @@
 package io.bellwether.core.ensemble;
 
-import io.bellwether.core.Forecaster;
 import io.bellwether.core.Observation;
 import java.util.Arrays;
-import java.util.List;
 
-/** Believes all its members alike. */
-final class UniformAverage implements Forecaster {
-  private final List<Forecaster> members;
-  private final int numClasses;
-  private final double[] vote;
-
-  UniformAverage(List<Forecaster> members) {
-    if (members.isEmpty()) {
-      throw new IllegalArgumentException("members must be at least one");
-    }
-    this.members = List.copyOf(members);
-    this.numClasses = members.get(0).numClasses();
-    this.vote = new double[numClasses];
-    for (Forecaster member : members) {
-      if (member.numClasses() != numClasses) {
-        throw new IllegalArgumentException(
-            "members must all have " + numClasses + " classes: " + member.numClasses());
+/** The linear opinion pool with equal weights: believes all alike who have an opinion. */
+final class UniformAverage implements Pool {
+  @Override
+  public void combine(Observation o, Votes votes, double[] out) {
+    int numVoted = votes.numVoted();
+    Arrays.fill(out, 0, votes.numClasses(), numVoted == 0 ? 1.0 / votes.numClasses() : 0);
+    for (int i = 0; i < votes.size(); i++) {
+      if (votes.voted(i)) {
+        for (int c = 0; c < votes.numClasses(); c++) {
+          out[c] += votes.probability(i, c) / numVoted;
+        }
       }
-    }
-  }
-
-  @Override
-  public int numClasses() {
-    return numClasses;
-  }
-
-  @Override
-  public void predict(Observation o, double[] out) {
-    Arrays.fill(out, 0, numClasses, 0);
-    for (Forecaster member : members) {
-      member.predict(o, vote);
-      for (int c = 0; c < numClasses; c++) {
-        out[c] += vote[c] / members.size();
-      }
-    }
-  }
-
-  @Override
-  public void learn(Observation o, int label) {
-    for (Forecaster member : members) {
-      member.learn(o, label);
     }
   }
 }

@@ -19,6 +19,13 @@ final class Check {
     }
   }
 
+  static void between(String setting, int value, int low, int high) {
+    if (value < low || value > high) {
+      throw new IllegalArgumentException(
+          setting + " must be between " + low + " and " + high + ": " + value);
+    }
+  }
+
   static void strictlyBetween(String setting, double value, double low, double high) {
     if (!(value > low && value < high)) {
       throw new IllegalArgumentException(
@@ -38,6 +45,19 @@ final class Check {
     if (entries > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
           "2^" + bits + " rows of " + numClasses + " classes do not fit one array; use fewer bits");
+    }
+    return (int) entries;
+  }
+
+  /** Entries of an embedding. */
+  static int tableEntries(int numRows, int dimension) {
+    long entries = (long) numRows * dimension;
+    if (entries > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          numRows
+              + " rows of dimension "
+              + dimension
+              + " do not fit one array; use fewer bits or a smaller dimension");
     }
     return (int) entries;
   }
@@ -66,9 +86,48 @@ final class Check {
     }
   }
 
+  static void sameSeed(long own, long stored) throws IOException {
+    if (own != stored) {
+      throw new IOException(
+          "snapshot has seed "
+              + stored
+              + " and this expert "
+              + own
+              + "; configure it as it was when the snapshot was written");
+    }
+  }
+
   static double count(double value) throws IOException {
     if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
       throw new IOException("counts in a snapshot must be finite and not negative: " + value);
+    }
+    return value;
+  }
+
+  static double finite(double value) throws IOException {
+    if (!Double.isFinite(value)) {
+      throw new IOException("numbers in a snapshot must be finite: " + value);
+    }
+    return value;
+  }
+
+  static int size(String what, int value, int max) throws IOException {
+    if (value < 0 || value > max) {
+      throw new IOException(
+          "number of " + what + " in a snapshot must be between 0 and " + max + ": " + value);
+    }
+    return value;
+  }
+
+  static int label(int value, int smallest, int numClasses) throws IOException {
+    if (value < smallest || value >= numClasses) {
+      throw new IOException(
+          "labels in a snapshot must be between "
+              + smallest
+              + " and "
+              + (numClasses - 1)
+              + ": "
+              + value);
     }
     return value;
   }

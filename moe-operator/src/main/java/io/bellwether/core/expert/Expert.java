@@ -10,7 +10,8 @@ import io.bellwether.core.Stateful;
  * prediction could show; inputs are never modified or kept; equal calls on equal state give equal
  * results, bit for bit; probabilities are finite, not negative and sum to one within 1e-5; a fresh
  * expert answers too; snapshot, restore and go on equals going on. After warm-up neither {@link
- * #predict} nor {@link #learn} allocates. Not thread-safe.
+ * #predict} nor {@link #learn} allocates; a tree's learning does while it grows, which is bounded.
+ * Not thread-safe.
  */
 public interface Expert extends Stateful {
   /** Number of classes. */

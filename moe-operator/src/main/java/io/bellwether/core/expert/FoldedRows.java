@@ -1,6 +1,7 @@
 package io.bellwether.core.expert;
 
 import io.bellwether.core.Features;
+import io.bellwether.core.kernel.Kernels;
 import java.util.Arrays;
 
 /**
@@ -46,6 +47,32 @@ final class FoldedRows {
         values[size++] = value;
       }
     }
+  }
+
+  /** Like {@link #fold}; values of a norm above one are scaled to norm one. */
+  void foldToUnitBall(Features x) {
+    fold(x);
+    float squaredNorm = Kernels.dot(values, 0, values, 0, size);
+    // Those of length one, but for rounding, stay as they are.
+    if (squaredNorm > 1.001f) {
+      float scale = (float) (1 / Math.sqrt(squaredNorm));
+      for (int i = 0; i < size; i++) {
+        values[i] *= scale;
+      }
+    }
+  }
+
+  /** Puts {@code places[row]} in place of each row and leaves out those whose place is negative. */
+  void translate(int[] places) {
+    int kept = 0;
+    for (int i = 0; i < size; i++) {
+      int place = places[rows[i]];
+      if (place >= 0) {
+        rows[kept] = place;
+        values[kept++] = values[i];
+      }
+    }
+    size = kept;
   }
 
   /** Adds one row beyond the folded space, such as a bias; once after each {@link #fold}. */

@@ -2,6 +2,8 @@ package io.bellwether.core.expert;
 
 import io.bellwether.core.Features;
 import io.bellwether.core.SparseRows;
+import io.bellwether.core.expert.ExpertSpec.Optimizer;
+import io.bellwether.core.kernel.Ftrl;
 import io.bellwether.core.kernel.Kernels;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -9,33 +11,58 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Multinomial logistic regression, p = softmax(xW + b), learned one item at a time with AdaGrad
- * (Duchi, Hazan, Singer 2011) on the log loss times the lesson's weight.
+ * Multinomial logistic regression, p = softmax(xW + b), learned one item at a time on the log loss
+ * times the lesson's weight, with AdaGrad (Duchi, Hazan, Singer 2011), FTRL-proximal (McMahan et
+ * al. 2013) or plain gradient descent.
  *
  * <p>The table has 2^bits rows of one weight a class and a last row for b, which decays like the
  * rest. Features of a larger space are folded into it. Where two entries of an item fold into one
- * row, prediction adds them up as it should, while learning takes one AdaGrad step for each of
- * them, so that the row moves somewhat further than by one step with their sum.
+ * row, prediction adds them up as it should, while learning takes one step for each of them, so
+ * that the row moves somewhat further than by one step with their sum.
  */
-final class SoftmaxRegressionExpert implements Expert {
+final class SoftmaxRegressionExpert implements Expert, Prunable {
+  /** Of SGD's step: every item moves the bias, and a full step would make it the last label. */
+  private static final double SGD_BIAS_SHARE = 1 / 20.0;
+
   private final int numClasses;
   private final int bits;
+  private final ExpertSpec.SoftmaxRegression spec;
   private final float learningRate;
-  private final float decay;
+
+  /** Of plain steps; 0 where the optimizer moves the bias like any other row. */
+  private final float biasRate;
+
   private final float[] table;
+
+  /** Sums of squared gradients; empty with SGD. */
   private final float[] squares;
+
+  /** What FTRL adds up; else empty. */
+  private final float[] sums;
+
+  private final Ftrl ftrl;
   private final FoldedRows rows;
   private final float[] gradient;
 
   SoftmaxRegressionExpert(ExpertSpec.SoftmaxRegression spec, int numClasses) {
     this.numClasses = numClasses;
     this.bits = spec.bits();
+    this.spec = spec;
     this.learningRate = (float) spec.learningRate();
-    this.decay = (float) spec.l2();
+    this.biasRate = (float) biasRate(spec);
     this.table = new float[Check.tableSize(bits, numClasses)];
-    this.squares = new float[table.length];
+    this.squares = new float[spec.optimizer() == Optimizer.SGD ? 0 : table.length];
+    this.sums = new float[spec.optimizer() == Optimizer.FTRL ? table.length : 0];
+    this.ftrl =
+        new Ftrl(
+            (float) spec.learningRate(), (float) spec.beta(), (float) spec.l1(), (float) spec.l2());
     this.rows = new FoldedRows(bits);
     this.gradient = new float[numClasses];
+  }
+
+  private static double biasRate(ExpertSpec.SoftmaxRegression spec) {
+    boolean ownShare = spec.biasRate() == 0 && spec.optimizer() == Optimizer.SGD;
+    return ownShare ? SGD_BIAS_SHARE * spec.learningRate() : spec.biasRate();
   }
 
   @Override
@@ -61,16 +88,60 @@ final class SoftmaxRegressionExpert implements Expert {
     for (int c = 0; c < numClasses; c++) {
       gradient[c] *= weight;
     }
+    step();
+  }
+
+  private void step() {
+    int count = rows.size();
+    if (biasRate > 0) {
+      // The bias is the last row.
+      Kernels.axpy(-biasRate, gradient, 0, table, numClasses << bits, numClasses);
+      count--;
+    }
+    switch (spec.optimizer()) {
+      case ADAGRAD -> adagradStep(count);
+      case FTRL -> ftrlStep(count);
+      case SGD -> plainStep(count);
+    }
+  }
+
+  private void adagradStep(int count) {
     Kernels.adagradRows(
         rows.rows(),
         rows.values(),
-        rows.size(),
+        count,
         table,
         squares,
         numClasses,
         gradient,
         learningRate,
-        decay);
+        (float) spec.l2(),
+        (float) spec.beta());
+  }
+
+  private void ftrlStep(int count) {
+    Kernels.ftrlRows(
+        rows.rows(), rows.values(), count, table, sums, squares, numClasses, gradient, ftrl);
+  }
+
+  private void plainStep(int count) {
+    float keep = 1 - learningRate * (float) spec.l2();
+    for (int j = 0; j < count; j++) {
+      int row = rows.rows()[j] * numClasses;
+      float step = learningRate * rows.values()[j];
+      for (int c = 0; c < numClasses; c++) {
+        table[row + c] = keep * table[row + c] - step * gradient[c];
+      }
+    }
+  }
+
+  @Override
+  public Expert pruned(double keep) {
+    int biasAt = numClasses << bits;
+    float[] bias = Arrays.copyOfRange(table, biasAt, biasAt + numClasses);
+    float[] norms = Magnitudes.ofRows(Arrays.copyOf(table, biasAt), numClasses);
+    boolean[] kept = Magnitudes.largest(norms, keep);
+    return new PrunedSoftmaxRegressionExpert(bits, bias, PackedRows.of(table, numClasses, kept));
   }
 
   @Override
@@ -87,13 +158,23 @@ final class SoftmaxRegressionExpert implements Expert {
   public void save(DataOutput out) throws IOException {
     out.writeInt(numClasses);
     out.writeInt(bits);
-    SparseRows.write(out, numClasses, table, squares);
+    out.writeInt(tables().length);
+    SparseRows.write(out, numClasses, tables());
   }
 
   @Override
   public void load(DataInput in, int version) throws IOException {
     Check.sameShape("classes", numClasses, in.readInt());
     Check.sameShape("bits", bits, in.readInt());
-    SparseRows.read(in, numClasses, table, squares);
+    Check.sameShape("tables", tables().length, in.readInt());
+    SparseRows.read(in, numClasses, tables());
+  }
+
+  private float[][] tables() {
+    return switch (spec.optimizer()) {
+      case ADAGRAD -> new float[][] {table, squares};
+      case FTRL -> new float[][] {table, squares, sums};
+      case SGD -> new float[][] {table};
+    };
   }
 }

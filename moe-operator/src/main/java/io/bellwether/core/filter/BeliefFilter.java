@@ -8,10 +8,10 @@ import io.bellwether.core.Stateful;
  * <p>Experts are slots, numbered from 0. The caller keeps the votes of each item until its label is
  * known, then calls {@link #update}; labels come in label-time order. Contract, held by {@code
  * EveryBeliefFilterTest}: beliefs are finite, not negative and sum to one within 1e-9 after any
- * sequence of updates, however extreme the votes; experts that did not vote are not judged;
- * snapshot, restore and go on equals going on. A snapshot of fewer slots loads as if it had been
- * resized, one of more slots makes the filter grow. After warm-up nothing allocates. Not
- * thread-safe.
+ * sequence of updates, however extreme the votes; experts that did not vote are not judged (their
+ * belief stays, or returns towards the prior where the kind says so); snapshot, restore and go on
+ * equals going on. A snapshot of fewer slots loads as if it had been resized, one of more slots
+ * makes the filter grow. After warm-up nothing allocates. Not thread-safe.
  */
 public interface BeliefFilter extends Stateful {
   /** Number of expert slots. */
@@ -33,6 +33,20 @@ public interface BeliefFilter extends Stateful {
    * @param label the true class
    */
   void update(long labelTime, float[] votes, boolean[] voted, int numClasses, int label);
+
+  /**
+   * Writes what the filter itself would predict from these votes, without a gate: the votes weighed
+   * by the beliefs in those that voted; uniform when nobody did or none of them is believed.
+   *
+   * @param votes as in {@link #update}, which has to refuse what is no probability
+   * @param beliefs a buffer of {@link #numExperts()} entries, overwritten
+   * @param out receives {@code numClasses} probabilities
+   */
+  default void forecast(
+      float[] votes, boolean[] voted, int numClasses, double[] beliefs, double[] out) {
+    beliefs(beliefs);
+    Forecast.mix(votes, voted, numClasses, beliefs, out);
+  }
 
   /** The newest label time that influenced the beliefs, or 0. */
   long labelsSeenUpTo();

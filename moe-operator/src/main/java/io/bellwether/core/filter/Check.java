@@ -9,6 +9,25 @@ final class Check {
 
   private Check() {}
 
+  static void learningRate(double learningRate) {
+    if (!(learningRate > 0 && learningRate <= 10)) {
+      throw new IllegalArgumentException(
+          "learning-rate must be above 0 and at most 10: " + learningRate);
+    }
+  }
+
+  static void lambda(double lambda) {
+    if (!(lambda > 0 && lambda <= 1000)) {
+      throw new IllegalArgumentException("lambda must be above 0 and at most 1000: " + lambda);
+    }
+  }
+
+  static void alpha(double alpha) {
+    if (!(alpha > 0 && alpha < 1)) {
+      throw new IllegalArgumentException("alpha must be above 0 and below 1: " + alpha);
+    }
+  }
+
   static void votes(float[] votes, boolean[] voted, int numExperts, int numClasses, int label) {
     if (label < 0 || label >= numClasses) {
       throw new IllegalArgumentException(
@@ -28,6 +47,14 @@ final class Check {
             "votes of expert " + expert + " must be between 0 and 1: " + votes[i]);
       }
     }
+  }
+
+  /** The number as it was stored; not a number or infinite is damage. */
+  static double finite(double stored, String what) throws IOException {
+    if (!Double.isFinite(stored)) {
+      throw new IOException(what + " in a snapshot must be finite: " + stored);
+    }
+    return stored;
   }
 
   static void grows(int from, int to) {

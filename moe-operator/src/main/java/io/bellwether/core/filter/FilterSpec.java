@@ -25,10 +25,7 @@ public sealed interface FilterSpec extends Serializable {
    */
   record FixedShare(double learningRate, double share) implements FilterSpec {
     public FixedShare {
-      if (!(learningRate > 0 && learningRate <= 10)) {
-        throw new IllegalArgumentException(
-            "learning-rate must be above 0 and at most 10: " + learningRate);
-      }
+      Check.learningRate(learningRate);
       if (!(share >= 0 && share < 1)) {
         throw new IllegalArgumentException("share must be at least 0 and below 1: " + share);
       }
@@ -37,6 +34,86 @@ public sealed interface FilterSpec extends Serializable {
     @Override
     public String kind() {
       return "fixed-share";
+    }
+  }
+
+  /**
+   * Hedge, or exponentially weighted average, on log loss (Vovk, 1990; Freund and Schapire, 1997).
+   * At learning rate 1 it is Bayes' mixture, whose total log loss exceeds the best expert's by at
+   * most ln N.
+   *
+   * @param learningRate the exponent's factor; in (0, 10]
+   */
+  record Hedge(double learningRate) implements FilterSpec {
+    public Hedge {
+      Check.learningRate(learningRate);
+    }
+
+    @Override
+    public String kind() {
+      return "hedge";
+    }
+  }
+
+  /** Hedge that finds its own learning rate (de Rooij, van Erven, Grünwald and Koolen, 2014). */
+  record AdaHedge() implements FilterSpec {
+    @Override
+    public String kind() {
+      return "adahedge";
+    }
+  }
+
+  /** Bernstein online aggregation: a learning rate for each expert (Wintenberger, 2017). */
+  record Boa() implements FilterSpec {
+    @Override
+    public String kind() {
+      return "boa";
+    }
+  }
+
+  /** Polynomially weighted regrets, each with its own rate (Gaillard, Stoltz, van Erven, 2014). */
+  record MlPoly() implements FilterSpec {
+    @Override
+    public String kind() {
+      return "ml-poly";
+    }
+  }
+
+  /**
+   * A bank of filters, one an expert, that mix towards whoever explained the newest label best: the
+   * MoE-F filter (Saqur et al., 2025) with the labels themselves as what is observed.
+   *
+   * @param lambda how sharply the newest label decides between the filters; in (0, 1000]
+   * @param alpha how much of a belief is kept at each update; in (0, 1)
+   */
+  record MoeF(double lambda, double alpha) implements FilterSpec {
+    public MoeF {
+      Check.lambda(lambda);
+      Check.alpha(alpha);
+    }
+
+    @Override
+    public String kind() {
+      return "moe-f";
+    }
+  }
+
+  /**
+   * The MoE-F filter (Saqur et al., 2025) as published, but in causal order: it observes how the
+   * losses change. Kept for comparison, as it may believe a worse expert more.
+   *
+   * @param lambda how sharply the newest label decides between the filters; in (0, 1000]
+   * @param alpha how much of a belief is kept at each update; in (0, 1)
+   */
+  record MoeFCausal(double lambda, double alpha) implements FilterSpec {
+    public MoeFCausal {
+      Check.lambda(lambda);
+      Check.alpha(alpha);
+    }
+
+    @Override
+    public String kind() {
+      return "moe-f-causal";
     }
   }
 }

@@ -17,7 +17,25 @@ public final class Filters {
       return new NoFilter(numExperts);
     }
     if (spec instanceof FilterSpec.FixedShare fixedShare) {
-      return new FixedShareFilter(fixedShare, numExperts);
+      return FixedShareFilter.of(fixedShare, numExperts);
+    }
+    if (spec instanceof FilterSpec.Hedge hedge) {
+      return FixedShareFilter.of(hedge, numExperts);
+    }
+    if (spec instanceof FilterSpec.MoeF moeF) {
+      return MoeFilter.of(moeF, numExperts);
+    }
+    if (spec instanceof FilterSpec.MoeFCausal moeF) {
+      return MoeFilter.of(moeF, numExperts);
+    }
+    if (spec instanceof FilterSpec.AdaHedge) {
+      return new RegretFilter(spec.kind(), new AdaHedgeRule(numExperts), numExperts);
+    }
+    if (spec instanceof FilterSpec.Boa) {
+      return new RegretFilter(spec.kind(), new BoaRule(numExperts), numExperts);
+    }
+    if (spec instanceof FilterSpec.MlPoly) {
+      return new RegretFilter(spec.kind(), new MlPolyRule(numExperts), numExperts);
     }
     throw new IllegalArgumentException("no filter is made of this kind yet: " + spec.kind());
   }

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Fixed share on log loss (Herbster and Warmuth, 1998), with sleeping experts.
+ * Fixed share on log loss (Herbster and Warmuth, 1998), with sleeping experts treated as
+ * specialists (Freund, Schapire, Singer and Warmuth, 1997): those awake share their joint belief
+ * anew. With α = 0 it is Hedge.
  *
  * <p>Of each label, let A be the experts that voted, W their joint belief, and p the probability
  * each gave to the true class, cut at 1e-6 so that no single item decides for good. With learning
@@ -23,15 +25,25 @@ import java.util.Arrays;
 final class FixedShareFilter implements BeliefFilter {
   private static final double SMALLEST_LIKELIHOOD = 1e-6;
 
+  private final String kind;
   private final double learningRate;
   private final double share;
   private double[] logBeliefs;
   private boolean[] everyone;
   private long labelsSeenUpTo;
 
-  FixedShareFilter(FilterSpec.FixedShare spec, int numExperts) {
-    this.learningRate = spec.learningRate();
-    this.share = spec.share();
+  static FixedShareFilter of(FilterSpec.FixedShare spec, int numExperts) {
+    return new FixedShareFilter(spec.kind(), spec.learningRate(), spec.share(), numExperts);
+  }
+
+  static FixedShareFilter of(FilterSpec.Hedge spec, int numExperts) {
+    return new FixedShareFilter(spec.kind(), spec.learningRate(), 0, numExperts);
+  }
+
+  private FixedShareFilter(String kind, double learningRate, double share, int numExperts) {
+    this.kind = kind;
+    this.learningRate = learningRate;
+    this.share = share;
     this.logBeliefs = new double[numExperts];
     Arrays.fill(logBeliefs, -Math.log(numExperts));
     this.everyone = allTrue(numExperts);
@@ -138,7 +150,7 @@ final class FixedShareFilter implements BeliefFilter {
 
   @Override
   public String stateType() {
-    return "fixed-share";
+    return kind;
   }
 
   @Override

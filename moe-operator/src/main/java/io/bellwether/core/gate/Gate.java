@@ -32,18 +32,41 @@ public interface Gate extends Stateful {
   void project(Features x, Features out);
 
   /**
-   * Picks the experts for one item.
+   * Tells the gate what the expert in a slot is called; only gates whose rules go by name listen.
+   * Called for each slot after the gate was made, resized or loaded; a name may sit in several
+   * slots, of which one at most is eligible.
+   */
+  default void seat(int slot, String name) {}
+
+  /**
+   * Puts the experts in the order in which they are to be asked about one item.
+   *
+   * @param projected from {@link #project}
+   * @param eligible by slot; where none is, {@code out} comes back empty
+   * @param atMost so many are enough
+   * @param out cleared and filled; the weights are natural logarithms for {@link #weigh}
+   */
+  void rank(Features projected, boolean[] eligible, int atMost, Route out);
+
+  /** Turns the logarithms of the chosen experts, or some of them, into routing weights. */
+  void weigh(Route chosen);
+
+  /**
+   * Picks the experts for one item on its own.
    *
    * @param projected from {@link #project}
    * @param eligible by slot; where none is, {@code out} comes back empty
    * @param out cleared and filled
    */
-  void route(Features projected, boolean[] eligible, Route out);
+  default void route(Features projected, boolean[] eligible, Route out) {
+    rank(projected, eligible, maxAsked(), out);
+    weigh(out);
+  }
 
   /**
    * Learns from one labelled item: the gate-weighted likelihood of Jacobs, Jordan, Nowlan and
    * Hinton (1991), whose responsibilities are the routing weight times the likelihood,
-   * renormalised.
+   * renormalised. Gates that learn nothing only check the arguments.
    *
    * @param route who had been asked, with the routing weights of that time
    * @param likelihood probability the {@code i}-th asked expert had given to the true class; NaN

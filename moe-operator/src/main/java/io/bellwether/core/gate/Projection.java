@@ -1,26 +1,34 @@
 package io.bellwether.core.gate;
 
 import io.bellwether.core.Features;
+import io.bellwether.core.gate.GateSpec.Context;
+import java.util.Set;
 
 /**
  * Folds an item into a gate's own small feature space of 2^bits entries.
  *
  * <p>Text entries that fold onto each other are added up, and the text as a whole is scaled to
  * Euclidean length one. The item's language, symbol and source become one hashed entry each of
- * value one, so that each weighs as much as the whole text. No allocation once {@code out} has
- * grown.
+ * value one, as far as the gate is to see them, so that each weighs as much as the whole text. No
+ * allocation once {@code out} has grown.
  */
 final class Projection {
   private static final float LIMIT = 1e4f;
 
   private final int mask;
+  private final boolean seesLanguage;
+  private final boolean seesSymbol;
+  private final boolean seesSource;
 
   /** For every index, 1 + its position among the entries of the item at hand; 0 between items. */
   private final int[] positions;
 
   private float[] sums = new float[64];
 
-  Projection(int bits) {
+  Projection(int bits, Set<Context> context) {
+    this.seesLanguage = context.contains(Context.LANGUAGE);
+    this.seesSymbol = context.contains(Context.SYMBOL);
+    this.seesSource = context.contains(Context.SOURCE);
     this.mask = (1 << bits) - 1;
     this.positions = new int[1 << bits];
   }
@@ -33,9 +41,9 @@ final class Projection {
     }
     foldText(x, out);
     scaleToLengthOne(out.size());
-    addToken(1, x.language(), out);
-    addToken(2, x.symbol(), out);
-    addToken(3, x.source(), out);
+    addToken(1, seesLanguage, x.language(), out);
+    addToken(2, seesSymbol, x.symbol(), out);
+    addToken(3, seesSource, x.source(), out);
     for (int i = 0; i < out.size(); i++) {
       positions[out.indices()[i]] = 0;
       out.values()[i] = sums[i];
@@ -73,8 +81,8 @@ final class Projection {
     }
   }
 
-  private void addToken(int field, String value, Features out) {
-    if (!value.isEmpty()) {
+  private void addToken(int field, boolean seen, String value, Features out) {
+    if (seen && !value.isEmpty()) {
       add(Mix.mix(Mix.mix(field) + value.hashCode()) & mask, 1f, out);
     }
   }

@@ -1,5 +1,7 @@
 package io.bellwether.core.gate;
 
+import java.util.Arrays;
+
 /**
  * Whom the gate asks about one item, and with which routing weight. A reusable buffer: the caller
  * owns it, {@link Gate#route} fills it. Weights are positive and in descending order. Equal weights
@@ -7,11 +9,11 @@ package io.bellwether.core.gate;
  * expert is favoured for its slot.
  */
 public final class Route {
-  private final int[] experts;
-  private final float[] weights;
+  private int[] experts;
+  private float[] weights;
   private int size;
 
-  /** Makes a buffer for up to {@code capacity} experts. */
+  /** Makes a buffer for {@code capacity} experts, which grows when there are more. */
   public Route(int capacity) {
     experts = new int[capacity];
     weights = new float[capacity];
@@ -39,6 +41,11 @@ public final class Route {
 
   /** Appends an expert. */
   public void add(int expert, float weight) {
+    if (size == experts.length) {
+      int capacity = Math.max(4, 2 * size);
+      experts = Arrays.copyOf(experts, capacity);
+      weights = Arrays.copyOf(weights, capacity);
+    }
     experts[size] = expert;
     weights[size++] = weight;
   }
@@ -47,6 +54,31 @@ public final class Route {
   public void scale(float factor) {
     for (int i = 0; i < size; i++) {
       weights[i] *= factor;
+    }
+  }
+
+  /** Replaces the weight of the {@code i}-th asked expert. */
+  void setWeight(int i, float weight) {
+    weights[i] = weight;
+  }
+
+  /** Forgets all but the first {@code count} experts. */
+  void truncate(int count) {
+    size = Math.min(size, count);
+  }
+
+  /** Puts the experts into descending order of weight; those of equal weight keep theirs. */
+  void sort() {
+    for (int i = 1; i < size; i++) {
+      int expert = experts[i];
+      float weight = weights[i];
+      int j = i;
+      for (; j > 0 && weights[j - 1] < weight; j--) {
+        experts[j] = experts[j - 1];
+        weights[j] = weights[j - 1];
+      }
+      experts[j] = expert;
+      weights[j] = weight;
     }
   }
 }

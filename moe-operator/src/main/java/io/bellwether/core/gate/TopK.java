@@ -3,41 +3,38 @@ package io.bellwether.core.gate;
 import io.bellwether.core.Features;
 
 /**
- * Picks the experts with the highest weights.
+ * Picks the experts with the highest scores.
  *
- * <p>Equal weights are ordered by a hash of the item's features and the slot, and only equal hashes
- * by the slot. A gate that has learned nothing gives every expert the same weight; were its ties in
+ * <p>Equal scores are ordered by a hash of the item's features and the slot, and only equal hashes
+ * by the slot. A gate that has learned nothing gives every expert the same score; were its ties in
  * order of the slots, then only the first k experts would ever be asked, only they would learn, and
  * the gate would never find out about the others. The hash gives every expert its share of the
  * items, whichever of them are eligible, and the same item the same experts in every run.
  */
 final class TopK {
-  /**
-   * The smallest weight of an asked expert: a softmax may round to zero, a route's weight must not.
-   */
-  private static final float SMALLEST = Float.MIN_NORMAL;
-
   private TopK() {}
 
   /**
-   * Fills {@code out}, which is empty, in descending order.
+   * Fills {@code out}, which is empty, in descending order of score.
    *
    * @param slots the candidates
-   * @param weights theirs, by position in {@code slots}; overwritten
+   * @param scores theirs, by position in {@code slots}; overwritten
+   * @param values what {@code out} gets as their weights, by the same position
    * @param count number of candidates
    */
-  static void pick(int k, int[] slots, float[] weights, int count, Features x, Route out) {
+  static void pick(
+      int k, int[] slots, float[] scores, float[] values, int count, Features x, Route out) {
     int itemHash = hash(x);
     for (int taken = 0; taken < Math.min(k, count); taken++) {
       int best = 0;
       for (int i = 1; i < count; i++) {
-        if (weights[i] > weights[best]
-            || (weights[i] == weights[best] && isBefore(slots[i], slots[best], itemHash))) {
+        if (scores[i] > scores[best]
+            || (scores[i] == scores[best] && isBefore(slots[i], slots[best], itemHash))) {
           best = i;
         }
       }
-      out.add(slots[best], Math.max(SMALLEST, weights[best]));
-      weights[best] = -1;
+      out.add(slots[best], values[best]);
+      scores[best] = Float.NEGATIVE_INFINITY;
     }
   }
 
@@ -49,7 +46,8 @@ final class TopK {
     return Mix.mix(itemHash + Mix.mix(slot + 1));
   }
 
-  private static int hash(Features x) {
+  /** Of the indices, in whatever order they come. */
+  static int hash(Features x) {
     int sum = x.size();
     int[] indices = x.indices();
     for (int i = 0; i < x.size(); i++) {

@@ -20,5 +20,29 @@ interface KernelSet {
       int width,
       float[] gradient,
       float learningRate,
-      float decay);
+      float decay,
+      float epsilon);
+
+  void ftrlRows(
+      int[] rows,
+      float[] values,
+      int count,
+      float[] table,
+      float[] sums,
+      float[] squares,
+      int width,
+      float[] gradient,
+      Ftrl ftrl);
+
+  void gemm(float[] a, int m, int k, float[] b, int n, float[] c, int cOffset);
+
+  void gemv(float[] a, int rows, int width, float[] x, float[] out);
+
+  void gemmPacked(
+      int[] starts, int[] columns, float[] weights, int rows, float[] x, int n, float[] out);
+
+  void swiglu(float[] gate, float[] value, float[] out, int offset, int length);
+
+  void swigluBackward(
+      float[] gate, float[] value, float[] gradient, float[] toGate, float[] toValue, int length);
 }

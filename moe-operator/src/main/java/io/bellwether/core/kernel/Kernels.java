@@ -16,6 +16,7 @@ import java.util.Objects;
  * takes microseconds and allocates.
  */
 public final class Kernels {
+  private static final float EPSILON = 1e-8f;
   private static final KernelSet SET = KernelChoice.choose();
 
   private Kernels() {}
@@ -61,9 +62,8 @@ public final class Kernels {
   }
 
   /**
-   * One AdaGrad step (Duchi, Hazan, Singer 2011) on the touched rows: with g = values[j]·gradient +
-   * decay·table[rows[j]], squares ← squares + g², table ← table − learningRate·g / (√squares + ε),
-   * where ε is 1e-8. A row that comes twice takes two steps, in order.
+   * {@link #adagradRows(int[], float[], int, float[], float[], int, float[], float, float, float)}
+   * with an ε of 1e-8.
    */
   public static void adagradRows(
       int[] rows,
@@ -75,10 +75,119 @@ public final class Kernels {
       float[] gradient,
       float learningRate,
       float decay) {
+    adagradRows(rows, values, count, table, squares, width, gradient, learningRate, decay, EPSILON);
+  }
+
+  /**
+   * One AdaGrad step (Duchi, Hazan, Singer 2011) on the touched rows: with g = values[j]·gradient +
+   * decay·table[rows[j]], squares ← squares + g², table ← table − learningRate·g / (√squares + ε).
+   * A row that comes twice takes two steps, in order.
+   *
+   * @param epsilon δ of the paper, above 0: the larger, the smaller the first steps of a row
+   */
+  public static void adagradRows(
+      int[] rows,
+      float[] values,
+      int count,
+      float[] table,
+      float[] squares,
+      int width,
+      float[] gradient,
+      float learningRate,
+      float decay,
+      float epsilon) {
     Objects.checkFromIndexSize(0, count, rows.length);
     Objects.checkFromIndexSize(0, count, values.length);
     Objects.checkFromIndexSize(0, width, gradient.length);
     Objects.checkFromIndexSize(0, table.length, squares.length);
-    SET.adagradRows(rows, values, count, table, squares, width, gradient, learningRate, decay);
+    SET.adagradRows(
+        rows, values, count, table, squares, width, gradient, learningRate, decay, epsilon);
+  }
+
+  /**
+   * One step of FTRL-proximal (McMahan et al. 2013, algorithm 1) on the touched rows: with g =
+   * values[j]·gradient, n the squares, z the sums and w the table, σ = (√(n + g²) − √n) / α, z ← z
+   * + g − σ·w, n ← n + g², and w ← 0 where |z| ≤ λ₁, else −(z − sgn(z)·λ₁) / ((β + √n) / α + λ₂). A
+   * row that comes twice takes two steps, in order.
+   */
+  public static void ftrlRows(
+      int[] rows,
+      float[] values,
+      int count,
+      float[] table,
+      float[] sums,
+      float[] squares,
+      int width,
+      float[] gradient,
+      Ftrl ftrl) {
+    Objects.checkFromIndexSize(0, count, rows.length);
+    Objects.checkFromIndexSize(0, count, values.length);
+    Objects.checkFromIndexSize(0, width, gradient.length);
+    Objects.checkFromIndexSize(0, table.length, sums.length);
+    Objects.checkFromIndexSize(0, table.length, squares.length);
+    SET.ftrlRows(rows, values, count, table, sums, squares, width, gradient, ftrl);
+  }
+
+  /**
+   * C ← C + A·B, where A has {@code m} rows of {@code k} entries and B {@code k} rows of {@code n},
+   * row after row from index 0 on, and C {@code m} rows of {@code n} from {@code cOffset} on. A row
+   * of C does not depend, bit for bit, on how many rows there are beside it.
+   */
+  public static void gemm(float[] a, int m, int k, float[] b, int n, float[] c, int cOffset) {
+    Objects.checkFromIndexSize(0, Math.multiplyExact(m, k), a.length);
+    Objects.checkFromIndexSize(0, Math.multiplyExact(k, n), b.length);
+    Objects.checkFromIndexSize(cOffset, Math.multiplyExact(m, n), c.length);
+    SET.gemm(a, m, k, b, n, c, cOffset);
+  }
+
+  /** out ← out + A·x, where A has {@code rows} rows of {@code width} entries. */
+  public static void gemv(float[] a, int rows, int width, float[] x, float[] out) {
+    Objects.checkFromIndexSize(0, Math.multiplyExact(rows, width), a.length);
+    Objects.checkFromIndexSize(0, width, x.length);
+    Objects.checkFromIndexSize(0, rows, out.length);
+    SET.gemv(a, rows, width, x, out);
+  }
+
+  /**
+   * out ← out + A·X for an A of which only some entries are kept, row after row (compressed sparse
+   * rows): row {@code r} has the entries from {@code starts[r]} to before {@code starts[r + 1]},
+   * entry {@code e} stands in column {@code columns[e]}. X has a row of {@code n} entries for each
+   * column of A, and out one for each of its rows: {@code n} items side by side. A column of out
+   * does not depend, bit for bit, on how many there are beside it.
+   *
+   * @throws IndexOutOfBoundsException also when X has no such row
+   */
+  public static void gemmPacked(
+      int[] starts, int[] columns, float[] weights, int rows, float[] x, int n, float[] out) {
+    Objects.checkIndex(rows, starts.length);
+    Objects.checkFromToIndex(starts[0], starts[rows], weights.length);
+    Objects.checkFromToIndex(starts[0], starts[rows], columns.length);
+    Objects.checkFromIndexSize(0, Math.multiplyExact(rows, n), out.length);
+    SET.gemmPacked(starts, columns, weights, rows, x, n, out);
+  }
+
+  /**
+   * The product of SwiGLU (Shazeer 2020), out ← gate·σ(gate)·value entry by entry, over {@code
+   * length} entries of each array from {@code offset} on.
+   */
+  public static void swiglu(float[] gate, float[] value, float[] out, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, gate.length);
+    Objects.checkFromIndexSize(offset, length, value.length);
+    Objects.checkFromIndexSize(offset, length, out.length);
+    SET.swiglu(gate, value, out, offset, length);
+  }
+
+  /**
+   * The derivative of {@link #swiglu} over the first {@code length} entries: with s = σ(gate),
+   * toGate ← gradient·value·(s + gate·s·(1 − s)) and toValue ← gradient·gate·s.
+   */
+  public static void swigluBackward(
+      float[] gate, float[] value, float[] gradient, float[] toGate, float[] toValue, int length) {
+    Objects.checkFromIndexSize(0, length, gate.length);
+    Objects.checkFromIndexSize(0, length, value.length);
+    Objects.checkFromIndexSize(0, length, gradient.length);
+    Objects.checkFromIndexSize(0, length, toGate.length);
+    Objects.checkFromIndexSize(0, length, toValue.length);
+    SET.swigluBackward(gate, value, gradient, toGate, toValue, length);
   }
 }

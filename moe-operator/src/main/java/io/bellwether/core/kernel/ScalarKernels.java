@@ -2,8 +2,6 @@ package io.bellwether.core.kernel;
 
 /** The plain twin: loops that read like the formula. */
 final class ScalarKernels implements KernelSet {
-  static final float EPSILON = 1e-8f;
-
   @Override
   public float dot(float[] a, int aOffset, float[] b, int bOffset, int length) {
     float sum = 0;
@@ -88,10 +86,12 @@ final class ScalarKernels implements KernelSet {
       int width,
       float[] gradient,
       float learningRate,
-      float decay) {
+      float decay,
+      float epsilon) {
     for (int j = 0; j < count; j++) {
+      int row = rows[j] * width;
       adagradColumns(
-          values[j], table, squares, rows[j] * width, 0, width, gradient, learningRate, decay);
+          values[j], table, squares, row, 0, width, gradient, learningRate, decay, epsilon);
     }
   }
 
@@ -105,11 +105,140 @@ final class ScalarKernels implements KernelSet {
       int width,
       float[] gradient,
       float learningRate,
-      float decay) {
+      float decay,
+      float epsilon) {
     for (int k = first; k < width; k++) {
       float g = value * gradient[k] + decay * table[row + k];
       squares[row + k] += g * g;
-      table[row + k] -= learningRate * g / ((float) Math.sqrt(squares[row + k]) + EPSILON);
+      table[row + k] -= learningRate * g / ((float) Math.sqrt(squares[row + k]) + epsilon);
     }
+  }
+
+  @Override
+  public void ftrlRows(
+      int[] rows,
+      float[] values,
+      int count,
+      float[] table,
+      float[] sums,
+      float[] squares,
+      int width,
+      float[] gradient,
+      Ftrl ftrl) {
+    for (int j = 0; j < count; j++) {
+      int row = rows[j] * width;
+      ftrlColumns(values[j], table, sums, squares, row, 0, width, gradient, ftrl);
+    }
+  }
+
+  /** The columns from {@code first} on of one row of {@link #ftrlRows}. */
+  void ftrlColumns(
+      float value,
+      float[] table,
+      float[] sums,
+      float[] squares,
+      int row,
+      int first,
+      int width,
+      float[] gradient,
+      Ftrl ftrl) {
+    for (int i = row + first; i < row + width; i++) {
+      float g = value * gradient[i - row];
+      float before = (float) Math.sqrt(squares[i]);
+      float root = (float) Math.sqrt(squares[i] + g * g);
+      // The difference of the roots by their sum, which loses no digits.
+      float sigma = root == 0 ? 0 : g * g / ((root + before) * ftrl.alpha());
+      sums[i] += g - sigma * table[i];
+      squares[i] += g * g;
+      float beyond = Math.max(0f, Math.abs(sums[i]) - ftrl.l1());
+      table[i] =
+          -Math.copySign(beyond, sums[i]) / ((ftrl.beta() + root) / ftrl.alpha() + ftrl.l2());
+    }
+  }
+
+  @Override
+  public void gemm(float[] a, int m, int k, float[] b, int n, float[] c, int cOffset) {
+    gemmColumns(a, m, k, b, n, 0, c, cOffset);
+  }
+
+  /** The columns from {@code first} on of {@link #gemm}. */
+  void gemmColumns(float[] a, int m, int k, float[] b, int n, int first, float[] c, int cOffset) {
+    for (int i = 0; i < m; i++) {
+      for (int j = first; j < n; j++) {
+        float sum = c[cOffset + i * n + j];
+        for (int p = 0; p < k; p++) {
+          sum += a[i * k + p] * b[p * n + j];
+        }
+        c[cOffset + i * n + j] = sum;
+      }
+    }
+  }
+
+  @Override
+  public void gemv(float[] a, int rows, int width, float[] x, float[] out) {
+    for (int row = 0; row < rows; row++) {
+      out[row] += dot(a, row * width, x, 0, width);
+    }
+  }
+
+  @Override
+  public void gemmPacked(
+      int[] starts, int[] columns, float[] weights, int rows, float[] x, int n, float[] out) {
+    gemmPackedFrom(0, starts, columns, weights, rows, x, n, out);
+  }
+
+  /** The items from {@code first} on of {@link #gemmPacked}. */
+  void gemmPackedFrom(
+      int first,
+      int[] starts,
+      int[] columns,
+      float[] weights,
+      int rows,
+      float[] x,
+      int n,
+      float[] out) {
+    for (int row = 0; row < rows; row++) {
+      for (int e = starts[row]; e < starts[row + 1]; e++) {
+        float weight = weights[e];
+        int from = columns[e] * n;
+        for (int i = first; i < n; i++) {
+          out[row * n + i] += weight * x[from + i];
+        }
+      }
+    }
+  }
+
+  @Override
+  public void swiglu(float[] gate, float[] value, float[] out, int offset, int length) {
+    for (int i = offset; i < offset + length; i++) {
+      out[i] = gate[i] * sigmoid(gate[i]) * value[i];
+    }
+  }
+
+  @Override
+  public void swigluBackward(
+      float[] gate, float[] value, float[] gradient, float[] toGate, float[] toValue, int length) {
+    swigluBackwardFrom(0, gate, value, gradient, toGate, toValue, length);
+  }
+
+  /** The entries from {@code first} on of {@link #swigluBackward}. */
+  void swigluBackwardFrom(
+      int first,
+      float[] gate,
+      float[] value,
+      float[] gradient,
+      float[] toGate,
+      float[] toValue,
+      int length) {
+    for (int i = first; i < length; i++) {
+      float s = sigmoid(gate[i]);
+      float swish = gate[i] * s;
+      toGate[i] = gradient[i] * value[i] * (s + swish * (1 - s));
+      toValue[i] = gradient[i] * swish;
+    }
+  }
+
+  private static float sigmoid(float x) {
+    return (float) (1 / (1 + Math.exp(-x)));
   }
 }

@@ -206,9 +206,11 @@ final class VectorKernels implements KernelSet {
       int width,
       float[] gradient,
       float learningRate,
-      float decay) {
+      float decay,
+      float epsilon) {
     if (width < WIDTH) {
-      plain.adagradRows(rows, values, count, table, squares, width, gradient, learningRate, decay);
+      plain.adagradRows(
+          rows, values, count, table, squares, width, gradient, learningRate, decay, epsilon);
       return;
     }
     for (int j = 0; j < count; j++) {
@@ -219,11 +221,155 @@ final class VectorKernels implements KernelSet {
         FloatVector g = load(gradient, k).mul(values[j]).add(w.mul(decay));
         FloatVector s = g.fma(g, load(squares, row + k));
         s.intoArray(squares, row + k);
-        FloatVector step = g.mul(learningRate).div(s.sqrt().add(ScalarKernels.EPSILON));
+        FloatVector step = g.mul(learningRate).div(s.sqrt().add(epsilon));
         w.sub(step).intoArray(table, row + k);
       }
-      plain.adagradColumns(values[j], table, squares, row, k, width, gradient, learningRate, decay);
+      plain.adagradColumns(
+          values[j], table, squares, row, k, width, gradient, learningRate, decay, epsilon);
     }
+  }
+
+  @Override
+  public void ftrlRows(
+      int[] rows,
+      float[] values,
+      int count,
+      float[] table,
+      float[] sums,
+      float[] squares,
+      int width,
+      float[] gradient,
+      Ftrl ftrl) {
+    if (width < WIDTH) {
+      plain.ftrlRows(rows, values, count, table, sums, squares, width, gradient, ftrl);
+      return;
+    }
+    for (int j = 0; j < count; j++) {
+      int row = rows[j] * width;
+      int k = 0;
+      for (; k <= width - WIDTH; k += WIDTH) {
+        FloatVector g = load(gradient, k).mul(values[j]);
+        ftrlLanes(g, table, sums, squares, row + k, ftrl);
+      }
+      plain.ftrlColumns(values[j], table, sums, squares, row, k, width, gradient, ftrl);
+    }
+  }
+
+  private static void ftrlLanes(
+      FloatVector g, float[] table, float[] sums, float[] squares, int at, Ftrl ftrl) {
+    FloatVector old = load(squares, at);
+    FloatVector n = g.fma(g, old);
+    FloatVector root = n.sqrt();
+    FloatVector curve = root.add(old.sqrt()).mul(ftrl.alpha());
+    FloatVector sigma = g.mul(g).div(curve).blend(0f, root.compare(VectorOperators.EQ, 0f));
+    FloatVector z = load(sums, at).add(g).sub(sigma.mul(load(table, at)));
+    n.intoArray(squares, at);
+    z.intoArray(sums, at);
+    FloatVector beyond = z.abs().sub(ftrl.l1()).max(0f);
+    FloatVector signed = beyond.blend(beyond.neg(), z.compare(VectorOperators.GT, 0f));
+    FloatVector pull = root.add(ftrl.beta()).div(ftrl.alpha()).add(ftrl.l2());
+    signed.div(pull).intoArray(table, at);
+  }
+
+  @Override
+  public void gemm(float[] a, int m, int k, float[] b, int n, float[] c, int cOffset) {
+    int j = 0;
+    for (; j <= n - WIDTH; j += WIDTH) {
+      int i = 0;
+      for (; i <= m - 4; i += 4) {
+        gemmFour(a, i * k, k, b, n, j, c, cOffset + i * n + j);
+      }
+      for (; i < m; i++) {
+        FloatVector sum = load(c, cOffset + i * n + j);
+        for (int p = 0; p < k; p++) {
+          sum = load(b, p * n + j).fma(broadcast(a[i * k + p]), sum);
+        }
+        sum.intoArray(c, cOffset + i * n + j);
+      }
+    }
+    plain.gemmColumns(a, m, k, b, n, j, c, cOffset);
+  }
+
+  /** Four rows of the product at once, so that each piece of B is loaded once for all of them. */
+  private static void gemmFour(
+      float[] a, int aRow, int k, float[] b, int n, int j, float[] c, int at) {
+    FloatVector sum0 = load(c, at);
+    FloatVector sum1 = load(c, at + n);
+    FloatVector sum2 = load(c, at + 2 * n);
+    FloatVector sum3 = load(c, at + 3 * n);
+    for (int p = 0; p < k; p++) {
+      FloatVector piece = load(b, p * n + j);
+      int q = aRow + p;
+      sum0 = piece.fma(broadcast(a[q]), sum0);
+      sum1 = piece.fma(broadcast(a[q + k]), sum1);
+      sum2 = piece.fma(broadcast(a[q + 2 * k]), sum2);
+      sum3 = piece.fma(broadcast(a[q + 3 * k]), sum3);
+    }
+    sum0.intoArray(c, at);
+    sum1.intoArray(c, at + n);
+    sum2.intoArray(c, at + 2 * n);
+    sum3.intoArray(c, at + 3 * n);
+  }
+
+  @Override
+  public void gemv(float[] a, int rows, int width, float[] x, float[] out) {
+    for (int row = 0; row < rows; row++) {
+      out[row] += dot(a, row * width, x, 0, width);
+    }
+  }
+
+  @Override
+  public void gemmPacked(
+      int[] starts, int[] columns, float[] weights, int rows, float[] x, int n, float[] out) {
+    int i = 0;
+    // Lanes hold items, not weights: what is kept lies anywhere, and lanes that gather it from
+    // there are objects as soon as the compiler does not inline them.
+    for (; i <= n - WIDTH; i += WIDTH) {
+      for (int row = 0; row < rows; row++) {
+        FloatVector sum = load(out, row * n + i);
+        for (int e = starts[row]; e < starts[row + 1]; e++) {
+          // Not fused, so that an item in the lanes gets what it gets beside them.
+          sum = load(x, columns[e] * n + i).mul(weights[e]).add(sum);
+        }
+        sum.intoArray(out, row * n + i);
+      }
+    }
+    plain.gemmPackedFrom(i, starts, columns, weights, rows, x, n, out);
+  }
+
+  @Override
+  public void swiglu(float[] gate, float[] value, float[] out, int offset, int length) {
+    int i = offset;
+    int end = offset + length;
+    for (; i <= end - WIDTH; i += WIDTH) {
+      FloatVector x = load(gate, i);
+      x.mul(sigmoid(x)).mul(load(value, i)).intoArray(out, i);
+    }
+    plain.swiglu(gate, value, out, i, end - i);
+  }
+
+  @Override
+  public void swigluBackward(
+      float[] gate, float[] value, float[] gradient, float[] toGate, float[] toValue, int length) {
+    int i = 0;
+    for (; i <= length - WIDTH; i += WIDTH) {
+      FloatVector x = load(gate, i);
+      FloatVector s = sigmoid(x);
+      FloatVector swish = x.mul(s);
+      FloatVector g = load(gradient, i);
+      FloatVector slope = s.add(swish.mul(s.neg().add(1f)));
+      g.mul(load(value, i)).mul(slope).intoArray(toGate, i);
+      g.mul(swish).intoArray(toValue, i);
+    }
+    plain.swigluBackwardFrom(i, gate, value, gradient, toGate, toValue, length);
+  }
+
+  /** 1 / (1 + e^-x), by the power that cannot overflow; NaN gives any number. */
+  private static FloatVector sigmoid(FloatVector x) {
+    FloatVector power = exp(x.abs().neg());
+    FloatVector ofMagnitude = power.add(1f);
+    FloatVector numerator = broadcast(1f).blend(power, x.compare(VectorOperators.LT, 0f));
+    return numerator.div(ofMagnitude);
   }
 
   private static FloatVector load(float[] array, int offset) {

@@ -22,6 +22,8 @@ public final class Scores {
   private final long[] binHits = new long[CALIBRATION_BINS];
   private final double[] binConfidence = new double[CALIBRATION_BINS];
   private long count;
+  private long persistenceCount;
+  private long persistenceHits;
   private double logLossSum;
   private double brierSum;
 
@@ -38,22 +40,87 @@ public final class Scores {
    * @param label the true class
    */
   public void add(double[] probabilities, int label) {
-    check(probabilities, label);
-    int predicted = 0;
+    check(probabilities, numClasses, label);
+    int predicted = mostProbable(probabilities, numClasses);
+    double confidence = probabilities[predicted];
+    addAlike(label * numClasses + predicted, bin(confidence), 1, confidence);
+    addLosses(1, logLoss(probabilities, label), brier(probabilities, numClasses, label));
+  }
+
+  /**
+   * Tells whether repeating the newest label known would have been right for an item that was
+   * {@link #add added}; {@link #kappaTemporal} needs it.
+   */
+  public void addPersistence(boolean hit) {
+    addPersistence(1, hit ? 1 : 0);
+  }
+
+  /** Of so many items, this many were what the newest label known had been. */
+  void addPersistence(long items, long hits) {
+    persistenceCount += items;
+    persistenceHits += hits;
+  }
+
+  /**
+   * Counts several predictions alike, but for their losses.
+   *
+   * @param cell label · classes + predicted class
+   * @param confidence sum of their highest probabilities
+   */
+  void addAlike(int cell, int bin, long predictions, double confidence) {
+    count += predictions;
+    confusion[cell] += predictions;
+    binCounts[bin] += predictions;
+    binHits[bin] += cell % (numClasses + 1) == 0 ? predictions : 0;
+    binConfidence[bin] += confidence;
+  }
+
+  /** Adds the losses of predictions so many times. */
+  void addLosses(long times, double logLoss, double brier) {
+    logLossSum += times * logLoss;
+    brierSum += times * brier;
+  }
+
+  /** Forgets everything. */
+  void clear() {
+    Arrays.fill(confusion, 0);
+    Arrays.fill(binCounts, 0);
+    Arrays.fill(binHits, 0);
+    Arrays.fill(binConfidence, 0);
+    count = 0;
+    persistenceCount = 0;
+    persistenceHits = 0;
+    logLossSum = 0;
+    brierSum = 0;
+  }
+
+  static int mostProbable(double[] probabilities, int numClasses) {
+    int best = 0;
+    for (int c = 1; c < numClasses; c++) {
+      best = probabilities[c] > probabilities[best] ? c : best;
+    }
+    return best;
+  }
+
+  static double logLoss(double[] probabilities, int label) {
+    return -Math.log(Math.min(1, Math.max(SMALLEST_PROBABILITY, probabilities[label])));
+  }
+
+  static double brier(double[] probabilities, int numClasses, int label) {
     double brier = 0;
     for (int c = 0; c < numClasses; c++) {
-      predicted = probabilities[c] > probabilities[predicted] ? c : predicted;
       double error = probabilities[c] - (c == label ? 1 : 0);
       brier += error * error;
     }
-    count++;
-    confusion[label * numClasses + predicted]++;
-    logLossSum -= Math.log(Math.min(1, Math.max(SMALLEST_PROBABILITY, probabilities[label])));
-    brierSum += brier;
-    addToBin(probabilities[predicted], predicted == label);
+    return brier;
   }
 
-  private void check(double[] probabilities, int label) {
+  static int bin(double confidence) {
+    int bin = (int) Math.ceil(confidence * CALIBRATION_BINS) - 1;
+    return Math.max(0, Math.min(CALIBRATION_BINS - 1, bin));
+  }
+
+  static void check(double[] probabilities, int numClasses, int label) {
     if (label < 0 || label >= numClasses) {
       throw new IllegalArgumentException(
           "label must be between 0 and " + (numClasses - 1) + ": " + label);
@@ -72,14 +139,6 @@ public final class Scores {
     }
   }
 
-  private void addToBin(double confidence, boolean hit) {
-    int bin = (int) Math.ceil(confidence * CALIBRATION_BINS) - 1;
-    bin = Math.max(0, Math.min(CALIBRATION_BINS - 1, bin));
-    binCounts[bin]++;
-    binHits[bin] += hit ? 1 : 0;
-    binConfidence[bin] += confidence;
-  }
-
   /** Adds what another has counted. */
   public void merge(Scores other) {
     if (other.numClasses != numClasses) {
@@ -95,8 +154,15 @@ public final class Scores {
       binConfidence[b] += other.binConfidence[b];
     }
     count += other.count;
+    persistenceCount += other.persistenceCount;
+    persistenceHits += other.persistenceHits;
     logLossSum += other.logLossSum;
     brierSum += other.brierSum;
+  }
+
+  /** Number of classes. */
+  public int numClasses() {
+    return numClasses;
   }
 
   /** Number of predictions counted. */
@@ -127,6 +193,37 @@ public final class Scores {
     return sum / occurring;
   }
 
+  /** Share of the predictions of a class that were right; 0 when it was never predicted. */
+  public double precision(int c) {
+    return predicted(c) == 0 ? 0 : (double) confusion(c, c) / predicted(c);
+  }
+
+  /** Share of the items of a class that were predicted so; 0 when it never occurred. */
+  public double recall(int c) {
+    return labelled(c) == 0 ? 0 : (double) confusion(c, c) / labelled(c);
+  }
+
+  /** Mean precision of the classes that occurred or were predicted. */
+  public double macroPrecision() {
+    double sum = 0;
+    for (int c = 0; c < numClasses; c++) {
+      sum += precision(c);
+    }
+    return sum / present();
+  }
+
+  /**
+   * Mean recall of the classes that occurred or were predicted: {@link #balancedAccuracy} where
+   * every class occurred, less where one was predicted that never did.
+   */
+  public double macroRecall() {
+    double sum = 0;
+    for (int c = 0; c < numClasses; c++) {
+      sum += recall(c);
+    }
+    return sum / present();
+  }
+
   /** F1 of one class: 2·TP / (2·TP + FP + FN); 0 when it neither occurred nor was predicted. */
   public double f1(int c) {
     long labelledOrPredicted = labelled(c) + predicted(c);
@@ -136,12 +233,19 @@ public final class Scores {
   /** Mean F1 of the classes that occurred or were predicted. */
   public double macroF1() {
     double sum = 0;
-    int present = 0;
     for (int c = 0; c < numClasses; c++) {
       sum += f1(c);
+    }
+    return sum / present();
+  }
+
+  /** Classes that occurred or were predicted; as a double, so that none gives NaN above. */
+  private double present() {
+    int present = 0;
+    for (int c = 0; c < numClasses; c++) {
       present += labelled(c) + predicted(c) > 0 ? 1 : 0;
     }
-    return sum / present;
+    return present;
   }
 
   /** Mean F1 of the classes, weighted by how often they occurred. */
@@ -149,6 +253,27 @@ public final class Scores {
     double sum = 0;
     for (int c = 0; c < numClasses; c++) {
       sum += f1(c) * labelled(c);
+    }
+    return sum / count;
+  }
+
+  /**
+   * Mean precision of the classes, weighted by how often they occurred; a class that was never
+   * predicted has precision 0.
+   */
+  public double weightedPrecision() {
+    double sum = 0;
+    for (int c = 0; c < numClasses; c++) {
+      sum += precision(c) * labelled(c);
+    }
+    return sum / count;
+  }
+
+  /** Mean recall of the classes, weighted by how often they occurred: the accuracy, by algebra. */
+  public double weightedRecall() {
+    double sum = 0;
+    for (int c = 0; c < numClasses; c++) {
+      sum += recall(c) * labelled(c);
     }
     return sum / count;
   }
@@ -186,6 +311,20 @@ public final class Scores {
     return chance == 1 ? 0 : (accuracy() - chance) / (1 - chance);
   }
 
+  /**
+   * Kappa-temporal (Žliobaitė, Bifet, Read, Pfahringer and Holmes, 2015): (a − a′) / (1 − a′), with
+   * a the accuracy and a′ that of repeating the newest label known. Above 0 only for what is better
+   * than repetition. NaN where repetition is always right, and unless {@link #addPersistence} was
+   * told of every item.
+   */
+  public double kappaTemporal() {
+    if (count == 0 || persistenceCount != count) {
+      return Double.NaN;
+    }
+    double repeating = (double) persistenceHits / count;
+    return repeating == 1 ? Double.NaN : (accuracy() - repeating) / (1 - repeating);
+  }
+
   /** Mean of −ln p(true class) in nats; a probability below 1e-15 counts as 1e-15. */
   public double logLoss() {
     return logLossSum / count;
@@ -206,6 +345,21 @@ public final class Scores {
       sum += Math.abs(binHits[b] - binConfidence[b]);
     }
     return sum / count;
+  }
+
+  /** Predictions whose highest probability lies in a bin of the calibration error. */
+  public long binCount(int bin) {
+    return binCounts[bin];
+  }
+
+  /** How often the predictions of a bin were right; NaN for an empty one. */
+  public double binAccuracy(int bin) {
+    return (double) binHits[bin] / binCounts[bin];
+  }
+
+  /** Mean highest probability of the predictions of a bin; NaN for an empty one. */
+  public double binConfidence(int bin) {
+    return binConfidence[bin] / binCounts[bin];
   }
 
   private long hits() {

@@ -1,6 +1,7 @@
 package io.bellwether.core.mixture;
 
 import io.bellwether.core.Eligibility;
+import io.bellwether.core.Features;
 import io.bellwether.core.expert.ExpertSpec;
 import java.io.Serializable;
 
@@ -8,7 +9,7 @@ import java.io.Serializable;
  * One expert of the mixture as configured.
  *
  * @param name unique; what predictions, metrics and control records call it
- * @param eligibility the items it may be asked about
+ * @param eligibility the items it may be asked about, provided that they have what its kind needs
  * @param start what it begins with where it has no state yet
  */
 public record ExpertDefinition(
@@ -36,5 +37,10 @@ public record ExpertDefinition(
   /** Whether both are the same expert, whatever they began with. */
   public boolean sameExpert(ExpertDefinition other) {
     return startingFrom(WarmStart.NONE).equals(other.startingFrom(WarmStart.NONE));
+  }
+
+  /** Whether the expert is asked about such an item: it may be, and it has something to say. */
+  public boolean allows(Features x) {
+    return eligibility.allows(x) && spec.needs().metBy(x);
   }
 }

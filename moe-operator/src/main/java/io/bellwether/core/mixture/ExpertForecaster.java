@@ -14,6 +14,7 @@ public final class ExpertForecaster implements Forecaster {
   private final ExpertDefinition definition;
   private final OwnedExpert owned;
   private final float[] vote;
+  private boolean voted;
 
   /** Makes the expert as it is defined to begin. */
   public ExpertForecaster(ExpertDefinition definition, int numClasses) {
@@ -34,10 +35,10 @@ public final class ExpertForecaster implements Forecaster {
 
   @Override
   public void predict(Observation o, double[] out) {
-    boolean voted =
-        definition.eligibility().allows(o.features())
+    voted =
+        definition.allows(o.features())
             && owned.mayVoteOn(o.eventTime())
-            && owned.expert().predict(o.features(), vote, 0);
+            && owned.predict(o.features(), vote, 0);
     if (!voted) {
       Arrays.fill(vote, 1f / vote.length);
     }
@@ -47,8 +48,13 @@ public final class ExpertForecaster implements Forecaster {
   }
 
   @Override
+  public boolean voted() {
+    return voted;
+  }
+
+  @Override
   public void learn(Observation o, int label) {
-    if (definition.eligibility().allows(o.features())) {
+    if (definition.allows(o.features())) {
       owned.learn(o.features(), label, 1, Math.max(o.labelTime(), o.eventTime()));
     }
   }

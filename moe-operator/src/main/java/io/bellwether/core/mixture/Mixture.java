@@ -5,6 +5,7 @@ import io.bellwether.core.Snapshot;
 import io.bellwether.core.Stateful;
 import io.bellwether.core.filter.BeliefFilter;
 import io.bellwether.core.filter.Filters;
+import io.bellwether.core.gate.BatchRouter;
 import io.bellwether.core.gate.Gate;
 import io.bellwether.core.gate.Gates;
 import io.bellwether.core.gate.Route;
@@ -13,6 +14,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -31,6 +33,7 @@ public final class Mixture implements Stateful {
   private final OwnedExpert[] experts;
   private final Gate gate;
   private final GateTrainer trainer;
+  private final BatchRouter router;
   private final Map<String, BeliefFilter> filters = new HashMap<>();
   private long gateVersion;
   private long gateLabelsSeenUpTo;
@@ -53,7 +56,11 @@ public final class Mixture implements Stateful {
       experts[i] = OwnedExpert.of(spec.experts().get(i), numClasses);
     }
     this.gate = Gates.create(spec.gate(), numExperts);
+    for (int i = 0; i < numExperts; i++) {
+      gate.seat(i, spec.experts().get(i).name());
+    }
     this.trainer = new GateTrainer(spec.gate(), spec.gatePublishEvery(), numExperts);
+    this.router = new BatchRouter(spec.gate(), spec.batching().capacity());
     this.route = new Route(gate.maxAsked());
     this.eligible = new boolean[numExperts];
     this.voted = new boolean[numExperts];
@@ -86,11 +93,6 @@ public final class Mixture implements Stateful {
     return ModelFile.of(spec.experts().get(slot), experts[slot], spec.classes(), spec.features());
   }
 
-  /** The same for an item later than everything that any model file has seen. */
-  public void predict(Features x, Account out) {
-    predict(x, Long.MAX_VALUE, out);
-  }
-
   /**
    * Asks the experts about one item and combines their votes. Experts that began with a model file
    * that has seen labels of that time or later abstain.
@@ -98,15 +100,47 @@ public final class Mixture implements Stateful {
    * @param eventTime the item's
    */
   public void predict(Features x, long eventTime, Account out) {
-    for (int i = 0; i < eligible.length; i++) {
-      eligible[i] = spec.experts().get(i).eligibility().allows(x);
-    }
+    findEligible(x, eligible);
     gate.project(x, projected);
     gate.route(projected, eligible, route);
+    predict(x, eventTime, route, out);
+  }
+
+  private void findEligible(Features x, boolean[] into) {
+    for (int i = 0; i < into.length; i++) {
+      into[i] = spec.experts().get(i).allows(x);
+    }
+  }
+
+  /**
+   * Makes an item ready to be routed together with others.
+   *
+   * @param waits how often it has waited already
+   */
+  public BatchRouter.Entry entry(Features x, int waits) {
+    boolean[] allowed = new boolean[experts.length];
+    findEligible(x, allowed);
+    Features own = new Features();
+    gate.project(x, own);
+    return new BatchRouter.Entry(own, allowed, waits);
+  }
+
+  /** Routes a micro-batch: items of one routing key in one interval, in order. */
+  public void route(List<BatchRouter.Entry> batch) {
+    router.route(gate, batch);
+  }
+
+  /** What became of the micro-batches so far. */
+  public BatchRouter router() {
+    return router;
+  }
+
+  /** The same with the experts of a route that the item has got already. */
+  public void predict(Features x, long eventTime, Route route, Account out) {
     out.begin(route);
     for (int i = 0; i < out.size(); i++) {
       OwnedExpert owned = experts[out.slot(i)];
-      if (owned.mayVoteOn(eventTime) && owned.expert().predict(x, out.votes(), out.voteOffset(i))) {
+      if (owned.mayVoteOn(eventTime) && owned.predict(x, out.votes(), out.voteOffset(i))) {
         out.vote(i, owned.labelsSeenUpTo());
       } else {
         out.abstain(i);

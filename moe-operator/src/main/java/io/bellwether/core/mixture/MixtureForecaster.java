@@ -2,21 +2,36 @@ package io.bellwether.core.mixture;
 
 import io.bellwether.core.Forecaster;
 import io.bellwether.core.Observation;
+import io.bellwether.core.gate.BatchRouter;
+import io.bellwether.core.gate.RoutingStats;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** A {@link Mixture} as something that can be scored; keeps each item's account until its label. */
+/**
+ * A {@link Mixture} as something that can be scored; keeps each item's account until its label, and
+ * counts who was asked.
+ */
 public final class MixtureForecaster implements Forecaster {
   private final Mixture mixture;
   private final Account account;
-  private final Map<String, Account> waiting = new HashMap<>();
+  private final RoutingStats routing;
+  private final Map<String, Decided> waiting = new HashMap<>();
+  private final Map<String, BatchRouter.Entry> together = new HashMap<>();
+  private final Map<String, Integer> waits = new HashMap<>();
+  private long decisionTime;
+
+  /** An item's account, and from when on its label may count. */
+  private record Decided(Account account, long time) {}
 
   /** Wraps a mixture, which must not be used beside this. */
   public MixtureForecaster(Mixture mixture) {
     this.mixture = mixture;
     this.account = mixture.newAccount();
+    this.routing = new RoutingStats(mixture.spec().experts().size());
   }
 
   @Override
@@ -25,11 +40,47 @@ public final class MixtureForecaster implements Forecaster {
   }
 
   @Override
+  public void begin(long decisionTime, List<Observation> batch) {
+    this.decisionTime = decisionTime;
+    if (!mixture.spec().batching().isOn()) {
+      return;
+    }
+    together.clear();
+    Map<String, List<BatchRouter.Entry>> byKey = new LinkedHashMap<>();
+    for (Observation o : batch) {
+      Integer waited = waits.remove(o.id());
+      BatchRouter.Entry entry = mixture.entry(o.features(), waited == null ? 0 : waited);
+      together.put(o.id(), entry);
+      String key = mixture.spec().batching().key().of(o.features());
+      byKey.computeIfAbsent(key, k -> new ArrayList<>()).add(entry);
+    }
+    byKey.values().forEach(mixture::route);
+  }
+
+  @Override
+  public boolean defers(Observation o) {
+    BatchRouter.Entry entry = together.get(o.id());
+    if (entry == null || !entry.deferred()) {
+      return false;
+    }
+    waits.put(o.id(), entry.waits() + 1);
+    return true;
+  }
+
+  @Override
   public void predict(Observation o, double[] out) {
-    mixture.predict(o.features(), o.eventTime(), account);
+    BatchRouter.Entry entry = together.get(o.id());
+    if (entry == null) {
+      mixture.predict(o.features(), o.eventTime(), account);
+    } else {
+      mixture.predict(o.features(), o.eventTime(), entry.route(), account);
+    }
+    for (int i = 0; i < account.size(); i++) {
+      routing.add(o.features(), account.slot(i));
+    }
     System.arraycopy(account.probabilities(), 0, out, 0, numClasses());
     if (o.label() >= 0) {
-      waiting.put(o.id(), account.copy());
+      waiting.put(o.id(), new Decided(account.copy(), Math.max(decisionTime, o.eventTime())));
     }
   }
 
@@ -43,9 +94,15 @@ public final class MixtureForecaster implements Forecaster {
     return account;
   }
 
+  /** Who was asked about what so far; live. */
+  public RoutingStats routing() {
+    return routing;
+  }
+
   @Override
   public void learn(Observation o, int label) {
-    long labelTime = Math.max(o.labelTime(), o.eventTime());
-    mixture.learn(o.features(), waiting.remove(o.id()), label, labelTime);
+    Decided decided = waiting.remove(o.id());
+    long labelTime = Math.max(o.labelTime(), decided.time());
+    mixture.learn(o.features(), decided.account(), label, labelTime);
   }
 }

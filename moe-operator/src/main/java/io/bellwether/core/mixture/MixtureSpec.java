@@ -16,6 +16,7 @@ import java.util.Set;
  *     lessons; at least 1
  * @param filterKey items of one key share one belief
  * @param experts in slot order; at least one
+ * @param batching whether the gate routes items together
  */
 public record MixtureSpec(
     Classes classes,
@@ -24,8 +25,21 @@ public record MixtureSpec(
     int gatePublishEvery,
     FilterSpec filter,
     ItemKey filterKey,
-    List<ExpertDefinition> experts)
+    List<ExpertDefinition> experts,
+    Batching batching)
     implements Serializable {
+  /** Every item is routed on its own. */
+  public MixtureSpec(
+      Classes classes,
+      FeatureSpec features,
+      GateSpec gate,
+      int gatePublishEvery,
+      FilterSpec filter,
+      ItemKey filterKey,
+      List<ExpertDefinition> experts) {
+    this(classes, features, gate, gatePublishEvery, filter, filterKey, experts, Batching.OFF);
+  }
+
   public MixtureSpec {
     experts = List.copyOf(experts);
     if (experts.isEmpty()) {

@@ -231,13 +231,24 @@ public final class ModelFile {
     }
   }
 
+  /** As in configuration files, where settings do not nest and words are small. */
+  private static void put(Map<String, String> settings, String key, Object value) {
+    if (value instanceof Record part) {
+      settings.putAll(describe(part));
+    } else if (value instanceof Enum<?> word) {
+      settings.put(key, word.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    } else {
+      settings.put(key, String.valueOf(value));
+    }
+  }
+
   /** The components of a record under the names that settings have: halfLife is half-life. */
   private static Map<String, String> describe(Record record) {
     Map<String, String> settings = new LinkedHashMap<>();
     for (RecordComponent component : record.getClass().getRecordComponents()) {
       String key = component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
       try {
-        settings.put(key, String.valueOf(component.getAccessor().invoke(record)));
+        put(settings, key, component.getAccessor().invoke(record));
       } catch (ReflectiveOperationException e) {
         throw new IllegalStateException("a spec must be a public record: " + record, e);
       }

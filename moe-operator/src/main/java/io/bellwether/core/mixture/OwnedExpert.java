@@ -2,6 +2,7 @@ package io.bellwether.core.mixture;
 
 import io.bellwether.core.Features;
 import io.bellwether.core.Stateful;
+import io.bellwether.core.Vote;
 import io.bellwether.core.expert.Expert;
 import io.bellwether.core.expert.ExpertSpec;
 import io.bellwether.core.expert.Experts;
@@ -39,10 +40,24 @@ public final class OwnedExpert implements Stateful {
 
   /** Makes a fresh expert. */
   public OwnedExpert(ExpertSpec spec, int numClasses) {
-    expert = Experts.create(spec, numClasses);
+    this(Experts.create(spec, numClasses));
   }
 
-  /** The expert itself, to predict with. */
+  /** Takes an expert into ownership; nobody else may teach it from now on. */
+  public OwnedExpert(Expert expert) {
+    this.expert = expert;
+  }
+
+  /**
+   * Asks the expert about one item.
+   *
+   * @return false when it abstains, or when what it wrote is no {@link Vote}
+   */
+  public boolean predict(Features x, float[] out, int offset) {
+    return expert.predict(x, out, offset) && Vote.isValid(out, offset, expert.numClasses());
+  }
+
+  /** The expert itself, whose answers are still to be checked with {@link Vote}. */
   public Expert expert() {
     return expert;
   }

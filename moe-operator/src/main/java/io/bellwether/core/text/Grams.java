@@ -29,7 +29,7 @@ final class Grams {
     long hash = start;
     for (int n = 0; n < units; n++) {
       hash = Hash.step(hash, latest[n]);
-      set.add(hash);
+      set.add(hash, 1f);
     }
   }
 }

@@ -22,13 +22,13 @@ final class HashedSet {
     target = features;
   }
 
-  /** Adds the index of a hash unless it is in. */
-  void add(long hash) {
+  /** Adds the index of a hash with its value unless it is in. */
+  void add(long hash, float value) {
     int index = Hash.fold(hash, bits);
     long bit = 1L << index;
     if ((present[index >>> 6] & bit) == 0) {
       present[index >>> 6] |= bit;
-      target.add(index, 1);
+      target.add(index, value);
     }
   }
 

@@ -1,7 +1,6 @@
 package io.bellwether.core.text;
 
 import io.bellwether.core.Features;
-import java.util.Arrays;
 
 /**
  * Turns text into a sparse vector of hashed n-grams: word 1..n-grams for scripts that part words by
@@ -12,9 +11,10 @@ import java.util.Arrays;
  * 0 and a number with its inner points and commas is one word, so that {@code 1,204.50} and {@code
  * 7,311.25} are the same word. An n-gram does not reach from a word into an unspaced run or back.
  *
- * <p>Presence counts, not frequency: every index comes once, and all values are 1/√size, so that
- * the vector has length 1. Text without a word gives no entry. The same {@link FeatureSpec} gives
- * the same features on every machine whose JDK has the same Unicode version.
+ * <p>Presence counts, not frequency: every index comes once. Subwords of words, where the spec asks
+ * for them, have half the value of all others, and the vector is scaled to length 1. Text without a
+ * word gives no entry. The same {@link FeatureSpec} gives the same features on every machine whose
+ * JDK has the same Unicode version.
  *
  * <p>One instance belongs to one thread; it holds its buffers and, after they have grown to the
  * longest text, allocates nothing for text that is already normal. Lone surrogates part words like
@@ -30,6 +30,7 @@ public final class TextFeatures {
   private final NormalText normal;
   private final Grams words;
   private final Grams characters;
+  private final Subwords subwords;
   private final HashedSet set;
 
   /** Makes an extractor with buffers of its own. */
@@ -38,6 +39,7 @@ public final class TextFeatures {
     set = new HashedSet(spec.bits());
     words = new Grams(spec.wordNgrams(), Hash.start(spec.seed(), 1), set);
     characters = new Grams(spec.characterNgrams(), Hash.start(spec.seed(), 2), set);
+    subwords = new Subwords(spec.subwordLength(), Hash.start(spec.seed(), 3), set);
   }
 
   /**
@@ -53,7 +55,19 @@ public final class TextFeatures {
     } finally {
       set.release();
     }
-    Arrays.fill(out.values(), 0, out.size(), (float) (1 / Math.sqrt(out.size())));
+    scaleToLengthOne(out);
+  }
+
+  private static void scaleToLengthOne(Features out) {
+    float[] values = out.values();
+    float squares = 0;
+    for (int i = 0; i < out.size(); i++) {
+      squares += values[i] * values[i]; // ones and quarters: exact
+    }
+    float factor = (float) (1 / Math.sqrt(squares));
+    for (int i = 0; i < out.size(); i++) {
+      values[i] *= factor;
+    }
   }
 
   private void tokenize(char[] text, int length) {
@@ -97,6 +111,7 @@ public final class TextFeatures {
 
   private int word(char[] text, int from, int length) {
     long hash = Hash.START;
+    subwords.begin();
     int i = from;
     int before = CodePoints.SEPARATOR;
     while (i < length) {
@@ -104,10 +119,13 @@ public final class TextFeatures {
       int kind = CodePoints.kind(c);
       if (kind == CodePoints.DIGIT) {
         hash = Hash.step(hash, '0');
+        subwords.add('0');
       } else if (kind == CodePoints.LETTER || kind == CodePoints.MARK) {
         hash = Hash.step(hash, Character.toLowerCase(c));
+        subwords.add(Character.toLowerCase(c));
       } else if (before == CodePoints.DIGIT && isInsideNumber(text, i, length)) {
         hash = Hash.step(hash, c);
+        subwords.add(c);
       } else if (kind != CodePoints.IGNORED) {
         break;
       }
@@ -115,6 +133,7 @@ public final class TextFeatures {
       i += Character.charCount(c);
     }
     words.add(hash);
+    subwords.end();
     return i;
   }
 

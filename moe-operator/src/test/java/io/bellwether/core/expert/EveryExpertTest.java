@@ -9,6 +9,7 @@ import io.bellwether.core.Allocations;
 import io.bellwether.core.Features;
 import io.bellwether.core.RandomItems;
 import io.bellwether.core.Snapshot;
+import io.bellwether.core.expert.ExpertSpec.Optimizer;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -27,10 +28,18 @@ class EveryExpertTest {
     return List.of(
         new ExpertSpec.Prior(50),
         new ExpertSpec.LastOutcome(0.3),
+        new ExpertSpec.LastOutcome(0.3, 20),
         new ExpertSpec.NaiveBayes(10, 0.3, 50),
         new ExpertSpec.NaiveBayes(14, 0.3, Double.POSITIVE_INFINITY),
         new ExpertSpec.SoftmaxRegression(10, 0.3, 1e-4),
-        new ExpertSpec.SoftmaxRegression(14, 0.3, 0));
+        new ExpertSpec.SoftmaxRegression(14, 0.3, 0),
+        new ExpertSpec.NumericRegression(0.3, new ExpertSpec.Past(20, 3, 0)),
+        new ExpertSpec.HoeffdingTree(20, 0.01, 0.2, 4, new ExpertSpec.Past(20, 2, 5)),
+        new ExpertSpec.Momentum(2, 0.3),
+        new ExpertSpec.SoftmaxRegression(14, Optimizer.FTRL, 0.7, 0.1, 0.05, 0.01, 0.1),
+        new ExpertSpec.SoftmaxRegression(14, Optimizer.SGD, 1, 1, 0, 1e-4, 0),
+        new ExpertSpec.FeedForward(10, 4, 8, ExpertSpec.Activation.RELU, 0.1, 0.3, 0, 1),
+        new ExpertSpec.FeedForward(14, 4, 6, ExpertSpec.Activation.SWIGLU, 0.1, 0.3, 0.2, 1));
   }
 
   @Test

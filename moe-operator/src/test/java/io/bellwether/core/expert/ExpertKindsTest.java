@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.bellwether.core.Features;
 import io.bellwether.core.Snapshot;
+import io.bellwether.core.expert.ExpertSpec.Optimizer;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,23 @@ class ExpertKindsTest {
     assertThat(predict(expert, of("ABC"))).containsExactly(0.1f, 0.1f, 0.8f);
     assertThat(predict(expert, of("XYZ"))).containsExactly(0.1f, 0.8f, 0.1f);
     assertThat(predict(expert, of("NEW"))).containsOnly(1f / 3);
+  }
+
+  @Test
+  void lastOutcomeLearnsWhatFollowsALabel() {
+    Expert expert = Experts.create(new ExpertSpec.LastOutcome(0.4, Double.POSITIVE_INFINITY), 3);
+    Features x = of("A");
+    float[] out = new float[3];
+    for (int label : new int[] {0, 1, 0, 1, 0}) {
+      expert.learn(x, label, 1);
+    }
+
+    // After label 0 came label 1 twice: (10 * 0.2 + 2) / 12; before that 0.6 for label 0 itself.
+    expert.predict(x, out, 0);
+
+    assertThat(out[0]).isCloseTo(6f / 12, within(1e-6f));
+    assertThat(out[1]).isCloseTo(4f / 12, within(1e-6f));
+    assertThat(out[2]).isCloseTo(2f / 12, within(1e-6f));
   }
 
   @Test
@@ -129,13 +147,15 @@ class ExpertKindsTest {
 
     expert.learn(x(1), 0, 1f);
 
-    // AdaGrad's first step is the learning rate whatever the gradient: one for the feature, one
-    // for the bias.
-    double logit = 0.5 + 0.5;
+    // The gradient is a half, and so is its root mean square: one step of 0.5·0.5 / (0.5 + 0.05)
+    // for
+    // the feature, one for the bias.
+    double step = 0.25 / 0.55;
+    double logit = 2 * step;
     assertThat(predict(expert, x(1))[0])
         .isCloseTo((float) (1 / (1 + Math.exp(-2 * logit))), within(1e-6f));
     assertThat(predict(expert, x(2))[0])
-        .isCloseTo((float) (1 / (1 + Math.exp(-1.0))), within(1e-6f));
+        .isCloseTo((float) (1 / (1 + Math.exp(-2 * step))), within(1e-6f));
   }
 
   @Test
@@ -149,6 +169,80 @@ class ExpertKindsTest {
     light.learn(x(1), 1, 0.1f);
 
     assertThat(predict(heavy, x(1))[1]).isGreaterThan(predict(light, x(1))[1] + 0.1f);
+  }
+
+  @Test
+  void ftrlWithoutPenaltiesMovesAsAdaGradDoes() {
+    Expert adagrad =
+        Experts.create(
+            new ExpertSpec.SoftmaxRegression(8, Optimizer.ADAGRAD, 0.5, 0.1, 0, 0, 0), 3);
+    Expert ftrl =
+        Experts.create(new ExpertSpec.SoftmaxRegression(8, Optimizer.FTRL, 0.5, 0.1, 0, 0, 0), 3);
+
+    for (int i = 0; i < 300; i++) {
+      Features lesson = x(i % 11, 20 + i % 7);
+      adagrad.learn(lesson, i % 3, 0.8f);
+      ftrl.learn(lesson, i % 3, 0.8f);
+      assertThat(predict(ftrl, lesson)).containsExactly(predict(adagrad, lesson), within(1e-4f));
+    }
+  }
+
+  @Test
+  void sgdTakesStepsThatNeverGetSmaller() {
+    Expert expert =
+        Experts.create(new ExpertSpec.SoftmaxRegression(8, Optimizer.SGD, 0.5, 1, 0, 0, 0), 2);
+
+    expert.learn(x(1), 0, 1f);
+
+    // The gradient is a half: 0.5·0.5 for the feature, a twentieth of it for the bias.
+    double first = 0.25 + 0.25 / 20;
+    double p = 1 / (1 + Math.exp(-2 * first));
+    assertThat(predict(expert, x(1))[0]).isCloseTo((float) p, within(1e-6f));
+
+    expert.learn(x(1), 0, 0.5f);
+
+    double second = first + 0.5 * (1 - p) * 0.5 * (1 + 1.0 / 20);
+    assertThat(predict(expert, x(1))[0])
+        .isCloseTo((float) (1 / (1 + Math.exp(-2 * second))), within(1e-6f));
+  }
+
+  @Test
+  void aBiasRateFollowsTheClassesOfLate() {
+    ExpertSpec[] specs = {
+      new ExpertSpec.SoftmaxRegression(8, Optimizer.ADAGRAD, 0.5, 0.05, 0, 0, 0.2),
+      new ExpertSpec.FeedForward(8, 4, 4, ExpertSpec.Activation.RELU, 0.03, 0.3, 0.2, 1)
+    };
+    for (ExpertSpec spec : specs) {
+      Expert expert = Experts.create(spec, 2);
+      expert.learn(x(), 0, 1f);
+      // One plain step of 0.2·0.5 up and down.
+      assertThat(predict(expert, x())[0])
+          .isCloseTo((float) (1 / (1 + Math.exp(-0.2))), within(1e-6f));
+
+      for (int i = 0; i < 1000; i++) {
+        expert.learn(x(), 0, 1f);
+      }
+      for (int i = 0; i < 30; i++) {
+        expert.learn(x(), 1, 1f);
+      }
+
+      assertThat(predict(expert, x())[1]).isGreaterThan(0.8f);
+    }
+  }
+
+  @Test
+  void ftrlForgetsWhatIsNotSaidOften() {
+    Expert ftrl =
+        Experts.create(new ExpertSpec.SoftmaxRegression(8, Optimizer.FTRL, 1, 0.1, 0.4, 0, 0), 2);
+
+    for (int i = 0; i < 40; i++) {
+      ftrl.learn(x(1), 0, 0.5f);
+      ftrl.learn(x(2), 1, 0.5f);
+    }
+    ftrl.learn(x(7), 1, 0.5f);
+
+    assertThat(predict(ftrl, x(1))[0]).isGreaterThan(0.7f);
+    assertThat(predict(ftrl, x(7))).containsExactly(predict(ftrl, x(200)));
   }
 
   @Test
@@ -196,6 +290,10 @@ class ExpertKindsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ExpertSpec.SoftmaxRegression(18, Double.NaN, 0))
         .withMessage("learning-rate must be positive: NaN");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> new ExpertSpec.SoftmaxRegression(18, Optimizer.ADAGRAD, 0.5, 0.1, 0.05, 0, 0))
+        .withMessage("l1 must be 0 unless the optimizer is ftrl: 0.05; leave it out or take ftrl");
   }
 
   private static Features x(int... indices) {

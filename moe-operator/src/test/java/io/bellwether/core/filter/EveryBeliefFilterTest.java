@@ -29,7 +29,26 @@ class EveryBeliefFilterTest {
         new FilterSpec.None(),
         new FilterSpec.FixedShare(1, 0.05),
         new FilterSpec.FixedShare(1, 0),
-        new FilterSpec.FixedShare(10, 0.999));
+        new FilterSpec.FixedShare(10, 0.999),
+        new FilterSpec.Hedge(1),
+        new FilterSpec.Hedge(10),
+        new FilterSpec.AdaHedge(),
+        new FilterSpec.Boa(),
+        new FilterSpec.MlPoly(),
+        new FilterSpec.MoeF(1, 0.95),
+        new FilterSpec.MoeF(1000, 1e-9),
+        new FilterSpec.MoeFCausal(1, 0.9),
+        new FilterSpec.MoeFCausal(1000, 0.999999));
+  }
+
+  /** Kinds in which the belief in those absent returns to the prior; {@code MoeFilterTest}. */
+  static List<FilterSpec> withoutDrift() {
+    return specs().stream().filter(spec -> !spec.kind().startsWith("moe-f")).toList();
+  }
+
+  /** Kinds that never believe the worse expert more; {@code MoeFilterTest} shows the other. */
+  static List<FilterSpec> sensible() {
+    return specs().stream().filter(spec -> !spec.kind().equals("moe-f-causal")).toList();
   }
 
   @Test
@@ -67,6 +86,56 @@ class EveryBeliefFilterTest {
 
   @ParameterizedTest
   @MethodSource("specs")
+  void beliefsSumToOneForAnyNumberOfExperts(FilterSpec spec) {
+    for (int experts : new int[] {1, 2, 7, 300}) {
+      BeliefFilter filter = Filters.create(spec, experts);
+      Random random = new Random(experts);
+      for (int i = 0; i < 40; i++) {
+        float[] votes = new float[experts * CLASSES];
+        boolean[] voted = new boolean[experts];
+        for (int j = 0; j < votes.length; j++) {
+          votes[j] = EXTREMES[random.nextInt(EXTREMES.length)];
+          voted[j / CLASSES] = random.nextInt(3) > 0;
+        }
+        filter.update(i, votes, voted, CLASSES, random.nextInt(CLASSES));
+        assertBeliefs(filter);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("specs")
+  void forecastsProbabilities(FilterSpec spec) {
+    BeliefFilter filter = Filters.create(spec, EXPERTS);
+    Random random = new Random(11);
+    double[] out = new double[CLASSES];
+    for (int i = 0; i < 200; i++) {
+      filter.forecast(randomVotes(random), someVoted(random), CLASSES, new double[EXPERTS], out);
+      assertThat(Arrays.stream(out).sum()).isCloseTo(1, within(1e-9));
+      assertThat(Arrays.stream(out).min().getAsDouble()).isNotNegative();
+      teach(filter, random, i);
+    }
+    filter.forecast(randomVotes(random), new boolean[EXPERTS], CLASSES, new double[EXPERTS], out);
+    assertThat(out).containsExactly(new double[] {1 / 3.0, 1 / 3.0, 1 / 3.0}, within(1e-12));
+  }
+
+  @ParameterizedTest
+  @MethodSource("specs")
+  void neverLooksAtVotesOfThoseAbsent(FilterSpec spec) {
+    BeliefFilter one = taught(spec, 2, 50);
+    BeliefFilter other = taught(spec, 2, 50);
+    boolean[] voted = {true, false, true, true};
+    float[] votes = {0.8f, 0.1f, 0.1f, 0.3f, 0.3f, 0.4f, 0.1f, 0.8f, 0.1f, 0.2f, 0.2f, 0.6f};
+    one.update(1000, votes, voted, CLASSES, 0);
+    Arrays.fill(votes, 3, 6, Float.NaN);
+
+    other.update(1000, votes, voted, CLASSES, 0);
+
+    assertThat(Snapshot.write(other)).isEqualTo(Snapshot.write(one));
+  }
+
+  @ParameterizedTest
+  @MethodSource("sensible")
   void staysCorrectWhenOneExpertIsAlwaysWrong(FilterSpec spec) {
     BeliefFilter filter = Filters.create(spec, EXPERTS);
     float[] votes = {0, 1, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0};
@@ -94,7 +163,7 @@ class EveryBeliefFilterTest {
   }
 
   @ParameterizedTest
-  @MethodSource("specs")
+  @MethodSource("withoutDrift")
   void doesNotJudgeWhoDidNotVote(FilterSpec spec) {
     BeliefFilter filter = taught(spec, 2, 50);
     double[] before = beliefs(filter);

@@ -216,6 +216,7 @@ class KernelTwinsTest {
   void adagradRowsAnswersToTheOracle(KernelSet twin, int width) {
     Random random = new Random(width);
     for (float decay : new float[] {0, 0.01f}) {
+      float epsilon = decay == 0 ? 1e-8f : 0.1f;
       SparseCase given = new SparseCase(random, 40, width);
       float[] gradient = slice(random, width, 1);
       double[] table = widened(given.table);
@@ -223,9 +224,9 @@ class KernelTwinsTest {
       float[] w = given.table;
       float[] s = given.squares;
 
-      twin.adagradRows(given.rows, given.values, 40, w, s, width, gradient, 0.1f, decay);
+      twin.adagradRows(given.rows, given.values, 40, w, s, width, gradient, 0.1f, decay, epsilon);
 
-      given.adagrad(table, squares, gradient, 0.1f, decay);
+      given.adagrad(table, squares, gradient, 0.1f, decay, epsilon);
       for (int i = 0; i < table.length; i++) {
         assertThat((double) s[i]).isCloseTo(squares[i], within(200 * squares[i] * ulpOfOne()));
         // 40 steps of at most 0.1, each of a handful of roundings.
@@ -242,9 +243,275 @@ class KernelTwinsTest {
     float[] before = given.table.clone();
 
     twin.adagradRows(
-        given.rows, given.values, 1, given.table, given.squares, width, new float[width], 1, 0);
+        given.rows,
+        given.values,
+        1,
+        given.table,
+        given.squares,
+        width,
+        new float[width],
+        1,
+        0,
+        1e-8f);
 
     assertThat(given.table).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @MethodSource("twinsAndLengths")
+  void ftrlRowsAnswersToTheOracle(KernelSet twin, int width) {
+    Random random = new Random(width);
+    Ftrl[] settings = {new Ftrl(0.5f, 0.1f, 0, 0), new Ftrl(2f, 1f, 0.3f, 0.7f)};
+    for (Ftrl ftrl : settings) {
+      SparseCase given = new SparseCase(random, 150, width);
+      float[] gradient = cut(slice(random, width, 1), width);
+      // Weights and sums must agree, and nothing learned is the simplest way to agree.
+      Arrays.fill(given.table, 0);
+      float[] sums = given.table.clone();
+      double[] table = widened(given.table);
+      double[] z = widened(sums);
+      double[] squares = widened(given.squares);
+
+      twin.ftrlRows(
+          given.rows, given.values, 150, given.table, sums, given.squares, width, gradient, ftrl);
+
+      given.ftrl(table, z, squares, gradient, ftrl);
+      for (int i = 0; i < table.length; i++) {
+        assertThat((double) given.squares[i])
+            .isCloseTo(squares[i], within(400 * squares[i] * ulpOfOne()));
+        assertThat((double) sums[i]).isCloseTo(z[i], within(2e-5 * (1 + Math.abs(z[i]))));
+        assertThat((double) given.table[i])
+            .isCloseTo(table[i], within(5e-5 * (1 + Math.abs(table[i]))));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("twinsAndLengths")
+  void ftrlKeepsAWeightAtZeroForWhichLittleSpeaks(KernelSet twin, int width) {
+    float[] gradient = cut(filled(width, 0.2f), width);
+    float[] table = new float[2 * width];
+    float[] sums = new float[2 * width];
+    float[] squares = new float[2 * width];
+    int[] second = {1};
+    float[] one = {1};
+    Ftrl ftrl = new Ftrl(1, 1, 0.3f, 0);
+
+    twin.ftrlRows(second, one, 1, table, sums, squares, width, gradient, ftrl);
+    for (float weight : table) {
+      assertThat(weight).isZero();
+    }
+    twin.ftrlRows(second, one, 1, table, sums, squares, width, gradient, ftrl);
+
+    for (int k = 0; k < width; k++) {
+      assertThat(table[k]).isZero();
+      // z = 0.4 and n = 0.08: −(0.4 − 0.3) / (1 + √0.08).
+      assertThat(table[width + k]).isCloseTo(-0.07795f, within(1e-4f));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("twinsAndLengths")
+  void gemmAnswersToTheOracle(KernelSet twin, int n) {
+    Random random = new Random(n);
+    for (int m : new int[] {0, 1, 3, 4, 5, 9}) {
+      for (int k : new int[] {0, 1, 17}) {
+        float[] a = cut(slice(random, m * k, 1), m * k);
+        float[] b = cut(slice(random, k * n, 1), k * n);
+        float[] c = slice(random, m * n, 1);
+        float[] before = c.clone();
+
+        twin.gemm(a, m, k, b, n, c, MARGIN);
+
+        for (int i = 0; i < m * n; i++) {
+          double sum = before[MARGIN + i];
+          double magnitude = Math.abs(sum);
+          for (int p = 0; p < k; p++) {
+            double product = (double) a[i / n * k + p] * b[p * n + i % n];
+            sum += product;
+            magnitude += Math.abs(product);
+          }
+          assertThat((double) c[MARGIN + i])
+              .isCloseTo(sum, within((k + 1) * magnitude * ulpOfOne()));
+        }
+        assertMarginsUntouched(c, m * n);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("twinsAndLengths")
+  void aRowOfGemmDoesNotDependOnTheRowsBesideIt(KernelSet twin, int n) {
+    int m = 9;
+    int k = 13;
+    Random random = new Random(n);
+    float[] a = cut(slice(random, m * k, 1), m * k);
+    float[] b = cut(slice(random, k * n, 1), k * n);
+    float[] together = new float[m * n];
+
+    twin.gemm(a, m, k, b, n, together, 0);
+
+    for (int i = 0; i < m; i++) {
+      float[] alone = new float[n];
+      twin.gemm(Arrays.copyOfRange(a, i * k, (i + 1) * k), 1, k, b, n, alone, 0);
+      assertThat(Arrays.copyOfRange(together, i * n, (i + 1) * n)).containsExactly(alone);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("twinsAndLengths")
+  void gemvAnswersToTheOracle(KernelSet twin, int width) {
+    Random random = new Random(width);
+    for (int rows : new int[] {0, 1, 5}) {
+      float[] a = cut(slice(random, rows * width, 1), rows * width);
+      float[] x = cut(slice(random, width, 1), width);
+      float[] out = cut(slice(random, rows + 2, 1), rows + 2);
+      float[] before = out.clone();
+
+      twin.gemv(a, rows, width, x, out);
+
+      for (int row = 0; row < rows; row++) {
+        double sum = before[row];
+        double magnitude = Math.abs(sum);
+        for (int i = 0; i < width; i++) {
+          double product = (double) a[row * width + i] * x[i];
+          sum += product;
+          magnitude += Math.abs(product);
+        }
+        assertThat((double) out[row]).isCloseTo(sum, within((width + 1) * magnitude * ulpOfOne()));
+      }
+      assertThat(out[rows]).isEqualTo(before[rows]);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("twinsAndLengths")
+  void gemmPackedAnswersToTheOracle(KernelSet twin, int n) {
+    Random random = new Random(n);
+    int rows = 6;
+    int width = 7;
+    for (double share : new double[] {0, 0.3, 1}) {
+      Packed a = new Packed(random, rows, width, share);
+      float[] x = cut(slice(random, width * n, 1), width * n);
+      float[] out = cut(slice(random, (rows + 1) * n, 1), (rows + 1) * n);
+      float[] before = out.clone();
+
+      twin.gemmPacked(a.starts, a.columns, a.weights, rows, x, n, out);
+
+      for (int i = 0; i < rows * n; i++) {
+        double sum = before[i];
+        double magnitude = Math.abs(sum);
+        for (int e = a.starts[i / n]; e < a.starts[i / n + 1]; e++) {
+          double product = (double) a.weights[e] * x[a.columns[e] * n + i % n];
+          sum += product;
+          magnitude += Math.abs(product);
+        }
+        assertThat((double) out[i]).isCloseTo(sum, within((width + 1) * magnitude * ulpOfOne()));
+      }
+      assertThat(Arrays.copyOfRange(out, rows * n, out.length))
+          .containsExactly(Arrays.copyOfRange(before, rows * n, out.length));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("twinsAndLengths")
+  void anItemOfGemmPackedDoesNotDependOnTheItemsBesideIt(KernelSet twin, int n) {
+    Random random = new Random(n);
+    int rows = 4;
+    int width = 9;
+    Packed a = new Packed(random, rows, width, 0.6);
+    float[] x = cut(slice(random, width * n, 1), width * n);
+    float[] together = new float[rows * n];
+
+    twin.gemmPacked(a.starts, a.columns, a.weights, rows, x, n, together);
+
+    for (int item = 0; item < n; item++) {
+      float[] own = new float[width];
+      for (int column = 0; column < width; column++) {
+        own[column] = x[column * n + item];
+      }
+      float[] alone = new float[rows];
+      twin.gemmPacked(a.starts, a.columns, a.weights, rows, own, 1, alone);
+      for (int row = 0; row < rows; row++) {
+        assertThat(together[row * n + item]).isEqualTo(alone[row]);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("twinsAndLengths")
+  void swigluAnswersToTheOracle(KernelSet twin, int length) {
+    Random random = new Random(length);
+    for (float scale : new float[] {0, 1e-3f, 1, 30, 1e4f}) {
+      float[] gate = slice(random, length, scale);
+      float[] value = slice(random, length, 2);
+      float[] out = slice(random, length, 1);
+
+      twin.swiglu(gate, value, out, MARGIN, length);
+
+      for (int i = MARGIN; i < MARGIN + length; i++) {
+        double expected = gate[i] * sigmoid(gate[i]) * value[i];
+        assertThat((double) out[i]).isCloseTo(expected, within(swigluError(expected, gate[i])));
+      }
+      assertMarginsUntouched(out, length);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("twinsAndLengths")
+  void swigluBackwardAnswersToTheOracle(KernelSet twin, int length) {
+    Random random = new Random(length);
+    for (float scale : new float[] {0, 1e-3f, 1, 30, 1e4f}) {
+      float[] gate = cut(slice(random, length, scale), length);
+      float[] value = cut(slice(random, length, 2), length);
+      float[] gradient = cut(slice(random, length, 3), length);
+      float[] toGate = filled(length, 0);
+      float[] toValue = filled(length, 0);
+
+      twin.swigluBackward(gate, value, gradient, toGate, toValue, length);
+
+      for (int i = 0; i < length; i++) {
+        double s = sigmoid(gate[i]);
+        double swish = gate[i] * s;
+        double outer = (double) gradient[i] * value[i];
+        double terms = Math.abs(outer) * (s + Math.abs(swish) * (1 - s));
+        assertThat((double) toGate[i])
+            .isCloseTo(outer * (s + swish * (1 - s)), within(swigluError(terms, gate[i])));
+        assertThat((double) toValue[i])
+            .isCloseTo(gradient[i] * swish, within(swigluError(gradient[i] * swish, gate[i])));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("twinsAndLengths")
+  void swigluHandsOnWhatIsNotANumber(KernelSet twin, int length) {
+    for (int at = 0; at < length; at += Math.max(1, length / 7)) {
+      float[] gate = filled(length, 1);
+      float[] value = filled(length, 1);
+      float[] out = filled(length, 0);
+      gate[MARGIN + at] = Float.NaN;
+
+      twin.swiglu(gate, value, out, MARGIN, length);
+
+      for (int i = 0; i < length; i++) {
+        assertThat(Float.isNaN(out[MARGIN + i])).isEqualTo(i == at);
+      }
+    }
+  }
+
+  private static double sigmoid(double x) {
+    return 1 / (1 + Math.exp(-x));
+  }
+
+  /** A few roundings; where the sigmoid leaves the normal floats, it may be 0. */
+  private static double swigluError(double expected, float gate) {
+    return 8 * Math.abs(expected) * ulpOfOne() + 8 * (1 + Math.abs(gate)) * Float.MIN_NORMAL;
+  }
+
+  /** The slice without its margins. */
+  private static float[] cut(float[] slice, int length) {
+    return Arrays.copyOfRange(slice, MARGIN, MARGIN + length);
   }
 
   private static double ulpOfOne() {
@@ -301,6 +568,31 @@ class KernelTwinsTest {
     return result;
   }
 
+  /**
+   * A matrix of which a share of the entries is kept; the first lies behind one that is not used.
+   */
+  private static final class Packed {
+    private final int[] starts;
+    private final int[] columns;
+    private final float[] weights;
+
+    Packed(Random random, int rows, int width, double share) {
+      starts = new int[rows + 2];
+      columns = new int[rows * width + 1];
+      starts[0] = 1;
+      int kept = 1;
+      for (int row = 0; row < rows; row++) {
+        for (int column = 0; column < width; column++) {
+          if (random.nextDouble() < share) {
+            columns[kept++] = column;
+          }
+        }
+        starts[row + 1] = kept;
+      }
+      weights = cut(slice(random, kept, 1), kept);
+    }
+  }
+
   /** Rows, some of them twice, of a small table. */
   private static final class SparseCase {
     private static final int TABLE_ROWS = 50;
@@ -323,13 +615,29 @@ class KernelTwinsTest {
       }
     }
 
-    void adagrad(double[] w, double[] s, float[] gradient, float learningRate, float decay) {
+    void ftrl(double[] w, double[] z, double[] n, float[] gradient, Ftrl ftrl) {
+      for (int j = 0; j < rows.length; j++) {
+        for (int k = 0; k < width; k++) {
+          int at = rows[j] * width + k;
+          double g = (double) values[j] * gradient[k];
+          double root = Math.sqrt(n[at] + g * g);
+          z[at] += g - (root - Math.sqrt(n[at])) / ftrl.alpha() * w[at];
+          n[at] += g * g;
+          double rate = (ftrl.beta() + root) / ftrl.alpha() + ftrl.l2();
+          boolean isZero = Math.abs(z[at]) <= ftrl.l1();
+          w[at] = isZero ? 0 : -(z[at] - Math.signum(z[at]) * ftrl.l1()) / rate;
+        }
+      }
+    }
+
+    void adagrad(
+        double[] w, double[] s, float[] gradient, float learningRate, float decay, float epsilon) {
       for (int j = 0; j < rows.length; j++) {
         for (int k = 0; k < width; k++) {
           int at = rows[j] * width + k;
           double g = (double) values[j] * gradient[k] + (double) decay * w[at];
           s[at] += g * g;
-          w[at] -= learningRate * g / (Math.sqrt(s[at]) + ScalarKernels.EPSILON);
+          w[at] -= learningRate * g / (Math.sqrt(s[at]) + epsilon);
         }
       }
     }

@@ -48,6 +48,33 @@ class KernelsTest {
         .isInstanceOf(IndexOutOfBoundsException.class);
   }
 
+  @Test
+  void refusesMatricesThatLeaveTheirArray() {
+    float[] four = new float[4];
+    float[] two = new float[2];
+
+    assertThatThrownBy(() -> Kernels.gemm(four, 2, 3, four, 1, four, 0))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> Kernels.gemm(four, 2, 2, four, 2, four, 1))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> Kernels.gemv(four, 2, 3, four, four))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> Kernels.swiglu(four, two, four, 0, 3))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> Kernels.swigluBackward(four, four, four, four, two, 3))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(
+            () ->
+                Kernels.gemmPacked(
+                    new int[] {0, 1}, new int[] {2}, new float[] {1}, 1, two, 1, two))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(
+            () ->
+                Kernels.gemmPacked(
+                    new int[] {0, 2}, new int[] {0}, new float[] {1}, 1, two, 1, two))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
   private static String nameInForkedJvm(String... options)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();

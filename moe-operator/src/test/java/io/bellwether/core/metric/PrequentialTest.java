@@ -86,6 +86,17 @@ class PrequentialTest {
     assertThatIllegalArgumentException().isThrownBy(() -> play(item("a", 1, 2), item("a", 1, 1)));
   }
 
+  @Test
+  void leakingLearnsEveryLabelAtOnce() {
+    Diary diary = new Diary();
+    List<Observation> stream = List.of(item("a", 1, 30), item("b", 1, 30), item("c", 2, 2));
+
+    Prequential.runLeaking(stream.iterator(), diary, (o, p) -> {});
+
+    assertThat(diary.entries)
+        .containsExactly("predict a", "learn a", "predict b", "learn b", "predict c", "learn c");
+  }
+
   private static Observation item(String id, long eventTime, long labelTime) {
     return new Observation(id, eventTime, labelTime, 1, new Features());
   }

@@ -43,6 +43,12 @@ class ScoresTest {
     assertThat(scores.f1(0)).isCloseTo(0.75, EXACT);
     assertThat(scores.macroF1()).isCloseTo((0.75 + 2 / 3.0 + 2 / 3.0) / 3, EXACT);
     assertThat(scores.weightedF1()).isCloseTo(0.4 * 0.75 + 0.6 * 2 / 3.0, EXACT);
+    assertThat(scores.weightedPrecision()).isCloseTo(0.4 * 0.75 + 0.6 * 2 / 3.0, EXACT);
+    assertThat(scores.weightedRecall()).isCloseTo(scores.accuracy(), EXACT);
+    assertThat(scores.precision(1)).isCloseTo(2 / 3.0, EXACT);
+    assertThat(scores.recall(0)).isCloseTo(0.75, EXACT);
+    assertThat(scores.macroPrecision()).isCloseTo((0.75 + 2 / 3.0 + 2 / 3.0) / 3, EXACT);
+    assertThat(scores.macroRecall()).isCloseTo((0.75 + 2 / 3.0 + 2 / 3.0) / 3, EXACT);
     assertThat(scores.mcc()).isCloseTo((10 * 7 - 34) / (100.0 - 34), EXACT);
     assertThat(scores.kappa()).isCloseTo((0.7 - 0.34) / (1 - 0.34), EXACT);
   }
@@ -83,6 +89,19 @@ class ScoresTest {
 
     assertThat(scores.logLoss()).isCloseTo(-Math.log(1e-15), EXACT);
     assertThat(scores.brier()).isEqualTo(2);
+  }
+
+  @Test
+  void aClassThatIsNeverPredictedHasNoPrecision() {
+    Scores scores = new Scores(3);
+    scores.add(certain(0, 3), 0);
+    scores.add(certain(0, 3), 1);
+    scores.add(certain(0, 3), 1);
+    scores.add(certain(1, 3), 1);
+
+    // Precision 1/3 for the one item of class 0, 1 for the three of class 1; class 2 is absent.
+    assertThat(scores.weightedPrecision()).isCloseTo((1 / 3.0 + 3) / 4, EXACT);
+    assertThat(scores.weightedRecall()).isCloseTo(0.5, EXACT);
   }
 
   @Test
@@ -131,6 +150,46 @@ class ScoresTest {
 
     assertThat(scores.mcc()).isEqualTo(-1);
     assertThat(scores.kappa()).isEqualTo(-1);
+  }
+
+  @Test
+  void kappaTemporalComparesWithRepeatingTheNewestLabel() {
+    Scores scores = tenItems();
+    assertThat(scores.kappaTemporal()).isNaN();
+
+    for (int i = 0; i < 10; i++) {
+      scores.addPersistence(i < 4);
+    }
+
+    assertThat(scores.kappaTemporal()).isCloseTo((0.7 - 0.4) / (1 - 0.4), EXACT);
+  }
+
+  @Test
+  void precisionAndRecallDifferWhereOneClassIsPredictedTooOften() {
+    Scores scores = new Scores(2);
+    scores.add(certain(0, 2), 0);
+    scores.add(certain(0, 2), 1);
+    scores.add(certain(0, 2), 1);
+    scores.add(certain(1, 2), 1);
+
+    assertThat(scores.precision(0)).isCloseTo(1 / 3.0, EXACT);
+    assertThat(scores.recall(0)).isEqualTo(1);
+    assertThat(scores.precision(1)).isEqualTo(1);
+    assertThat(scores.recall(1)).isCloseTo(1 / 3.0, EXACT);
+    assertThat(scores.macroPrecision()).isCloseTo(2 / 3.0, EXACT);
+    assertThat(scores.macroRecall()).isCloseTo(2 / 3.0, EXACT);
+  }
+
+  @Test
+  void tellsTheBinsOfTheReliabilityDiagram() {
+    Scores scores = new Scores(2);
+    scores.add(new double[] {0.8, 0.2}, 0);
+    scores.add(new double[] {0.78, 0.22}, 1);
+
+    assertThat(scores.binCount(11)).isEqualTo(2);
+    assertThat(scores.binConfidence(11)).isCloseTo(0.79, EXACT);
+    assertThat(scores.binAccuracy(11)).isEqualTo(0.5);
+    assertThat(scores.binAccuracy(3)).isNaN();
   }
 
   @Test

@@ -37,6 +37,18 @@ final class Mixtures {
                 new Eligibility(Set.of("ja"), Set.of(), Set.of()))));
   }
 
+  static MixtureSpec withFilter(FilterSpec filter) {
+    MixtureSpec spec = spec(3, 0, ItemKey.GLOBAL);
+    return new MixtureSpec(
+        spec.classes(),
+        spec.features(),
+        spec.gate(),
+        spec.gatePublishEvery(),
+        filter,
+        spec.filterKey(),
+        spec.experts());
+  }
+
   private static ExpertDefinition expert(String name, ExpertSpec spec, Eligibility eligibility) {
     return new ExpertDefinition(name, spec, eligibility);
   }

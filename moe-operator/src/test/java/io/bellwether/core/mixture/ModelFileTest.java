@@ -3,6 +3,7 @@ package io.bellwether.core.mixture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.bellwether.core.Classes;
 import io.bellwether.core.Eligibility;
@@ -60,6 +61,7 @@ class ModelFileTest {
     assertThat(read.kind()).isEqualTo("softmax-regression");
     assertThat(read.settings())
         .containsEntry("bits", "12")
+        .containsEntry("optimizer", "adagrad")
         .containsEntry("learning-rate", "0.3")
         .containsEntry("languages", "en,ja");
     assertThat(read.classes()).containsExactly("UP", "NEUTRAL", "DOWN");
@@ -67,11 +69,31 @@ class ModelFileTest {
         .containsEntry("bits", "12")
         .containsEntry("word-ngrams", "2")
         .containsEntry("character-ngrams", "3")
+        .containsEntry("subword-length", "0")
         .containsEntry("seed", "1");
     // Items come every second and labels 20.5 s later: when item 99 came, 79 labels were known.
     assertThat(read.lessons()).isEqualTo(79);
     assertThat(read.labelsSeenUpTo()).isEqualTo(98_500);
     assertThat(read.stateBytes()).isPositive();
+  }
+
+  @Test
+  void tellsSettingsAsConfigurationFilesHaveThem() {
+    ExpertDefinition tree =
+        with(
+            new ExpertSpec.HoeffdingTree(
+                200, 1e-7, 0.05, 64, new ExpertSpec.Past(Double.POSITIVE_INFINITY, 3, 1)));
+    OwnedExpert owned = new OwnedExpert(tree.spec(), CLASSES.size());
+
+    assertThat(ModelFile.of(tree, owned, CLASSES, FEATURES).settings())
+        .containsExactly(
+            entry("grace-period", "200"),
+            entry("split-error", "1.0E-7"),
+            entry("tie-threshold", "0.05"),
+            entry("max-leaves", "64"),
+            entry("half-life", "Infinity"),
+            entry("lags", "3"),
+            entry("delay", "1"));
   }
 
   @Test
@@ -215,6 +237,9 @@ class ModelFileTest {
     assertThatIOException()
         .isThrownBy(() -> file.mustFit(WORDS, CLASSES, new FeatureSpec(13, 2, 3, 1000, 1)))
         .withMessageContaining("features.bits 12, but it is 13 here");
+    assertThatIOException()
+        .isThrownBy(() -> file.mustFit(WORDS, CLASSES, new FeatureSpec(12, 2, 3, 4, 1000, 1)))
+        .withMessageContaining("features.subword-length 0, but it is 4 here");
   }
 
   @Test

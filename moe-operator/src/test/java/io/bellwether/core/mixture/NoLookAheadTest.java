@@ -8,7 +8,10 @@ import io.bellwether.core.LabelRelease;
 import io.bellwether.core.Observation;
 import io.bellwether.core.RandomItems;
 import io.bellwether.core.ensemble.Baselines;
+import io.bellwether.core.ensemble.Committee;
+import io.bellwether.core.ensemble.Pool;
 import io.bellwether.core.expert.ExpertSpec;
+import io.bellwether.core.filter.FilterSpec;
 import io.bellwether.core.metric.Prequential;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,22 +37,63 @@ class NoLookAheadTest {
   private static final List<ExpertSpec> EXPERTS =
       List.of(
           new ExpertSpec.Prior(50),
-          new ExpertSpec.LastOutcome(0.3),
+          new ExpertSpec.LastOutcome(0.3, 20),
           new ExpertSpec.NaiveBayes(10, 0.3, 100),
-          new ExpertSpec.SoftmaxRegression(10, 0.3, 0));
+          new ExpertSpec.SoftmaxRegression(10, 0.3, 0),
+          new ExpertSpec.NumericRegression(0.3, new ExpertSpec.Past(20, 3, 0)),
+          new ExpertSpec.HoeffdingTree(20, 0.01, 0.2, 4, new ExpertSpec.Past(20, 2, 5)),
+          new ExpertSpec.Momentum(2, 0.3),
+          new ExpertSpec.FeedForward(10, 4, 8, ExpertSpec.Activation.RELU, 0.1, 0.3, 0, 1));
 
   private static final Map<String, Supplier<Forecaster>> BASELINES =
       Map.of(
           "majority-class", () -> Baselines.majorityClass(CLASSES),
           "last-known-label", () -> Baselines.lastKnownLabel(CLASSES),
-          "uniform-average",
-              () ->
-                  Baselines.uniformAverage(
-                      EXPERTS.stream().map(NoLookAheadTest::forecaster).toList()));
+          "uniform-average", () -> committee(Baselines.uniformAverage()),
+          "majority-vote", () -> committee(Baselines.majorityVote()),
+          "log-opinion-pool", () -> committee(Baselines.logOpinionPool()),
+          "stacking", () -> committee(Baselines.stacking(EXPERTS.size(), CLASSES)),
+          "hedge", () -> committee(beliefs(0)),
+          "fixed-share", () -> committee(beliefs(0.01)),
+          "bagging", () -> Baselines.bagging(() -> forecaster(EXPERTS.get(3)), 3),
+          "boosting", () -> Baselines.boosting(() -> forecaster(EXPERTS.get(3)), 3));
+
+  private static Forecaster committee(Pool pool) {
+    return new Committee(EXPERTS.stream().map(NoLookAheadTest::forecaster).toList(), List.of(pool));
+  }
+
+  private static Pool beliefs(double share) {
+    return new BeliefPool(new FilterSpec.FixedShare(1, share), EXPERTS.size(), CLASSES);
+  }
+
+  private static final List<FilterSpec> FILTERS =
+      List.of(
+          new FilterSpec.None(),
+          new FilterSpec.FixedShare(1, 0.01),
+          new FilterSpec.Hedge(1),
+          new FilterSpec.AdaHedge(),
+          new FilterSpec.Boa(),
+          new FilterSpec.MlPoly(),
+          new FilterSpec.MoeF(1, 0.95),
+          new FilterSpec.MoeFCausal(1, 0.9));
 
   static Stream<String> forecasters() {
-    return Stream.concat(
-        EXPERTS.stream().map(ExpertSpec::kind), BASELINES.keySet().stream().sorted());
+    return Stream.of(
+            EXPERTS.stream().map(ExpertSpec::kind),
+            FILTERS.stream().map(NoLookAheadTest::mixtureWith),
+            BASELINES.keySet().stream().sorted())
+        .flatMap(each -> each);
+  }
+
+  private static String mixtureWith(FilterSpec filter) {
+    return "mixture with " + filter.kind();
+  }
+
+  @Test
+  void everyKindOfFilterIsTestedHere() {
+    Set<Class<?>> tested = FILTERS.stream().map(Object::getClass).collect(Collectors.toSet());
+
+    assertThat(tested).containsExactlyInAnyOrder(FilterSpec.class.getPermittedSubclasses());
   }
 
   @Test
@@ -93,6 +137,11 @@ class NoLookAheadTest {
   }
 
   private static Forecaster create(String name) {
+    for (FilterSpec filter : FILTERS) {
+      if (name.equals(mixtureWith(filter))) {
+        return new MixtureForecaster(new Mixture(Mixtures.withFilter(filter)));
+      }
+    }
     return EXPERTS.stream()
         .filter(spec -> spec.kind().equals(name))
         .findFirst()

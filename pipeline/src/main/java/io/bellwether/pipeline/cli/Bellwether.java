@@ -37,6 +37,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TrainCommand.class,
       ExportCommand.class,
       ModelCommand.class,
+      PruneCommand.class,
+      ReplicateCommand.class,
       TopicsCommand.class,
       DoctorCommand.class,
       ConfigCommand.class

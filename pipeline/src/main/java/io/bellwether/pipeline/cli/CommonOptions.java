@@ -6,11 +6,14 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.bellwether.pipeline.config.JobConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -28,7 +31,7 @@ public final class CommonOptions {
       names = "--config",
       paramLabel = "FILE",
       description = "Configuration file (YAML); see docs/config.md.")
-  private Path file;
+  private List<Path> files = new ArrayList<>();
 
   @Option(
       names = "-D",
@@ -63,6 +66,24 @@ public final class CommonOptions {
    * before variables and the file.
    */
   public JobConfig configWith(Map<String, String> settings) {
+    if (files.size() > 1) {
+      throw new ParameterException(
+          command.commandLine(), "--config must be given once: " + files.size() + " times");
+    }
+    return load(files.isEmpty() ? null : files.get(0), settings);
+  }
+
+  /** The configuration in force when this is the file, for a command that reads several. */
+  public JobConfig config(Path file) {
+    return load(file, Map.of());
+  }
+
+  /** The configuration files as they were given; empty for none. */
+  public List<Path> files() {
+    return List.copyOf(files);
+  }
+
+  private JobConfig load(Path file, Map<String, String> settings) {
     Map<String, String> all = new LinkedHashMap<>(settings);
     all.putAll(overrides);
     JobConfig config = JobConfig.load(file, all, environment());

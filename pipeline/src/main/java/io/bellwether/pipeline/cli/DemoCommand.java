@@ -38,11 +38,12 @@ final class DemoCommand implements Callable<Integer> {
   private static final int DEFAULT_RATE = 100;
 
   @Mixin private CommonOptions common;
+  @Mixin private TableOptions table;
 
   @Option(
       names = "--news",
       paramLabel = "FILE",
-      description = "A real file instead, JSON Lines (.jsonl or .jsonl.gz).")
+      description = "A real file instead, JSON Lines (.jsonl) or a table (.csv), or either as .gz.")
   private Path news;
 
   @Option(
@@ -94,7 +95,8 @@ final class DemoCommand implements Callable<Integer> {
     Stream<FileItem> all =
         news == null
             ? Stream.generate(new NewsMarket(seed, MARKET_OPENS)::next)
-            : NewsFiles.readSorted(news, bad -> common.message("skipped: " + bad)).stream();
+            : NewsFiles.readSorted(news, table.settings(), bad -> common.message("skipped: " + bad))
+                .stream();
     return (items == null ? all : all.limit(items)).iterator();
   }
 

@@ -28,12 +28,14 @@ import picocli.CommandLine.Option;
     })
 final class ProduceCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
+  @Mixin private TableOptions table;
 
   @Option(
       names = "--news",
       required = true,
       paramLabel = "FILE",
-      description = "News, JSON Lines (.jsonl or .jsonl.gz), in order of event time.")
+      description =
+          "News in order of event time, JSON Lines (.jsonl) or a table (.csv), or either as .gz.")
   private Path news;
 
   @Option(
@@ -54,7 +56,7 @@ final class ProduceCommand implements Callable<Integer> {
             .withProgress(p -> line.show(p.items() + " items, " + p.outcomes() + " outcomes sent"));
     KafkaSettings client = new KafkaSettings(kafka.bootstrapServers(), kafka.properties());
     try (Producer<byte[], byte[]> producer = Replay.producer(client);
-        NewsReader reader = NewsFiles.readStrictly(news)) {
+        NewsReader reader = NewsFiles.readStrictly(news, table.settings())) {
       Progress sent =
           new Replay(producer, Connections.wire(config), settings).run(Timeline.of(reader));
       line.end();

@@ -25,12 +25,13 @@ import picocli.CommandLine.Option;
     })
 final class TrainCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
+  @Mixin private TableOptions table;
 
   @Option(
       names = "--news",
       required = true,
       paramLabel = "FILE",
-      description = "News with labels, JSON Lines (.jsonl or .jsonl.gz).")
+      description = "News with labels, JSON Lines (.jsonl) or a table (.csv), or either as .gz.")
   private Path news;
 
   @Option(
@@ -51,7 +52,8 @@ final class TrainCommand implements Callable<Integer> {
     JobConfig config = common.config();
     MixtureSpec spec = config.toMixtureSpec();
     List<ExpertDefinition> experts = chosen(spec.experts());
-    List<FileItem> items = NewsFiles.readSorted(news, bad -> common.message("skipped: " + bad));
+    List<FileItem> items =
+        NewsFiles.readSorted(news, table.settings(), bad -> common.message("skipped: " + bad));
     if (items.isEmpty()) {
       throw new IllegalStateException(news + " holds no news items");
     }

@@ -1,8 +1,12 @@
 package io.bellwether.pipeline.config;
 
 import io.bellwether.core.expert.ExpertSpec;
+import io.bellwether.core.expert.ExpertSpec.FeedForward;
+import io.bellwether.core.expert.ExpertSpec.HoeffdingTree;
 import io.bellwether.core.expert.ExpertSpec.LastOutcome;
+import io.bellwether.core.expert.ExpertSpec.Momentum;
 import io.bellwether.core.expert.ExpertSpec.NaiveBayes;
+import io.bellwether.core.expert.ExpertSpec.NumericRegression;
 import io.bellwether.core.expert.ExpertSpec.Prior;
 import io.bellwether.core.expert.ExpertSpec.SoftmaxRegression;
 import java.util.LinkedHashMap;
@@ -19,10 +23,13 @@ enum ExpertKind {
     }
   },
   LAST_OUTCOME(
-      "The newest known label of the item's symbol.", List.of(ExpertOptions.LABEL_SMOOTHING)) {
+      "What followed the newest known label of the item's symbol lately.",
+      List.of(ExpertOptions.LABEL_SMOOTHING, ExpertOptions.FOLLOWED_HALF_LIFE)) {
     @Override
     ExpertSpec read(SettingsReader reader) {
-      return new LastOutcome(reader.read(ExpertOptions.LABEL_SMOOTHING));
+      return new LastOutcome(
+          reader.read(ExpertOptions.LABEL_SMOOTHING),
+          reader.read(ExpertOptions.FOLLOWED_HALF_LIFE));
     }
   },
   NAIVE_BAYES(
@@ -37,16 +44,102 @@ enum ExpertKind {
     }
   },
   SOFTMAX_REGRESSION(
-      "Softmax regression over hashed n-grams, learned with AdaGrad.",
-      List.of(ExpertOptions.BITS, ExpertOptions.LEARNING_RATE, ExpertOptions.L2)) {
+      "Softmax regression over hashed n-grams.",
+      List.of(
+          ExpertOptions.BITS,
+          ExpertOptions.OPTIMIZER,
+          ExpertOptions.LEARNING_RATE,
+          ExpertOptions.BETA,
+          ExpertOptions.L1,
+          ExpertOptions.L2,
+          ExpertOptions.BIAS_RATE)) {
     @Override
     ExpertSpec read(SettingsReader reader) {
       return new SoftmaxRegression(
           reader.read(ExpertOptions.BITS),
+          reader.read(ExpertOptions.OPTIMIZER),
           reader.read(ExpertOptions.LEARNING_RATE),
-          reader.read(ExpertOptions.L2));
+          reader.read(ExpertOptions.BETA),
+          reader.read(ExpertOptions.L1),
+          reader.read(ExpertOptions.L2),
+          reader.read(ExpertOptions.BIAS_RATE));
+    }
+  },
+  NUMERIC_REGRESSION(
+      "Softmax regression over an item's numbers, their deviations from the symbol's running means"
+          + " and the symbol's newest labels, learned with AdaGrad. Asked about items with numbers.",
+      List.of(
+          ExpertOptions.NUMERIC_RATE,
+          ExpertOptions.PAST_HALF_LIFE,
+          ExpertOptions.LAGS,
+          ExpertOptions.DELAY)) {
+    @Override
+    ExpertSpec read(SettingsReader reader) {
+      return new NumericRegression(reader.read(ExpertOptions.NUMERIC_RATE), past(reader));
+    }
+  },
+  HOEFFDING_TREE(
+      "Hoeffding tree over the same inputs as numeric-regression. Asked about items with numbers.",
+      List.of(
+          ExpertOptions.GRACE_PERIOD,
+          ExpertOptions.SPLIT_ERROR,
+          ExpertOptions.TIE_THRESHOLD,
+          ExpertOptions.MAX_LEAVES,
+          ExpertOptions.PAST_HALF_LIFE,
+          ExpertOptions.LAGS,
+          ExpertOptions.DELAY)) {
+    @Override
+    ExpertSpec read(SettingsReader reader) {
+      return new HoeffdingTree(
+          reader.read(ExpertOptions.GRACE_PERIOD),
+          reader.read(ExpertOptions.SPLIT_ERROR),
+          reader.read(ExpertOptions.TIE_THRESHOLD),
+          reader.read(ExpertOptions.MAX_LEAVES),
+          past(reader));
+    }
+  },
+  MOMENTUM(
+      "Momentum of past returns, which the item's numbers must be, the newest last. Asked about"
+          + " items with numbers.",
+      List.of(ExpertOptions.RETURNS_HALF_LIFE, ExpertOptions.NUMERIC_RATE)) {
+    @Override
+    ExpertSpec read(SettingsReader reader) {
+      return new Momentum(
+          reader.read(ExpertOptions.RETURNS_HALF_LIFE), reader.read(ExpertOptions.NUMERIC_RATE));
+    }
+  },
+  FEED_FORWARD(
+      "An embedding bag over hashed n-grams, a hidden layer and a softmax, learned by"
+          + " back-propagation with AdaGrad.",
+      List.of(
+          ExpertOptions.EMBEDDING_BITS,
+          ExpertOptions.DIMENSION,
+          ExpertOptions.HIDDEN,
+          ExpertOptions.ACTIVATION,
+          ExpertOptions.LAYER_RATE,
+          ExpertOptions.EMBEDDING_RATE,
+          ExpertOptions.BIAS_RATE,
+          ExpertOptions.SEED)) {
+    @Override
+    ExpertSpec read(SettingsReader reader) {
+      return new FeedForward(
+          reader.read(ExpertOptions.EMBEDDING_BITS),
+          reader.read(ExpertOptions.DIMENSION),
+          reader.read(ExpertOptions.HIDDEN),
+          reader.read(ExpertOptions.ACTIVATION),
+          reader.read(ExpertOptions.LAYER_RATE),
+          reader.read(ExpertOptions.EMBEDDING_RATE),
+          reader.read(ExpertOptions.BIAS_RATE),
+          reader.read(ExpertOptions.SEED));
     }
   };
+
+  private static ExpertSpec.Past past(SettingsReader reader) {
+    return new ExpertSpec.Past(
+        reader.read(ExpertOptions.PAST_HALF_LIFE),
+        reader.read(ExpertOptions.LAGS),
+        reader.read(ExpertOptions.DELAY));
+  }
 
   private final String sentence;
   private final List<Option<?>> options;
@@ -73,17 +166,49 @@ enum ExpertKind {
       settings.put("half-life", prior.halfLife());
     } else if (spec instanceof LastOutcome last) {
       settings.put("smoothing", last.smoothing());
+      settings.put("half-life", last.halfLife());
     } else if (spec instanceof NaiveBayes bayes) {
       settings.put("bits", bayes.bits());
       settings.put("smoothing", bayes.smoothing());
       settings.put("half-life", bayes.halfLife());
     } else if (spec instanceof SoftmaxRegression regression) {
       settings.put("bits", regression.bits());
+      settings.put("optimizer", OptionTypes.word(regression.optimizer()));
       settings.put("learning-rate", regression.learningRate());
+      settings.put("beta", regression.beta());
+      settings.put("l1", regression.l1());
       settings.put("l2", regression.l2());
+      settings.put("bias-rate", regression.biasRate());
+    } else if (spec instanceof NumericRegression regression) {
+      settings.put("learning-rate", regression.learningRate());
+      putPast(settings, regression.past());
+    } else if (spec instanceof HoeffdingTree tree) {
+      settings.put("grace-period", tree.gracePeriod());
+      settings.put("split-error", tree.splitError());
+      settings.put("tie-threshold", tree.tieThreshold());
+      settings.put("max-leaves", tree.maxLeaves());
+      putPast(settings, tree.past());
+    } else if (spec instanceof Momentum momentum) {
+      settings.put("half-life", momentum.halfLife());
+      settings.put("learning-rate", momentum.learningRate());
+    } else if (spec instanceof FeedForward network) {
+      settings.put("bits", network.bits());
+      settings.put("dimension", network.dimension());
+      settings.put("hidden", network.hidden());
+      settings.put("activation", OptionTypes.word(network.activation()));
+      settings.put("learning-rate", network.learningRate());
+      settings.put("embedding-rate", network.embeddingRate());
+      settings.put("bias-rate", network.biasRate());
+      settings.put("seed", network.seed());
     } else {
       throw new IllegalStateException("no settings are known of the kind " + spec.kind());
     }
     return settings;
+  }
+
+  private static void putPast(Map<String, Object> settings, ExpertSpec.Past past) {
+    settings.put("half-life", past.halfLife());
+    settings.put("lags", past.lags());
+    settings.put("delay", past.delay());
   }
 }

@@ -1,6 +1,7 @@
 package io.bellwether.pipeline.config;
 
 import io.bellwether.core.Eligibility;
+import io.bellwether.core.expert.ExpertSpec;
 import io.bellwether.core.mixture.ExpertDefinition;
 import io.bellwether.core.mixture.WarmStart;
 import java.util.ArrayList;
@@ -61,8 +62,10 @@ final class ExpertReader {
             Set.copyOf(reader.read(ExpertOptions.SYMBOLS)),
             Set.copyOf(reader.read(ExpertOptions.SOURCES)));
     WarmStart start = start(prefix, node, reader);
-    var spec = kind.read(reader);
-    return name == null ? null : new ExpertDefinition(name, spec, eligibility, start);
+    ExpertSpec spec = spec(prefix, node, kind, reader);
+    return name == null || spec == null
+        ? null
+        : new ExpertDefinition(name, spec, eligibility, start);
   }
 
   private WarmStart start(String prefix, ConfigNode node, SettingsReader reader) {
@@ -80,6 +83,16 @@ final class ExpertReader {
           "name the file with " + ExpertOptions.MODEL.key() + ", or leave it out");
     }
     return WarmStart.NONE;
+  }
+
+  /** Settings may each be fine and not fit together. */
+  private ExpertSpec spec(String prefix, ConfigNode node, ExpertKind kind, SettingsReader reader) {
+    try {
+      return kind.read(reader);
+    } catch (IllegalArgumentException e) {
+      problems.add(node.where() + ": " + prefix + e.getMessage());
+      return null;
+    }
   }
 
   private <T> T required(String prefix, ConfigNode node, SettingsReader reader, Option<T> option) {

@@ -1,6 +1,71 @@
 package io.bellwether.pipeline.config;
 
-/** The kinds of gates by their words in the file. */
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The kinds of gates by their words in the file, with the settings that each one uses. */
+@SuppressWarnings("ImmutableEnumChecker") // The lists come from Stream.toList.
 enum GateKind {
-  SOFTMAX
+  SOFTMAX(learned()),
+  TOP_K(
+      learned(),
+      balanced(),
+      batched(),
+      List.of(Options.GATE_TOP_K, Options.GATE_ORDER, Options.GATE_RENORMALISE)),
+  NOISY_TOP_K(learned(), balanced(), batched(), List.of(Options.GATE_TOP_K, Options.GATE_SEED)),
+  EXPERT_CHOICE(
+      learned(), List.of(Options.GATE_TOP_K, Options.GATE_BATCH, Options.GATE_CAPACITY_FACTOR)),
+  RULES(
+      batched(),
+      List.of(Options.GATE_RULES_BY, Options.GATE_RULES_EXPERTS, Options.GATE_RULES_OTHERWISE)),
+  UNIFORM(),
+  HASH(batched(), List.of(Options.GATE_TOP_K, Options.GATE_HASH_BY));
+
+  private final List<Option<?>> options;
+
+  @SafeVarargs
+  GateKind(List<Option<?>>... parts) {
+    this.options = Stream.of(parts).flatMap(List::stream).toList();
+  }
+
+  private static List<Option<?>> learned() {
+    return List.of(
+        Options.GATE_BITS,
+        Options.GATE_LEARNING_RATE,
+        Options.GATE_CONTEXT,
+        Options.GATE_UNASKED,
+        Options.GATE_CREDIT,
+        Options.GATE_BALANCE_Z_LOSS,
+        Options.GATE_PUBLISH_EVERY);
+  }
+
+  private static List<Option<?>> balanced() {
+    return List.of(
+        Options.GATE_BALANCE_LOAD_LOSS, Options.GATE_BALANCE_BIAS_RATE, Options.GATE_BALANCE_BATCH);
+  }
+
+  private static List<Option<?>> batched() {
+    return List.of(
+        Options.GATE_BATCH,
+        Options.GATE_CAPACITY_FACTOR,
+        Options.GATE_CAPACITY_OVERFLOW,
+        Options.GATE_CAPACITY_MAX_WAITS);
+  }
+
+  /** Whether this kind uses a setting of the gate. */
+  boolean uses(Option<?> option) {
+    return option.equals(Options.GATE_KIND) || options.contains(option);
+  }
+
+  /** The words of the kinds that use a setting. */
+  static List<String> usersOf(Option<?> option) {
+    List<String> users = new ArrayList<>();
+    for (GateKind kind : values()) {
+      if (kind.uses(option)) {
+        users.add(OptionTypes.word(kind));
+      }
+    }
+    return users;
+  }
 }

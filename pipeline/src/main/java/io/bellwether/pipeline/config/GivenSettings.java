@@ -123,7 +123,9 @@ final class GivenSettings {
   }
 
   private static boolean isMapping(String key) {
-    return key.equals(Options.CLASSES_ALIASES.key()) || key.equals(Options.KAFKA_PROPERTIES.key());
+    return key.equals(Options.CLASSES_ALIASES.key())
+        || key.equals(Options.GATE_RULES_EXPERTS.key())
+        || key.equals(Options.KAFKA_PROPERTIES.key());
   }
 
   private void unknown(String key, ConfigNode node) {

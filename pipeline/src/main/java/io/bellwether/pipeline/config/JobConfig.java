@@ -4,6 +4,7 @@ import io.bellwether.core.Classes;
 import io.bellwether.core.LabelRelease;
 import io.bellwether.core.filter.FilterSpec;
 import io.bellwether.core.gate.GateSpec;
+import io.bellwether.core.mixture.Batching;
 import io.bellwether.core.mixture.ExpertDefinition;
 import io.bellwether.core.mixture.ItemKey;
 import io.bellwether.core.mixture.MixtureSpec;
@@ -60,8 +61,8 @@ public final class JobConfig {
     }
   }
 
-  /** A gate and how often its trainer publishes. */
-  public record GateConfig(GateSpec spec, int publishEvery) {}
+  /** A gate, how often its trainer publishes, and whether it routes items together. */
+  public record GateConfig(GateSpec spec, int publishEvery, Batching batching) {}
 
   /** A filter and whose belief it keeps apart. */
   public record FilterConfig(FilterSpec spec, ItemKey key) {}
@@ -189,7 +190,8 @@ public final class JobConfig {
         model.gate().publishEvery(),
         model.filter().spec(),
         model.filter().key(),
-        WarmStarts.load(model));
+        WarmStarts.load(model),
+        model.gate().batching());
   }
 
   /** What the operators need; reads model files like {@link #toMixtureSpec()}. */

@@ -2,8 +2,8 @@ package io.bellwether.pipeline.config;
 
 import io.bellwether.core.Classes;
 import io.bellwether.core.filter.FilterSpec;
-import io.bellwether.core.gate.GateSpec;
 import io.bellwether.core.mixture.ExpertDefinition;
+import io.bellwether.core.mixture.ItemKey;
 import io.bellwether.core.text.FeatureSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +32,7 @@ final class JobConfigReader {
     given.addVariables(environment);
     given.addFlags(overrides);
     JobConfig.Job job = job();
-    JobConfig.Model model = model();
+    JobConfig.Model model = model(job.routingKey());
     ConnectionReader connections = new ConnectionReader(reader, problems, environment);
     JobConfig.Surroundings surroundings =
         new JobConfig.Surroundings(
@@ -75,16 +75,20 @@ final class JobConfigReader {
         reader.read(Options.JOB_DEADLINE));
   }
 
-  private JobConfig.Model model() {
+  private JobConfig.Model model(ItemKey routingKey) {
     Classes classes = classes();
     FeatureSpec features =
         new FeatureSpec(
             reader.read(Options.FEATURES_BITS),
             reader.read(Options.FEATURES_WORD_NGRAMS),
             reader.read(Options.FEATURES_CHARACTER_NGRAMS),
+            reader.read(Options.FEATURES_SUBWORD_LENGTH),
             reader.read(Options.FEATURES_MAX_CHARACTERS),
             reader.read(Options.FEATURES_SEED));
-    return new JobConfig.Model(classes, features, gate(), filter(), experts());
+    List<ExpertDefinition> experts = experts();
+    GateReader gates = new GateReader(reader, problems, given.notes());
+    return new JobConfig.Model(
+        classes, features, gates.read(routingKey, experts), filter(), experts);
   }
 
   private Classes classes() {
@@ -120,27 +124,21 @@ final class JobConfigReader {
     return texts;
   }
 
-  private JobConfig.GateConfig gate() {
-    reader.read(Options.GATE_KIND);
-    GateSpec spec =
-        new GateSpec.SoftmaxTopK(
-            reader.read(Options.GATE_TOP_K),
-            reader.read(Options.GATE_BITS),
-            reader.read(Options.GATE_LEARNING_RATE),
-            reader.read(Options.GATE_RENORMALISE));
-    return new JobConfig.GateConfig(spec, reader.read(Options.GATE_PUBLISH_EVERY));
-  }
-
   private JobConfig.FilterConfig filter() {
     FilterKind kind = reader.read(Options.FILTER_KIND);
     var key = reader.read(Options.FILTER_KEY);
-    double learningRate = reader.read(Options.FILTER_LEARNING_RATE);
-    double share = reader.read(Options.FILTER_SHARE);
-    FilterSpec spec =
-        switch (kind) {
-          case FIXED_SHARE -> new FilterSpec.FixedShare(learningRate, share);
-          case NONE -> new FilterSpec.None();
-        };
+    FilterSpec spec = kind.read(reader);
+    for (Option<?> option : FilterKind.optionsOfSome()) {
+      ConfigNode node = given.byKey().get(option.key());
+      if (node != null && node.value() != null && !kind.options().contains(option)) {
+        problems.add(
+            node.where(),
+            option.key(),
+            "must be left out with filter.kind " + OptionTypes.word(kind),
+            node.print(),
+            "remove it, or choose a kind that has it");
+      }
+    }
     return new JobConfig.FilterConfig(spec, key);
   }
 

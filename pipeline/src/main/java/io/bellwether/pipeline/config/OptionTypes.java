@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,13 +50,17 @@ final class OptionTypes {
   }
 
   static OptionType<Integer> integer(int low, int high) {
-    String description = "a whole number, " + low + " to " + high;
+    return integer(low + " to " + high, x -> x >= low && x <= high);
+  }
+
+  static OptionType<Integer> integer(String bounds, Predicate<Integer> holds) {
+    String description = "a whole number, " + bounds;
     return new Scalar<>(
         description,
         text -> {
           try {
             int value = Integer.parseInt(text);
-            return require(value >= low && value <= high, value, description);
+            return require(holds.test(value), value, description);
           } catch (NumberFormatException e) {
             throw new Mismatch("must be " + description);
           }
@@ -137,6 +142,55 @@ final class OptionTypes {
         description,
         text -> require(byWord.containsKey(text), byWord.get(text), description),
         OptionTypes::word);
+  }
+
+  /** Some of an enum's constants, none twice: a YAML list, or with commas between. */
+  @SafeVarargs
+  static <E extends Enum<E>> OptionType<List<E>> choices(E... constants) {
+    OptionType<E> one = choice(constants);
+    OptionType<List<String>> words = texts();
+    String description = "a list of " + one.description().substring("one of ".length());
+    return new OptionType<>() {
+      @Override
+      public String description() {
+        return description;
+      }
+
+      @Override
+      public List<E> parse(ConfigNode node) throws Mismatch {
+        if (node.text() == null && node.list() == null) {
+          throw new Mismatch("must be " + description);
+        }
+        List<E> chosen = new ArrayList<>();
+        for (String word : words.parse(node)) {
+          E constant = byWord(word, constants);
+          if (constant == null || chosen.contains(constant)) {
+            throw new Mismatch("must be " + description + ", each at most once");
+          }
+          chosen.add(constant);
+        }
+        return List.copyOf(chosen);
+      }
+
+      @Override
+      public Object plain(List<E> value) {
+        return value.stream().map(OptionTypes::word).collect(Collectors.toList());
+      }
+
+      @Override
+      public boolean structured() {
+        return true;
+      }
+    };
+  }
+
+  private static <E extends Enum<E>> E byWord(String word, E[] constants) {
+    for (E constant : constants) {
+      if (word(constant).equals(word)) {
+        return constant;
+      }
+    }
+    return null;
   }
 
   /** An enum's constant as it is written in files. */

@@ -1,6 +1,9 @@
 package io.bellwether.pipeline.config;
 
 import io.bellwether.core.LabelRelease;
+import io.bellwether.core.gate.Capacity;
+import io.bellwether.core.gate.GateLearning;
+import io.bellwether.core.gate.GateSpec;
 import io.bellwether.core.mixture.ItemKey;
 import io.bellwether.core.text.FeatureSpec;
 import io.bellwether.flink.Ordering;
@@ -100,6 +103,13 @@ final class Options {
           OptionTypes.integer(1, 5),
           Integer.toString(FeatureSpec.DEFAULT.characterNgrams()),
           "Longest run of characters that is one feature, in Chinese, Japanese and Korean.");
+  static final Option<Integer> FEATURES_SUBWORD_LENGTH =
+      option(
+          "features.subword-length",
+          OptionTypes.integer("3 to 6, or 0 for none", x -> x == 0 || (x >= 3 && x <= 6)),
+          Integer.toString(FeatureSpec.DEFAULT.subwordLength()),
+          "Runs of so many characters of a word are features of half a word's value, in scripts that"
+              + " part words by spaces.");
   static final Option<Integer> FEATURES_MAX_CHARACTERS =
       option(
           "features.max-characters",
@@ -127,31 +137,149 @@ final class Options {
           "Languages (ISO 639-1) to choose between when detecting; empty for all that are known.");
 
   static final Option<GateKind> GATE_KIND =
-      option("gate.kind", OptionTypes.choice(GateKind.values()), "softmax", "The kind of gate.");
+      option(
+          "gate.kind",
+          OptionTypes.choice(GateKind.values()),
+          "top-k",
+          "The kind of gate: softmax asks every expert, top-k and noisy-top-k the most probable,"
+              + " with expert-choice each expert picks its items; these four learn. rules, uniform"
+              + " and hash are fixed.");
   static final Option<Integer> GATE_TOP_K =
       option(
           "gate.top-k",
           OptionTypes.integer(1, 1024),
           "3",
-          "Experts that an item is sent to, at most.");
+          "Experts that an item is sent to, at most. For top-k, noisy-top-k, expert-choice, hash.");
   static final Option<Integer> GATE_BITS =
       option(
           "gate.bits",
           OptionTypes.integer(4, 20),
           "10",
-          "The gate sees the features folded into 2^bits entries.");
+          "The gate sees the features folded into 2^bits entries. For the kinds that learn.");
   static final Option<Double> GATE_LEARNING_RATE =
       option(
           "gate.learning-rate",
           OptionTypes.number("0 to 10", x -> x >= 0 && x <= 10),
           "0.05",
-          "AdaGrad's step; 0 keeps the gate as it begins.");
+          "AdaGrad's step; 0 keeps the gate as it begins. For the kinds that learn.");
+  static final Option<List<GateSpec.Context>> GATE_CONTEXT =
+      option(
+          "gate.context",
+          OptionTypes.choices(GateSpec.Context.values()),
+          "[language, symbol, source]",
+          "What the gate sees of an item beside its text. For the kinds that learn.");
+  static final Option<GateLearning.Unasked> GATE_UNASKED =
+      option(
+          "gate.unasked",
+          OptionTypes.choice(GateLearning.Unasked.values()),
+          "left-alone",
+          "What a lesson says of experts that were not asked: left-alone says nothing (unless only"
+              + " one answered), credited takes them to have given the true class what they do on"
+              + " average, times gate.credit. For the kinds that learn.");
+  static final Option<Double> GATE_CREDIT =
+      option(
+          "gate.credit",
+          OptionTypes.number("0 to 1", x -> x >= 0 && x <= 1),
+          "1",
+          "How far experts that were not asked are credited; the less, the more the gate keeps to"
+              + " whom it chose. For the kinds that learn.");
+  static final Option<GateSpec.Order> GATE_ORDER =
+      option(
+          "gate.order",
+          OptionTypes.choice(GateSpec.Order.values()),
+          "softmax-top-k",
+          "Whether weights are the softmax over all experts or over the chosen. For top-k.");
   static final Option<Boolean> GATE_RENORMALISE =
       option(
           "gate.renormalise",
           OptionTypes.flag(),
           "true",
-          "Whether the weights of the asked experts are scaled to sum to one.");
+          "Whether the weights of the asked experts are scaled to sum to one. For top-k.");
+  static final Option<Long> GATE_SEED =
+      option(
+          "gate.seed",
+          OptionTypes.wholeNumber(),
+          "1",
+          "Seed of the noise, which else depends on the item alone. For noisy-top-k.");
+  static final Option<Double> GATE_BALANCE_LOAD_LOSS =
+      option(
+          "gate.balance.load-loss",
+          OptionTypes.number("0 to 100", x -> x >= 0 && x <= 100),
+          "0",
+          "Coefficient of the load-balancing loss of Switch and GShard. For top-k, noisy-top-k.");
+  static final Option<Double> GATE_BALANCE_Z_LOSS =
+      option(
+          "gate.balance.z-loss",
+          OptionTypes.number("0 to 100", x -> x >= 0 && x <= 100),
+          "0",
+          "Coefficient of the router z-loss of ST-MoE. For the kinds that learn.");
+  static final Option<Double> GATE_BALANCE_BIAS_RATE =
+      option(
+          "gate.balance.bias-rate",
+          OptionTypes.number("0 to 1", x -> x >= 0 && x <= 1),
+          "0",
+          "Step of the biases that even out the load without a loss (DeepSeek-V3), once a"
+              + " gate.balance.batch. For top-k, noisy-top-k.");
+  static final Option<Integer> GATE_BALANCE_BATCH =
+      option(
+          "gate.balance.batch",
+          OptionTypes.integer(1, 1_000_000),
+          "64",
+          "Labelled items over which loads are counted. For top-k, noisy-top-k.");
+  static final Option<GateSpec.Context> GATE_RULES_BY =
+      option(
+          "gate.rules.by",
+          OptionTypes.choice(GateSpec.Context.values()),
+          "language",
+          "What of an item the rules look at. For rules.");
+  static final Option<Map<String, String>> GATE_RULES_EXPERTS =
+      option(
+          "gate.rules.experts",
+          OptionTypes.textMap(),
+          "{}",
+          "Names of the experts for each value, with commas between. For rules.");
+  static final Option<List<String>> GATE_RULES_OTHERWISE =
+      option(
+          "gate.rules.otherwise",
+          OptionTypes.texts(),
+          "[]",
+          "Names of the experts for every other value; empty for all. For rules.");
+  static final Option<GateSpec.HashBy> GATE_HASH_BY =
+      option(
+          "gate.hash-by",
+          OptionTypes.choice(GateSpec.HashBy.values()),
+          "text",
+          "What of an item is hashed. For hash.");
+  static final Option<Duration> GATE_BATCH =
+      option(
+          "gate.batch",
+          OptionTypes.duration(ZERO),
+          "0s",
+          "Items of one routing key in one interval of this length are routed together, at its end;"
+              + " 0s routes each alone. By event time, or on arrival by the clock.");
+  static final Option<Double> GATE_CAPACITY_FACTOR =
+      option(
+          "gate.capacity.factor",
+          OptionTypes.number(
+              "above 0, at most 1000, or inf", x -> x > 0 && (x <= 1000 || x.isInfinite())),
+          "inf",
+          "An expert takes at most factor × top-k × items / experts of a batch, rounded up; inf for"
+              + " all. With expert-choice the experts an item has on average; there it has to be"
+              + " given. Needs gate.batch.");
+  static final Option<Capacity.Overflow> GATE_CAPACITY_OVERFLOW =
+      option(
+          "gate.capacity.overflow",
+          OptionTypes.choice(Capacity.Overflow.values()),
+          "next-best",
+          "What becomes of an item whose expert is full: the next-best expert takes it, that vote is"
+              + " dropped, or it waits for the next batch.");
+  static final Option<Integer> GATE_CAPACITY_MAX_WAITS =
+      option(
+          "gate.capacity.max-waits",
+          OptionTypes.integer(1, 1000),
+          "3",
+          "Batches that an item waits for at most; then the next-best expert takes it. For"
+              + " gate.capacity.overflow: wait.");
   static final Option<Integer> GATE_PUBLISH_EVERY =
       option(
           "gate.publish-every",
@@ -164,7 +292,10 @@ final class Options {
           "filter.kind",
           OptionTypes.choice(FilterKind.values()),
           "fixed-share",
-          "How the belief in the experts follows their losses; none believes all alike.");
+          "How the belief in the experts follows their losses. fixed-share follows changes, hedge"
+              + " adds up for ever, adahedge, boa and ml-poly need no setting, moe-f is a bank of"
+              + " filters whose cost grows with the square of the number of experts, moe-f-causal"
+              + " is that bank as published, for comparison, and none believes all alike.");
   static final Option<ItemKey> FILTER_KEY =
       option(
           "filter.key",
@@ -176,13 +307,27 @@ final class Options {
           "filter.learning-rate",
           OptionTypes.number("above 0, at most 10", x -> x > 0 && x <= 10),
           "1.0",
-          "Factor of the losses; 1 is Bayes' rule.");
+          "Factor of the losses; 1 is Bayes' rule. For fixed-share and hedge.");
   static final Option<Double> FILTER_SHARE =
       option(
           "filter.share",
           OptionTypes.number("at least 0, below 1", x -> x >= 0 && x < 1),
           "0.01",
-          "Share of the belief that is spread evenly at each update.");
+          "Share of the belief that is spread evenly at each update. For fixed-share.");
+  static final Option<Double> FILTER_LAMBDA =
+      option(
+          "filter.lambda",
+          OptionTypes.number("above 0, at most 1000", x -> x > 0 && x <= 1000),
+          "1.0",
+          "How sharply the newest label decides which filter of the bank is trusted. For moe-f and"
+              + " moe-f-causal.");
+  static final Option<Double> FILTER_ALPHA =
+      option(
+          "filter.alpha",
+          OptionTypes.number("above 0, below 1", x -> x > 0 && x < 1),
+          "0.95",
+          "Share of the belief that is kept at each update; the rest goes where the trust is. For"
+              + " moe-f and moe-f-causal.");
 
   static final Option<List<ConfigNode>> EXPERTS =
       option(
@@ -190,7 +335,9 @@ final class Options {
           OptionTypes.experts(),
           "[{name: prior, kind: prior}, {name: last-outcome, kind: last-outcome},"
               + " {name: naive-bayes, kind: naive-bayes},"
-              + " {name: words, kind: softmax-regression}]",
+              + " {name: words, kind: softmax-regression},"
+              + " {name: numbers, kind: numeric-regression}, {name: tree, kind: hoeffding-tree},"
+              + " {name: momentum, kind: momentum}]",
           "The experts the job begins with.");
 
   static final Option<Integer> MICRO_BATCH_SIZE =
@@ -359,7 +506,7 @@ final class Options {
 
   /** The mapping that {@code key} is an entry of, or null. */
   static Option<?> mappingOf(String key) {
-    return List.of(CLASSES_ALIASES, KAFKA_PROPERTIES).stream()
+    return List.of(CLASSES_ALIASES, GATE_RULES_EXPERTS, KAFKA_PROPERTIES).stream()
         .filter(option -> key.startsWith(option.key() + "."))
         .findFirst()
         .orElse(null);

@@ -52,6 +52,18 @@ final class SettingsReader {
     return node == null ? "" : node.where();
   }
 
+  /** Whether a setting, or an entry of it, was given. */
+  boolean isGiven(Option<?> option) {
+    return given.keySet().stream()
+        .anyMatch(key -> key.equals(option.key()) || key.startsWith(option.key() + "."));
+  }
+
+  /** A setting as it was given, for messages. */
+  String given(Option<?> option) {
+    ConfigNode node = given.get(option.key());
+    return node == null ? "entries of it" : node.print();
+  }
+
   /** A mapping as given, entry by entry, or null when no entry and no empty mapping was. */
   Map<String, ConfigNode> entries(Option<Map<String, String>> option) {
     String start = option.key() + ".";

@@ -9,14 +9,10 @@ import io.bellwether.core.mixture.ExpertForecaster;
 import io.bellwether.core.mixture.MixtureSpec;
 import io.bellwether.core.mixture.ModelFile;
 import io.bellwether.core.text.LanguageIdentifier;
-import io.bellwether.core.text.TextFeatures;
 import io.bellwether.replay.FileItem;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Teaches experts a file in one pass, each on its own and from every item it may be asked about, in
@@ -49,22 +45,15 @@ public final class Training {
     Pupils pupils = new Pupils(experts, spec.classes().size());
     long[] labels = {0};
     Prequential.run(
-        observations(items), release, pupils, (o, p) -> labels[0] += o.label() >= 0 ? 1 : 0);
+        new Backtest(spec, release, languages).observations(Backtest.distinct(items)),
+        release,
+        pupils,
+        (o, p) -> labels[0] += o.label() >= 0 ? 1 : 0);
     List<ModelFile> models = new ArrayList<>();
     for (ExpertForecaster expert : pupils.experts) {
       models.add(expert.model(spec.classes(), spec.features()));
     }
     return new Result(models, labels[0], pupils.learned);
-  }
-
-  private Iterator<Observation> observations(List<FileItem> items) {
-    Observations observations =
-        new Observations(spec.classes(), new TextFeatures(spec.features()), languages);
-    Set<String> ids = new HashSet<>();
-    return items.stream()
-        .filter(item -> ids.add(item.item().getId()))
-        .map(observations::of)
-        .iterator();
   }
 
   /** Learn all, and are not asked. */

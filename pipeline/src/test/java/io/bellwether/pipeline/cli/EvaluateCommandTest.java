@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +51,79 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void playsSeveralConfigurationsNamedAfterTheirFiles() throws IOException {
+    Path wide = Files.writeString(directory.resolve("wide.yaml"), "gate: {top-k: 4}\n");
+    Path narrow = Files.writeString(directory.resolve("narrow.yml"), "gate: {top-k: 1}\n");
+
+    Captured run =
+        Captured.run(
+            "evaluate",
+            "--config",
+            wide.toString(),
+            "--config",
+            narrow.toString(),
+            "--compare",
+            "wide,narrow",
+            "--news",
+            news(300).toString());
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+    assertThat(run.out())
+        .containsPattern("(?m)^mixture +wide ")
+        .containsPattern("(?m)^mixture +narrow ")
+        .contains("wide against narrow");
+  }
+
+  @Test
+  void otherCommandsTakeOneConfiguration() throws IOException {
+    String file = Files.writeString(directory.resolve("a.yaml"), "gate: {top-k: 4}\n").toString();
+
+    Captured run = Captured.run("config", "--config", file, "--config", file);
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("--config must be given once: 2 times");
+  }
+
+  @Test
+  void writesAPage() throws IOException {
+    Path page = directory.resolve("report.html");
+
+    Captured run =
+        Captured.run("evaluate", "--html", page.toString(), "--news", news(300).toString());
+
+    assertThat(run.err()).contains("report: " + page);
+    assertThat(page).content().startsWith("<!DOCTYPE html>").contains("news.jsonl", "</html>");
+  }
+
+  @Test
+  void marksEveryLineThatLeaks() throws IOException {
+    Captured run = Captured.run("evaluate", "--peek", "--news", news(300).toString());
+
+    assertThat(run.out().lines().filter(line -> line.startsWith("LEAKS "))).hasSizeGreaterThan(6);
+    assertThat(run.out()).contains("LEAKS: labels at once");
+  }
+
+  @Test
+  void namesWhatMayBeChosen() throws IOException {
+    String file = news(3).toString();
+    Captured metric = Captured.run("evaluate", "--metrics", "f1", "--news", file);
+    Captured part = Captured.run("evaluate", "--by", "country", "--news", file);
+    Captured pair = Captured.run("evaluate", "--compare", "mixture", "--news", file);
+
+    Captured unit = Captured.run("evaluate", "--resample", "rows", "--news", file);
+    Captured few = Captured.run("evaluate", "--resamples", "10", "--news", file);
+
+    assertThat(unit.err()).contains("--resample must be of outcomes, sessions: rows");
+    assertThat(few.err()).contains("resamples must be at least 100: 10");
+    assertThat(metric.err()).contains("--metrics must be 'all' or of accuracy, ", ": f1");
+    assertThat(part.err()).contains("--by must be of language, symbol, source: country");
+    assertThat(pair.err())
+        .contains("--compare must be two rows with a comma between them: mixture");
+    assertThat(List.of(metric, part, pair, unit, few))
+        .allSatisfy(run -> assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE));
+  }
+
+  @Test
   void saysWhatIsWrongWithTheFileOrTheOptions() throws IOException {
     Captured missing = Captured.run("evaluate", "--news", directory.resolve("none").toString());
     Captured share = Captured.run("evaluate", "--from", "1.5", "--news", news(3).toString());
@@ -58,5 +132,38 @@ class EvaluateCommandTest {
     assertThat(missing.err()).contains("none");
     assertThat(share.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(share.err()).contains("--from must be at least 0 and below 1: 1.5");
+  }
+
+  @Test
+  void evaluatesATable() throws IOException {
+    StringBuilder table = new StringBuilder("x,y,class\nwords,1,UP\n");
+    for (int i = 0; i < 400; i++) {
+      boolean up = i % 3 != 0;
+      table.append(i % 7).append(',').append(up ? 1 : -1).append(up ? ",UP\n" : ",DOWN\n");
+    }
+    Path file = Files.writeString(directory.resolve("table.csv"), table);
+
+    Captured run = Captured.run("evaluate", "--json", "--news", file.toString());
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
+    JsonNode json = new ObjectMapper().readTree(run.out());
+    assertThat(json.get("scored").asInt()).isEqualTo(200);
+    assertThat(json.get("rows").get(0).get("accuracy").asDouble()).isGreaterThan(0.9);
+    assertThat(run.err()).contains("table.csv line 2: column x must hold numbers");
+  }
+
+  @Test
+  void saysWhatIsWrongWithTheOptionsOfATable() throws IOException {
+    Path file = Files.writeString(directory.resolve("table.csv"), "x,class\n1,UP\n");
+
+    Captured delay = Captured.run("evaluate", "--news", file.toString(), "--label-delay", "-1");
+    Captured category =
+        Captured.run("evaluate", "--news", file.toString(), "--categories", "colour");
+
+    assertThat(delay.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(delay.err()).contains("--label-delay must be at least 0: -1");
+    assertThat(category.exitCode()).isEqualTo(ExitCode.FAILURE);
+    assertThat(category.err())
+        .contains("categories must name columns of table, one of [x]: colour");
   }
 }

@@ -20,7 +20,11 @@ class ExpertDefinitionsTest {
         new ExpertSpec.Prior(500),
         new ExpertSpec.LastOutcome(0.4),
         new ExpertSpec.NaiveBayes(18, 0.1, Double.POSITIVE_INFINITY),
-        new ExpertSpec.SoftmaxRegression(20, 0.3, 1e-7));
+        new ExpertSpec.SoftmaxRegression(20, ExpertSpec.Optimizer.FTRL, 0.3, 0.2, 0.05, 1e-7, 0.1),
+        new ExpertSpec.FeedForward(12, 8, 32, ExpertSpec.Activation.SWIGLU, 0.1, 0.5, 0.2, -7),
+        new ExpertSpec.NumericRegression(0.2, new ExpertSpec.Past(Double.POSITIVE_INFINITY, 0, 9)),
+        new ExpertSpec.HoeffdingTree(50, 1e-5, 0.1, 9, new ExpertSpec.Past(12.5, 4, 0)),
+        new ExpertSpec.Momentum(2.5, 0.1));
   }
 
   @ParameterizedTest
@@ -65,7 +69,7 @@ class ExpertDefinitionsTest {
   @Test
   void readsFlowStyleWithDefaults() {
     assertThat(ExpertDefinitions.parse("{name: words, kind: softmax-regression}").spec())
-        .isEqualTo(new ExpertSpec.SoftmaxRegression(18, 0.3, 0));
+        .isEqualTo(new ExpertSpec.SoftmaxRegression(18, 0.5, 0));
   }
 
   @ParameterizedTest
@@ -84,6 +88,8 @@ class ExpertDefinitionsTest {
         "{name: words, kind: prior, sha256:"
             + " 0000000000000000000000000000000000000000000000000000000000000000}",
         "{name: words, kind: prior, model: x, sha256: 12}",
+        "{name: words, kind: softmax-regression, l1: 0.1}",
+        "{name: words, kind: feed-forward, bits: 24, dimension: 1024}",
         "{name: words, kind: [prior]}",
         "{name: words, kind: prior, languages: {a: b}}",
         "{name: &n words, kind: *n}",

@@ -138,6 +138,41 @@ class JobConfigTest {
             file + ":8: experts[1].bits must be a setting of prior (did you mean kind?)");
   }
 
+  static Map<Map<String, String>, FilterSpec> filters() {
+    return Map.of(
+        Map.of("filter.kind", "none"), new FilterSpec.None(),
+        Map.of("filter.kind", "hedge", "filter.learning-rate", "2"), new FilterSpec.Hedge(2),
+        Map.of("filter.kind", "adahedge"), new FilterSpec.AdaHedge(),
+        Map.of("filter.kind", "boa"), new FilterSpec.Boa(),
+        Map.of("filter.kind", "ml-poly"), new FilterSpec.MlPoly(),
+        Map.of("filter.kind", "moe-f"), new FilterSpec.MoeF(1, 0.95),
+        Map.of("filter.kind", "moe-f-causal", "filter.alpha", "0.5", "filter.lambda", "5"),
+            new FilterSpec.MoeFCausal(5, 0.5),
+        Map.of("filter.share", "0"), new FilterSpec.FixedShare(1, 0));
+  }
+
+  @Test
+  void readsEveryKindOfFilterWithItsOwnSettings() throws IOException {
+    assertThat(filters()).hasSize(FilterKind.values().length);
+    for (Map.Entry<Map<String, String>, FilterSpec> filter : filters().entrySet()) {
+      JobConfig config = load(filter.getKey());
+
+      assertThat(config.filter().spec()).isEqualTo(filter.getValue());
+      assertThat(JobConfig.load(file(config.toYaml(false)), Map.of(), Map.of())).isEqualTo(config);
+    }
+  }
+
+  @Test
+  void refusesASettingThatTheKindOfFilterDoesNotHave() {
+    assertThatThrownBy(() -> load(Map.of("filter.kind", "moe-f", "filter.share", "0.1")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "-D: filter.share must be left out with filter.kind moe-f: 0.1 (remove it, or choose a"
+                + " kind that has it)");
+    assertThatThrownBy(() -> load(Map.of("filter.alpha", "0.9")))
+        .hasMessageContaining("filter.alpha must be left out with filter.kind fixed-share");
+  }
+
   @Test
   void refusesTwoExpertsOfOneName() {
     assertThatThrownBy(

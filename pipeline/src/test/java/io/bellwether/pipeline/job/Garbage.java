@@ -194,7 +194,7 @@ final class Garbage {
     add("last millisecond", millis(Long.MAX_VALUE), RejectReason.IMPLAUSIBLE_TIME);
     add("no id", item().setId("").build(), RejectReason.EMPTY_ID);
     add("blank id", item().setId(" \t").build(), RejectReason.EMPTY_ID);
-    for (float number : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+    for (float number : new float[] {Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY}) {
       NewsItem item = item().setNumbers(List.of(0.5f, number)).build();
       add("number " + number, item, RejectReason.NOT_FINITE);
     }

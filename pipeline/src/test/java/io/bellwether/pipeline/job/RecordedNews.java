@@ -11,11 +11,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** News files from the folder that the environment variable MOE_DATA names. */
-final class RecordedNews {
+public final class RecordedNews {
   private RecordedNews() {}
 
   /** All of a file, in order; the test is skipped where there is none. */
-  static List<FileItem> read(String name) throws IOException {
+  public static List<FileItem> read(String name) throws IOException {
     String folder = System.getenv("MOE_DATA");
     assumeTrue(folder != null, "skipped: set MOE_DATA to the folder of " + name);
     Path file = Path.of(folder, name);

@@ -66,7 +66,8 @@ class JobJarIT {
         "scala/",
         "picocli/",
         "io/bellwether/pipeline/cli/",
-        "io/bellwether/pipeline/local/"
+        "io/bellwether/pipeline/local/",
+        "io/bellwether/pipeline/replicate/"
       })
   void leavesOutWhatTheClusterBringsOrTheCommandLineNeeds(String folder) {
     assertThat(entries).noneMatch(entry -> entry.startsWith(folder) && entry.endsWith(".class"));

@@ -1,0 +1,110 @@
+package io.bellwether.core.expert;
+
+import io.bellwether.core.kernel.Kernels;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * A fully connected layer, y = xW + b, learned with AdaGrad (Duchi, Hazan, Singer 2011). Its table
+ * has one row of {@code numOut} weights an input and, where there is a bias, a last row for it.
+ */
+final class DenseLayer {
+  /** A weight's first steps stay well below the rate. */
+  private static final float EPSILON = 0.1f;
+
+  private final int numIn;
+  private final int numOut;
+  private final int numRows;
+  private final float rate;
+  private final float[] weights;
+  private final float[] squares;
+  private final int[] rows;
+
+  /** The layer's own copy of what it was fed, with a 1 behind it for the bias. */
+  private final float[] fed;
+
+  private DenseLayer(int numIn, int numOut, boolean bias, double rate) {
+    this.numIn = numIn;
+    this.numOut = numOut;
+    this.numRows = bias ? numIn + 1 : numIn;
+    this.rate = (float) rate;
+    this.weights = new float[numRows * numOut];
+    this.squares = new float[weights.length];
+    this.rows = new int[numRows];
+    this.fed = new float[numRows];
+    Arrays.setAll(rows, row -> row);
+    if (bias) {
+      fed[numIn] = 1;
+    }
+  }
+
+  /** A layer whose weights are all zero. */
+  static DenseLayer ofZeros(int numIn, int numOut, boolean bias, double rate) {
+    return new DenseLayer(numIn, numOut, bias, rate);
+  }
+
+  /** A layer whose weights keep the scale of its inputs (He et al. 2015); its bias is zero. */
+  static DenseLayer seeded(int numIn, int numOut, boolean bias, double rate, long seed) {
+    DenseLayer layer = new DenseLayer(numIn, numOut, bias, rate);
+    new SeededStart(seed, (float) Math.sqrt(6.0 / numIn)).fill(layer.weights);
+    Arrays.fill(layer.weights, numIn * numOut, layer.weights.length, 0f);
+    return layer;
+  }
+
+  /** out ← xW + b for {@code size} items, row after row; out from {@code offset} on. */
+  void forward(float[] x, int size, float[] out, int offset) {
+    if (numRows > numIn) {
+      for (int i = 0; i < size; i++) {
+        System.arraycopy(weights, numIn * numOut, out, offset + i * numOut, numOut);
+      }
+    } else {
+      Arrays.fill(out, offset, offset + size * numOut, 0f);
+    }
+    Kernels.gemm(x, size, numIn, weights, numOut, out, offset);
+  }
+
+  /** toX ← toX + the gradient of the first item's x, given that of its y. */
+  void backward(float[] gradient, float[] toX) {
+    Kernels.gemv(weights, numIn, numOut, gradient, toX);
+  }
+
+  /** One step, given the first item's x and the gradient of its y. */
+  void learn(float[] x, float[] gradient) {
+    System.arraycopy(x, 0, fed, 0, numIn);
+    step(numRows, gradient);
+  }
+
+  /** The same, but the bias takes a plain gradient step of this rate. */
+  void learn(float[] x, float[] gradient, float biasRate) {
+    System.arraycopy(x, 0, fed, 0, numIn);
+    step(numIn, gradient);
+    Kernels.axpy(-biasRate, gradient, 0, weights, numIn * numOut, numOut);
+  }
+
+  private void step(int count, float[] gradient) {
+    Kernels.adagradRows(rows, fed, count, weights, squares, numOut, gradient, rate, 0f, EPSILON);
+  }
+
+  int numOut() {
+    return numOut;
+  }
+
+  /** A copy that keeps the largest weights, and every bias. */
+  PackedLayer packed(double keep) {
+    // Without a bias the copy reaches beyond the table, where it is filled with zeros.
+    float[] bias = Arrays.copyOfRange(weights, numIn * numOut, (numIn + 1) * numOut);
+    return new PackedLayer(weights, numIn, bias, keep);
+  }
+
+  void save(DataOutput out) throws IOException {
+    DenseFloats.write(out, weights, 0, weights.length);
+    DenseFloats.write(out, squares, 0, squares.length);
+  }
+
+  void load(DataInput in) throws IOException {
+    DenseFloats.read(in, weights, 0, weights.length);
+    DenseFloats.read(in, squares, 0, squares.length);
+  }
+}

@@ -1,0 +1,32 @@
+package io.bellwether.core.filter;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/** How a filter of the bank learns from a label; the part in which the forms of MoE-F differ. */
+interface Innovation {
+  /**
+   * Conditions the filter of class k and expert n, which voted, on the label.
+   *
+   * @param before the filter after the last update, before it drifted; read only
+   * @param belief the filter after the drift; its entries of those that voted are changed, their
+   *     sum is kept, and all stay positive
+   */
+  void condition(LabelledVotes votes, int k, int n, double[] before, double[] belief);
+
+  /** Whether filters are scored by what they say once they know the label. */
+  boolean scoresAfterwards();
+
+  /** Called when all filters have been conditioned. */
+  void remember(LabelledVotes votes);
+
+  /** Makes room for more experts, or for the classes once their number is known. */
+  void resize(int numExperts, int numClasses);
+
+  /** Writes what was remembered. */
+  void save(DataOutput out) throws IOException;
+
+  /** Replaces what was remembered. */
+  void load(DataInput in, int numExperts, int numClasses) throws IOException;
+}

@@ -1,0 +1,320 @@
+package io.bellwether.core.gate;
+
+import io.bellwether.core.Features;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * Logits h = xW + b, or noisy ones, h = xW + b + ε·softplus(xWₙ + bₙ), of which the highest are
+ * asked; learned by AdaGrad on the likelihood of Jacobs, Jordan, Nowlan and Hinton (1991).
+ *
+ * <p>For the asked experts that answered, with g scaled to sum to one over them and pᵢ their
+ * probability of the true class, the responsibilities are rᵢ = gᵢpᵢ / Σ gⱼpⱼ, and the gradient of
+ * −ln Σ gᵢpᵢ on their logits is gᵢ − rᵢ. Where only one answered, this is nothing: then, or always
+ * by {@link GateLearning.Unasked#AVERAGE}, the others take part with the likelihood they have on
+ * average and with the weight the gate gives them today, so that an expert is preferred that does
+ * better on such items than the others do on average. {@link LoadBalance} adds its own gradients.
+ *
+ * <p>The noise is a reparameterisation: ∂h/∂(xWₙ) = ε·sigmoid(xWₙ), with the very ε of the routing,
+ * which follows from the item.
+ */
+final class LearnedGate implements Gate {
+  private static final double SMALLEST_LIKELIHOOD = 1e-6;
+
+  private final int topK;
+  private final GateLearning learning;
+  private final Weighing weighing;
+  private final RoutingNoise noise;
+  private final Projection projection;
+  private final LogitTable table;
+  private final LogitTable noiseTable;
+  private final LoadBalance balance;
+  private final AverageLikelihoods averages;
+  private int numExperts;
+  private float[] logits;
+  private float[] spreads;
+  private float[] gradient;
+  private float[] scores;
+  private float[] logShares;
+  private int[] slots;
+  private double[] probabilities;
+  private double[] likelihoods;
+
+  /**
+   * @param noise null for none
+   */
+  LearnedGate(
+      int topK, GateLearning learning, Weighing weighing, RoutingNoise noise, int numExperts) {
+    this.topK = topK;
+    this.learning = learning;
+    this.weighing = weighing;
+    this.noise = learning.learns() ? noise : null;
+    this.projection = new Projection(learning.bits(), learning.context());
+    this.table = new LogitTable(learning.bits(), numExperts);
+    this.noiseTable = this.noise == null ? null : new LogitTable(learning.bits(), numExperts);
+    this.balance = new LoadBalance(learning.balance(), numExperts);
+    this.averages = new AverageLikelihoods(numExperts);
+    allocate(numExperts);
+  }
+
+  private void allocate(int experts) {
+    numExperts = experts;
+    logits = new float[experts];
+    spreads = new float[experts];
+    gradient = new float[experts];
+    scores = new float[experts];
+    logShares = new float[experts];
+    slots = new int[experts];
+    probabilities = new double[experts];
+    likelihoods = new double[experts];
+  }
+
+  @Override
+  public int numExperts() {
+    return numExperts;
+  }
+
+  @Override
+  public int maxAsked() {
+    return Math.min(topK, numExperts);
+  }
+
+  @Override
+  public void resize(int experts) {
+    Check.resize(numExperts, experts);
+    table.resize(experts);
+    if (noiseTable != null) {
+      noiseTable.resize(experts);
+    }
+    balance.resize(experts);
+    averages.resize(experts);
+    allocate(experts);
+  }
+
+  @Override
+  public void project(Features x, Features out) {
+    projection.project(x, out);
+  }
+
+  @Override
+  public void rank(Features projected, boolean[] eligible, int atMost, Route out) {
+    out.clear();
+    findLogits(projected);
+    int count = 0;
+    for (int slot = 0; slot < numExperts; slot++) {
+      if (eligible[slot]) {
+        slots[count] = slot;
+        scores[count++] = logits[slot];
+      }
+    }
+    if (count == 0) {
+      return;
+    }
+    System.arraycopy(scores, 0, logShares, 0, count);
+    double z = logSumExp(scores, count);
+    for (int i = 0; i < count; i++) {
+      logShares[i] = (float) (scores[i] - z);
+      if (balance.hasBias()) {
+        scores[i] = (float) Math.exp(logShares[i]) + balance.bias(slots[i]);
+      }
+    }
+    TopK.pick(atMost, slots, scores, logShares, count, projected, out);
+  }
+
+  @Override
+  public void weigh(Route chosen) {
+    weighing.weigh(chosen);
+  }
+
+  /** Leaves h by slot in {@link #logits}, and xWₙ + bₙ in {@link #spreads}. */
+  private void findLogits(Features projected) {
+    table.apply(projected, logits);
+    if (noise != null) {
+      noiseTable.apply(projected, spreads);
+      for (int slot = 0; slot < numExperts; slot++) {
+        logits[slot] += noise.draw(projected, slot) * softplus(spreads[slot]);
+      }
+    }
+  }
+
+  private static float softplus(float x) {
+    return (float) (Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))));
+  }
+
+  private static double logSumExp(float[] x, int count) {
+    double highest = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < count; i++) {
+      highest = Math.max(highest, x[i]);
+    }
+    double sum = 0;
+    for (int i = 0; i < count; i++) {
+      sum += Math.exp(x[i] - highest);
+    }
+    return highest + Math.log(sum);
+  }
+
+  @Override
+  public void learn(Features projected, Route route, float[] likelihood) {
+    Check.lesson(numExperts, route, likelihood);
+    if (!learning.learns()) {
+      return;
+    }
+    Arrays.fill(gradient, 0f);
+    averages.add(route, likelihood);
+    int answered = countAnswers(route, likelihood);
+    boolean fillsIn = answered == 1 || learning.unasked() == GateLearning.Unasked.CREDITED;
+    if (fillsIn || balance.hasLoss()) {
+      double z = findProbabilities(projected);
+      if (balance.hasLoss()) {
+        balance.addGradient(probabilities, z, gradient);
+      }
+    }
+    if (answered > 0 && fillsIn) {
+      addFilledInGradient(route, likelihood);
+    } else if (answered > 1) {
+      addGradient(route, likelihood);
+    }
+    balance.count(route);
+    step(projected);
+  }
+
+  private static int countAnswers(Route route, float[] likelihood) {
+    int answered = 0;
+    for (int i = 0; i < route.size(); i++) {
+      answered += Float.isNaN(likelihood[i]) ? 0 : 1;
+    }
+    return answered;
+  }
+
+  /** Leaves the softmax over the active experts in {@link #probabilities}; returns ln Σ exp. */
+  private double findProbabilities(Features projected) {
+    findLogits(projected);
+    int count = 0;
+    for (int slot = 0; slot < numExperts; slot++) {
+      if (balance.isActive(slot)) {
+        scores[count++] = logits[slot];
+      }
+    }
+    double z = count == 0 ? 0 : logSumExp(scores, count);
+    for (int slot = 0; slot < numExperts; slot++) {
+      probabilities[slot] = balance.isActive(slot) ? Math.exp(logits[slot] - z) : 0;
+    }
+    return z;
+  }
+
+  /** Adds g − r of the experts that answered, with the weights of the routing. */
+  private void addGradient(Route route, float[] likelihood) {
+    double weight = 0;
+    double mixture = 0;
+    for (int i = 0; i < route.size(); i++) {
+      if (!Float.isNaN(likelihood[i])) {
+        weight += route.weight(i);
+        mixture += route.weight(i) * Math.max(SMALLEST_LIKELIHOOD, likelihood[i]);
+      }
+    }
+    for (int i = 0; i < route.size(); i++) {
+      if (!Float.isNaN(likelihood[i])) {
+        double product = route.weight(i) * Math.max(SMALLEST_LIKELIHOOD, likelihood[i]);
+        gradient[route.expert(i)] += (float) (route.weight(i) / weight - product / mixture);
+      }
+    }
+  }
+
+  /** Adds g − r of all whose likelihood is known or can be filled in, with today's weights. */
+  private void addFilledInGradient(Route route, float[] likelihood) {
+    for (int slot = 0; slot < numExperts; slot++) {
+      boolean known = learning.credit() == 0 || averages.isKnown(slot);
+      likelihoods[slot] =
+          known && balance.isActive(slot) ? learning.credit() * averages.of(slot) : Double.NaN;
+    }
+    for (int i = 0; i < route.size(); i++) {
+      likelihoods[route.expert(i)] = Math.max(SMALLEST_LIKELIHOOD, likelihood[i]);
+    }
+    double weight = 0;
+    double mixture = 0;
+    for (int slot = 0; slot < numExperts; slot++) {
+      if (!Double.isNaN(likelihoods[slot])) {
+        weight += probabilities[slot];
+        mixture += probabilities[slot] * likelihoods[slot];
+      }
+    }
+    if (!(mixture > 0)) {
+      return; // whoever is known has no weight left that a number could show
+    }
+    for (int slot = 0; slot < numExperts; slot++) {
+      if (!Double.isNaN(likelihoods[slot])) {
+        double share = probabilities[slot] / weight;
+        gradient[slot] += (float) (share - probabilities[slot] * likelihoods[slot] / mixture);
+      }
+    }
+  }
+
+  private void step(Features projected) {
+    if (noise != null) {
+      noiseTable.apply(projected, spreads);
+    }
+    table.step(projected, gradient, (float) learning.learningRate());
+    if (noise != null) {
+      for (int slot = 0; slot < numExperts; slot++) {
+        double sigmoid = 1 / (1 + Math.exp(-spreads[slot]));
+        gradient[slot] *= (float) (noise.draw(projected, slot) * sigmoid);
+      }
+      noiseTable.step(projected, gradient, (float) learning.learningRate());
+    }
+  }
+
+  @Override
+  public String stateType() {
+    return noise == null ? "learned-gate" : "noisy-gate";
+  }
+
+  @Override
+  public int stateVersion() {
+    return 1;
+  }
+
+  @Override
+  public void save(DataOutput out) throws IOException {
+    out.writeInt(learning.bits());
+    out.writeInt(numExperts);
+    table.save(out);
+    if (noiseTable != null) {
+      noiseTable.save(out);
+    }
+    balance.save(out);
+    averages.save(out);
+  }
+
+  @Override
+  public void load(DataInput in, int version) throws IOException {
+    int bits = in.readInt();
+    int experts = in.readInt();
+    if (bits != learning.bits() || experts < 1 || !LogitTable.fits(bits, experts)) {
+      throw new IOException(
+          "snapshot must be of a gate with "
+              + learning.bits()
+              + " bits and at least 1 expert: "
+              + bits
+              + " bits, "
+              + experts
+              + " experts");
+    }
+    int wanted = Math.max(numExperts, experts);
+    allocate(experts);
+    table.allocate(experts);
+    table.load(in);
+    if (noiseTable != null) {
+      noiseTable.allocate(experts);
+      noiseTable.load(in);
+    }
+    balance.resize(experts);
+    balance.load(in);
+    averages.resize(experts);
+    averages.load(in);
+    if (wanted > experts) {
+      resize(wanted);
+    }
+  }
+}

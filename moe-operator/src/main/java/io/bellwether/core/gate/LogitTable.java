@@ -1,0 +1,91 @@
+package io.bellwether.core.gate;
+
+import io.bellwether.core.Features;
+import io.bellwether.core.SparseRows;
+import io.bellwether.core.kernel.Kernels;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * A linear map xW + b from a gate's features to a number for each expert, with the squared
+ * gradients of AdaGrad (Duchi, Hazan, Singer 2011).
+ */
+final class LogitTable {
+  private static final int[] FIRST_ROW = {0};
+  private static final float[] ONE = {1f};
+
+  private final int bits;
+  private int numExperts;
+  private float[] table;
+  private float[] squares;
+  private float[] bias;
+  private float[] biasSquares;
+
+  LogitTable(int bits, int numExperts) {
+    this.bits = bits;
+    allocate(numExperts);
+  }
+
+  static boolean fits(int bits, int experts) {
+    return ((long) experts << bits) <= Integer.MAX_VALUE - 8;
+  }
+
+  /** Makes it all zeros. */
+  void allocate(int experts) {
+    if (!fits(bits, experts)) {
+      throw new IllegalArgumentException(
+          "2^" + bits + " rows of " + experts + " experts do not fit one array; use fewer bits");
+    }
+    numExperts = experts;
+    table = new float[experts << bits];
+    squares = new float[table.length];
+    bias = new float[experts];
+    biasSquares = new float[experts];
+  }
+
+  /** Makes room for more experts, whose numbers are zero. */
+  void resize(int experts) {
+    int former = numExperts;
+    float[] formerTable = table;
+    float[] formerSquares = squares;
+    float[] formerBias = bias;
+    float[] formerBiasSquares = biasSquares;
+    allocate(experts);
+    copyRows(formerTable, former, table);
+    copyRows(formerSquares, former, squares);
+    copyRows(formerBias, former, bias);
+    copyRows(formerBiasSquares, former, biasSquares);
+  }
+
+  private void copyRows(float[] from, int width, float[] to) {
+    for (int row = 0; row < from.length / width; row++) {
+      System.arraycopy(from, row * width, to, row * numExperts, width);
+    }
+  }
+
+  /** Writes xW + b into the first entries of {@code out}. */
+  void apply(Features x, float[] out) {
+    System.arraycopy(bias, 0, out, 0, numExperts);
+    Kernels.gatherRows(x.indices(), x.values(), x.size(), table, numExperts, out, 0);
+  }
+
+  /** One AdaGrad step against a gradient on the numbers. */
+  void step(Features x, float[] gradient, float learningRate) {
+    Kernels.adagradRows(
+        FIRST_ROW, ONE, 1, bias, biasSquares, numExperts, gradient, learningRate, 0f);
+    Kernels.adagradRows(
+        x.indices(), x.values(), x.size(), table, squares, numExperts, gradient, learningRate, 0f);
+  }
+
+  void save(DataOutput out) throws IOException {
+    SparseRows.write(out, numExperts, bias, biasSquares);
+    SparseRows.write(out, numExperts, table, squares);
+  }
+
+  /** Reads what {@link #save} wrote of as many experts. */
+  void load(DataInput in) throws IOException {
+    SparseRows.read(in, numExperts, bias, biasSquares);
+    SparseRows.read(in, numExperts, table, squares);
+  }
+}

@@ -1,0 +1,36 @@
+package io.bellwether.core.gate;
+
+import io.bellwether.core.Features;
+
+/**
+ * Gaussian noise that is drawn from the item and the slot instead of from a generator: the same
+ * item has the same noise in every run, on every subtask and again when the gate learns of it.
+ */
+final class RoutingNoise {
+  private static final double TO_UNIT = 1.0 / (1L << 53);
+
+  private final long seed;
+
+  RoutingNoise(long seed) {
+    this.seed = seed;
+  }
+
+  /** A draw from N(0, 1), by Box and Muller (1958). */
+  float draw(Features x, int slot) {
+    long state = seed + TopK.hash(x) * 0x9e3779b97f4a7c15L + slot;
+    long first = mix(state);
+    long second = mix(first + 0x9e3779b97f4a7c15L);
+    double u = ((first >>> 11) + 1) * TO_UNIT;
+    double v = (second >>> 11) * TO_UNIT;
+    // StrictMath: the last bit may decide who is asked, and must not depend on the machine.
+    return (float) (StrictMath.sqrt(-2 * StrictMath.log(u)) * StrictMath.cos(2 * Math.PI * v));
+  }
+
+  /** Finaliser of SplitMix64 (Steele, Lea, Flood 2014). */
+  private static long mix(long x) {
+    long z = x + 0x9e3779b97f4a7c15L;
+    z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
+    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+    return z ^ (z >>> 31);
+  }
+}
