@@ -5,28 +5,45 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The kinds of gates by their words in the file, with the settings that each one uses. */
-@SuppressWarnings("ImmutableEnumChecker") // The lists come from Stream.toList.
 enum GateKind {
-  SOFTMAX(learned()),
-  TOP_K(
-      learned(),
-      balanced(),
-      batched(),
-      List.of(Options.GATE_TOP_K, Options.GATE_ORDER, Options.GATE_RENORMALISE)),
-  NOISY_TOP_K(learned(), balanced(), batched(), List.of(Options.GATE_TOP_K, Options.GATE_SEED)),
-  EXPERT_CHOICE(
-      learned(), List.of(Options.GATE_TOP_K, Options.GATE_BATCH, Options.GATE_CAPACITY_FACTOR)),
-  RULES(
-      batched(),
-      List.of(Options.GATE_RULES_BY, Options.GATE_RULES_EXPERTS, Options.GATE_RULES_OTHERWISE)),
-  UNIFORM(),
-  HASH(batched(), List.of(Options.GATE_TOP_K, Options.GATE_HASH_BY));
+  SOFTMAX,
+  TOP_K,
+  NOISY_TOP_K,
+  EXPERT_CHOICE,
+  RULES,
+  UNIFORM,
+  HASH;
 
-  private final List<Option<?>> options;
+  /** Found out when asked for, as the options themselves name these constants. */
+  private Stream<Option<?>> options() {
+    return switch (this) {
+      case SOFTMAX -> join(learned());
+      case TOP_K ->
+          join(
+              learned(),
+              balanced(),
+              batched(),
+              List.of(Options.GATE_TOP_K, Options.GATE_ORDER, Options.GATE_RENORMALISE));
+      case NOISY_TOP_K ->
+          join(learned(), balanced(), batched(), List.of(Options.GATE_TOP_K, Options.GATE_SEED));
+      case EXPERT_CHOICE ->
+          join(
+              learned(),
+              List.of(Options.GATE_TOP_K, Options.GATE_BATCH, Options.GATE_CAPACITY_FACTOR));
+      case RULES ->
+          join(
+              batched(),
+              List.of(
+                  Options.GATE_RULES_BY, Options.GATE_RULES_EXPERTS, Options.GATE_RULES_OTHERWISE));
+      case UNIFORM -> Stream.of();
+      case HASH -> join(batched(), List.of(Options.GATE_TOP_K, Options.GATE_HASH_BY));
+    };
+  }
 
   @SafeVarargs
-  GateKind(List<Option<?>>... parts) {
-    this.options = Stream.of(parts).flatMap(List::stream).toList();
+  @SuppressWarnings("varargs") // It only reads them.
+  private static Stream<Option<?>> join(List<Option<?>>... parts) {
+    return Stream.of(parts).flatMap(List::stream);
   }
 
   private static List<Option<?>> learned() {
@@ -55,7 +72,7 @@ enum GateKind {
 
   /** Whether this kind uses a setting of the gate. */
   boolean uses(Option<?> option) {
-    return option.equals(Options.GATE_KIND) || options.contains(option);
+    return option.equals(Options.GATE_KIND) || options().anyMatch(used -> used.equals(option));
   }
 
   /** The words of the kinds that use a setting. */

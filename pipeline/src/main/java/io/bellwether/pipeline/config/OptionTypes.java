@@ -146,6 +146,7 @@ final class OptionTypes {
 
   /** Some of an enum's constants, none twice: a YAML list, or with commas between. */
   @SafeVarargs
+  @SuppressWarnings("varargs") // It only reads them.
   static <E extends Enum<E>> OptionType<List<E>> choices(E... constants) {
     OptionType<E> one = choice(constants);
     OptionType<List<String>> words = texts();

@@ -42,7 +42,10 @@ class JobConfigTest {
             "prior/prior",
             "last-outcome/last-outcome",
             "naive-bayes/naive-bayes",
-            "words/softmax-regression");
+            "words/softmax-regression",
+            "numbers/numeric-regression",
+            "tree/hoeffding-tree",
+            "momentum/momentum");
     assertThat(config.kafka().groupId()).isEqualTo("bellwether");
     assertThat(config.kafka().deliveryGuarantee()).isEqualTo(DeliveryGuarantee.EXACTLY_ONCE);
     assertThat(config.job().checkpointInterval()).isEmpty();
@@ -103,7 +106,7 @@ class JobConfigTest {
     List<io.bellwether.core.mixture.ExpertDefinition> experts =
         JobConfig.load(file, Map.of(), Map.of()).experts();
 
-    assertThat(experts.get(0).spec()).isEqualTo(new ExpertSpec.SoftmaxRegression(20, 0.3, 0));
+    assertThat(experts.get(0).spec()).isEqualTo(new ExpertSpec.SoftmaxRegression(20, 0.5, 0));
     assertThat(experts.get(0).eligibility().languages()).containsExactly("ja");
     assertThat(experts.get(1).spec()).isEqualTo(new ExpertSpec.Prior(Double.POSITIVE_INFINITY));
   }
@@ -133,8 +136,9 @@ class JobConfigTest {
                 + ":5: job.deadline must be a duration such as 10ms or 15min, at least 1ms: soon"
                 + " (leave it out for the default, 1s)",
             file
-                + ":7: experts[0].kind must be one of prior, last-outcome, naive-bayes,"
-                + " softmax-regression: priors (or leave it out)",
+                + ":7: experts[0].kind must be "
+                + ExpertOptions.KIND.type().description()
+                + ": priors (or leave it out)",
             file + ":8: experts[1].bits must be a setting of prior (did you mean kind?)");
   }
 
