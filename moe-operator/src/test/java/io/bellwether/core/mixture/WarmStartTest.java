@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bellwether.core.LabelRelease;
 import io.bellwether.core.Observation;
 import io.bellwether.core.Snapshot;
+import io.bellwether.core.gate.Capacity;
 import io.bellwether.core.metric.Prequential;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -104,6 +105,44 @@ class WarmStartTest {
     for (Observation o : stream.subList(1, stream.size())) {
       assertThat(warm.get(o.id()).labelsSeenUpTo()).as(o.id()).isLessThan(o.eventTime());
     }
+  }
+
+  @Test
+  void isAsSilentWhereItemsAreRoutedTogether() throws IOException {
+    List<Observation> stream = Mixtures.stream(8, 2 * HALF);
+    List<ModelFile> models = learned(stream);
+    Batching minutes = new Batching(60_000, ItemKey.GLOBAL, Capacity.DROPLESS);
+    MixtureForecaster forecaster =
+        new MixtureForecaster(new Mixture(together(startingFrom(models), minutes)));
+    int[] votes = {0};
+
+    Prequential.run(
+        stream.iterator(),
+        LabelRelease.REACHED,
+        minutes::endOf,
+        forecaster,
+        (o, p) -> {
+          Account account = forecaster.account();
+          for (int i = 0; i < account.size(); i++) {
+            boolean later = o.eventTime() > models.get(account.slot(i)).labelsSeenUpTo();
+            assertThat(account.answered(i)).as(o.id()).isEqualTo(later);
+            votes[0] += later ? 1 : 0;
+          }
+        });
+
+    assertThat(votes[0]).isGreaterThan(HALF * 3);
+  }
+
+  private static MixtureSpec together(MixtureSpec spec, Batching batching) {
+    return new MixtureSpec(
+        spec.classes(),
+        spec.features(),
+        spec.gate(),
+        spec.gatePublishEvery(),
+        spec.filter(),
+        spec.filterKey(),
+        spec.experts(),
+        batching);
   }
 
   @ParameterizedTest

@@ -68,7 +68,13 @@ class ModelCommandsTest {
     assertThat(trained.exitCode()).isEqualTo(ExitCode.OK);
     assertThat(models().toFile().list())
         .containsExactlyInAnyOrder(
-            "prior.model", "last-outcome.model", "naive-bayes.model", "words.model");
+            "prior.model",
+            "last-outcome.model",
+            "naive-bayes.model",
+            "words.model",
+            "numbers.model",
+            "tree.model",
+            "momentum.model");
     assertThat(shown.exitCode()).isEqualTo(ExitCode.OK);
     assertThat(shown.out())
         .contains("softmax-regression", "bits 18", "UP, NEUTRAL, DOWN", "2026-01-05T04:59:00Z");
