@@ -16,7 +16,9 @@ import io.bellwether.schema.Prediction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 
@@ -26,9 +28,7 @@ final class Accounting {
   private final int numClasses;
   private final boolean gateLearns;
   private final Account account;
-  private final Counter numDeadline;
-  private final Counter numDeclined;
-  private final Counter numFailed;
+  private final Map<Abstention, Counter> numAbstentions = new EnumMap<>(Abstention.class);
   private double[] beliefs = {};
   private float[] votesBySlot = {};
   private boolean[] voted = {};
@@ -38,13 +38,11 @@ final class Accounting {
     this.numClasses = classes.size();
     this.gateLearns = settings.mixture().gate().learns();
     this.account = new Account(8, numClasses);
-    this.numDeadline = abstentions(metrics, Abstention.DEADLINE);
-    this.numDeclined = abstentions(metrics, Abstention.DECLINED);
-    this.numFailed = abstentions(metrics, Abstention.FAILED);
-  }
-
-  private static Counter abstentions(MetricGroup metrics, Abstention reason) {
-    return metrics.addGroup(MoeMetrics.REASON, reason.name()).counter(MoeMetrics.ABSTENTIONS);
+    for (Abstention reason : Abstention.values()) {
+      numAbstentions.put(
+          reason,
+          metrics.addGroup(MoeMetrics.REASON, reason.name()).counter(MoeMetrics.ABSTENTIONS));
+    }
   }
 
   private void size(int numSlots) {
@@ -165,12 +163,9 @@ final class Accounting {
   }
 
   private Abstention abstention(Ballot ballot) {
-    if (ballot == null) {
-      numDeadline.inc();
-      return Abstention.DEADLINE;
-    }
-    (ballot.failed() ? numFailed : numDeclined).inc();
-    return ballot.failed() ? Abstention.FAILED : Abstention.DECLINED;
+    Abstention reason = ballot == null ? Abstention.DEADLINE : ballot.abstention();
+    numAbstentions.get(reason).inc();
+    return reason;
   }
 
   /** What the gate trainer needs to know of a labelled poll. */

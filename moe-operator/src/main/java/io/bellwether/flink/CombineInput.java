@@ -1,6 +1,7 @@
 package io.bellwether.flink;
 
 import io.bellwether.core.Features;
+import io.bellwether.schema.Abstention;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -65,9 +66,10 @@ sealed interface CombineInput extends Timed {
   }
 
   /**
-   * An expert's answer; without probabilities it abstained.
+   * An expert's answer.
    *
-   * @param failed whether it abstains because what it answered were no probabilities
+   * @param vote its class probabilities; empty when it abstained
+   * @param abstention why it abstained; meaningless when it voted
    */
   record Ballot(
       String itemId,
@@ -76,15 +78,24 @@ sealed interface CombineInput extends Timed {
       int slot,
       float[] vote,
       long labelsSeenUpTo,
-      boolean failed)
+      Abstention abstention)
       implements CombineInput {
-    Ballot(String itemId, long time, String filterKey, int slot, float[] vote, long seenUpTo) {
-      this(itemId, time, filterKey, slot, vote, seenUpTo, false);
+    private static final float[] NO_VOTE = {};
+
+    /** A vote, or without probabilities the expert's own wish not to vote. */
+    Ballot(
+        String itemId, long time, String filterKey, int slot, float[] vote, long labelsSeenUpTo) {
+      this(itemId, time, filterKey, slot, vote, labelsSeenUpTo, Abstention.DECLINED);
+    }
+
+    /** No answer to a task. */
+    static Ballot without(ExpertInput.Task task, Abstention why) {
+      return new Ballot(task.itemId(), task.time(), task.filterKey(), task.slot(), NO_VOTE, 0, why);
     }
 
     @Override
     public CombineInput at(long newTime) {
-      return new Ballot(itemId, newTime, filterKey, slot, vote, labelsSeenUpTo, failed);
+      return new Ballot(itemId, newTime, filterKey, slot, vote, labelsSeenUpTo, abstention);
     }
 
     /** Ballots wait in no buffer, so this decides nothing. */
@@ -232,7 +243,9 @@ sealed interface CombineInput extends Timed {
       out.writeInt(value.slot);
       Wire.writeFloats(value.vote, out);
       out.writeLong(value.labelsSeenUpTo);
-      out.writeBoolean(value.failed);
+      if (value.vote.length == 0) {
+        Wire.writeString(value.abstention.name(), out);
+      }
     }
 
     private static Ballot readBallot(DataInput in) throws IOException {
@@ -242,7 +255,9 @@ sealed interface CombineInput extends Timed {
       int slot = in.readInt();
       float[] vote = Wire.readFloats(in);
       long labelsSeenUpTo = in.readLong();
-      return new Ballot(itemId, time, filterKey, slot, vote, labelsSeenUpTo, in.readBoolean());
+      Abstention abstention =
+          vote.length == 0 ? Abstention.valueOf(Wire.readString(in)) : Abstention.DECLINED;
+      return new Ballot(itemId, time, filterKey, slot, vote, labelsSeenUpTo, abstention);
     }
   }
 }

@@ -7,15 +7,16 @@ import io.bellwether.core.mixture.OwnedExpert;
 import io.bellwether.flink.CombineInput.Ballot;
 import io.bellwether.flink.ExpertInput.Lesson;
 import io.bellwether.flink.ExpertInput.Task;
+import io.bellwether.schema.Abstention;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 
 /** One expert at work: itself, and the micro-batch of tasks that wait for it. */
 final class Desk {
-  private static final float[] NO_VOTE = {};
-
   private final int key;
   private final int slot;
   private final String definition;
@@ -55,6 +56,11 @@ final class Desk {
     return key;
   }
 
+  /** Whether it may vote on an item; one from a model file has to let some time pass first. */
+  boolean isReadyFor(Task task) {
+    return owned.mayVoteOn(task.itemTime());
+  }
+
   void add(Task task) {
     waiting[size] = task;
     batch[size++] = task.features();
@@ -84,23 +90,15 @@ final class Desk {
   /** An answer that is no probabilities costs the expert its vote, and nobody else anything. */
   private Ballot ballot(Task task, int offset, boolean answered) {
     int numClasses = owned.expert().numClasses();
-    boolean usable = answered && Vote.isValid(votes, offset, numClasses);
-    boolean failed = answered && !usable;
-    if (failed) {
+    if (answered && Vote.isValid(votes, offset, numClasses)) {
+      float[] vote = Arrays.copyOfRange(votes, offset, offset + numClasses);
+      return new Ballot(
+          task.itemId(), task.time(), task.filterKey(), slot, vote, owned.labelsSeenUpTo());
+    }
+    if (answered) {
       counters.refused().inc();
     }
-    return new Ballot(
-        task.itemId(),
-        task.time(),
-        task.filterKey(),
-        slot,
-        usable ? Arrays.copyOfRange(votes, offset, offset + numClasses) : NO_VOTE,
-        owned.labelsSeenUpTo(),
-        failed);
-  }
-
-  static Ballot abstention(Task task) {
-    return new Ballot(task.itemId(), task.time(), task.filterKey(), task.slot(), NO_VOTE, 0);
+    return Ballot.without(task, answered ? Abstention.FAILED : Abstention.DECLINED);
   }
 
   void learn(Lesson lesson) {
@@ -116,7 +114,7 @@ final class Desk {
     return taken;
   }
 
-  ExpertState atRest() {
-    return new ExpertState(slot, definition, Snapshot.write(owned));
+  ExpertState atRest(List<String> classes, Map<String, String> features) {
+    return new ExpertState(slot, definition, classes, features, Snapshot.write(owned));
   }
 }

@@ -2,14 +2,20 @@ package io.bellwether.flink;
 
 import io.bellwether.core.Snapshot;
 import io.bellwether.core.mixture.ExpertDefinition;
+import io.bellwether.core.mixture.ModelFile;
 import io.bellwether.core.mixture.OwnedExpert;
 import io.bellwether.flink.CombineInput.Ballot;
 import io.bellwether.flink.ExpertInput.Introduce;
 import io.bellwether.flink.ExpertInput.Lesson;
 import io.bellwether.flink.ExpertInput.Retire;
 import io.bellwether.flink.ExpertInput.Task;
+import io.bellwether.schema.Abstention;
+import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -23,6 +29,8 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Owns experts: keyed by placement key, so that each expert's parameters exist once in the job and
@@ -37,6 +45,7 @@ final class ExpertOperator extends AbstractStreamOperator<CombineInput>
     implements OneInputStreamOperator<ExpertInput, CombineInput>,
         Triggerable<Integer, VoidNamespace> {
   private static final long serialVersionUID = 1;
+  private static final Logger LOG = LoggerFactory.getLogger(ExpertOperator.class);
 
   private final MoeSettings settings;
   private final DefinitionFormat format;
@@ -45,9 +54,14 @@ final class ExpertOperator extends AbstractStreamOperator<CombineInput>
   private transient ValueState<ExpertState> atRest;
   private transient InternalTimerService<VoidNamespace> timers;
   private transient Map<Integer, Desk> desks;
+
+  /** Slots whose expert could not begin, as its model file was refused; tried once a start. */
+  private transient Set<Integer> refused;
+
   private transient Map<String, Desk.Counters> counters;
   private transient boolean flushScheduled;
   private transient Counter numUnknownLessons;
+  private transient Counter numModelsRefused;
 
   ExpertOperator(MoeSettings settings, DefinitionFormat format) {
     this.settings = settings;
@@ -69,8 +83,10 @@ final class ExpertOperator extends AbstractStreamOperator<CombineInput>
     super.open();
     timers = getInternalTimerService("order", VoidNamespaceSerializer.INSTANCE, this);
     desks = new HashMap<>();
+    refused = new HashSet<>();
     counters = new HashMap<>();
     numUnknownLessons = getMetricGroup().counter(MoeMetrics.LESSONS_UNKNOWN);
+    numModelsRefused = getMetricGroup().counter(MoeMetrics.MODELS_REFUSED);
   }
 
   @Override
@@ -105,14 +121,15 @@ final class ExpertOperator extends AbstractStreamOperator<CombineInput>
     } else if (input instanceof Lesson lesson) {
       teach(desk, lesson);
     } else if (input instanceof Introduce introduce) {
-      if (desk == null) {
-        sit(introduce.slot(), introduce.definition(), null);
+      if (desk == null && !refused.contains(introduce.slot())) {
+        begin(introduce);
       }
     } else {
       if (desk != null) {
         desk.flush(this::emit);
       }
       desks.remove(input.slot());
+      refused.remove(input.slot());
       atRest.clear();
     }
   }
@@ -120,7 +137,13 @@ final class ExpertOperator extends AbstractStreamOperator<CombineInput>
   private void give(Desk desk, Task task) throws Exception {
     if (desk == null) {
       // Retired and its last label age over: whoever still asks gets an abstention.
-      output.collect(new StreamRecord<>(Desk.abstention(task), task.time()));
+      emit(
+          Ballot.without(
+              task, refused.contains(task.slot()) ? Abstention.FAILED : Abstention.DECLINED));
+      return;
+    }
+    if (!desk.isReadyFor(task)) {
+      emit(Ballot.without(task, Abstention.NOT_READY));
       return;
     }
     desk.add(task);
@@ -149,18 +172,42 @@ final class ExpertOperator extends AbstractStreamOperator<CombineInput>
     if (desk == null) {
       ExpertState state = atRest.value();
       if (state != null) {
-        desk = sit(slot, state.definition(), state.snapshot());
+        desk = resume(state);
       }
     }
     return desk;
   }
 
-  private Desk sit(int slot, String text, byte[] snapshot) throws Exception {
-    ExpertDefinition definition = format.parse(text);
-    OwnedExpert owned = new OwnedExpert(definition.spec(), settings.mixture().classes().size());
-    if (snapshot != null) {
-      Snapshot.read(snapshot, owned);
+  private Desk resume(ExpertState state) throws IOException {
+    ExpertDefinition definition = format.parse(state.definition());
+    OwnedExpert owned = new OwnedExpert(definition.spec(), numClasses());
+    Snapshot.read(state.snapshot(), owned);
+    return sit(state.slot(), state.definition(), definition, owned);
+  }
+
+  /**
+   * An expert without state begins; one whose model file is refused costs its votes, not the job.
+   */
+  private void begin(Introduce introduce) {
+    ExpertDefinition definition = format.parse(introduce.definition());
+    try {
+      ExpertDefinition loaded =
+          ModelFiles.load(
+              definition, settings.mixture(), getRuntimeContext().getDistributedCache());
+      OwnedExpert owned = OwnedExpert.of(loaded, numClasses());
+      sit(introduce.slot(), introduce.definition(), definition, owned);
+    } catch (IOException e) {
+      refused.add(introduce.slot());
+      numModelsRefused.inc();
+      LOG.error("expert {} cannot vote: {}", definition.name(), e.getMessage());
     }
+  }
+
+  private int numClasses() {
+    return settings.mixture().classes().size();
+  }
+
+  private Desk sit(int slot, String text, ExpertDefinition definition, OwnedExpert owned) {
     Desk desk =
         new Desk(
             (Integer) getCurrentKey(),
@@ -223,10 +270,12 @@ final class ExpertOperator extends AbstractStreamOperator<CombineInput>
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
+    List<String> classes = settings.mixture().classes().names();
+    Map<String, String> features = ModelFile.describe(settings.mixture().features());
     for (Desk desk : desks.values()) {
       if (desk.takeDirty()) {
         setCurrentKey(desk.key());
-        atRest.update(desk.atRest());
+        atRest.update(desk.atRest(classes, features));
       }
     }
   }

@@ -37,6 +37,7 @@ final class MoeMetrics {
   static final String LESSONS = "lessons";
   static final String BATCHES = "batches";
   static final String LESSONS_UNKNOWN = "lessonsUnknown";
+  static final String MODELS_REFUSED = "modelsRefused";
   static final String PREDICTIONS = "predictions";
   static final String PREDICTIONS_DEGRADED = "predictionsDegraded";
   static final String ABSTENTIONS = "abstentions";

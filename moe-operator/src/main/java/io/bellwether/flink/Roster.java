@@ -60,7 +60,8 @@ final class Roster {
 
   /**
    * Whether the newest configured expert of that name is this one and no configuration has dropped
-   * it since, even if the control topic has replaced or retired it.
+   * it since, even if the control topic has replaced or retired it. Its model file does not count:
+   * what it has learned since then goes before what it began with.
    */
   private boolean isConfigured(ExpertDefinition expert) {
     Seat newest = null;
@@ -69,7 +70,7 @@ final class Roster {
     }
     return newest != null
         && newest.retiredFrom() != Long.MIN_VALUE
-        && definitions.get(newest.slot()).equals(expert);
+        && definitions.get(newest.slot()).sameExpert(expert);
   }
 
   /**

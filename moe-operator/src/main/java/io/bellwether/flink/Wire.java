@@ -4,6 +4,9 @@ import io.bellwether.core.Features;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import org.apache.flink.types.StringValue;
 
 /** How the parts that several messages share are written. */
@@ -16,6 +19,21 @@ final class Wire {
 
   static String readString(DataInput in) throws IOException {
     return StringValue.readString(in);
+  }
+
+  static void writeStrings(Collection<String> values, DataOutput out) throws IOException {
+    out.writeInt(values.size());
+    for (String value : values) {
+      writeString(value, out);
+    }
+  }
+
+  static List<String> readStrings(DataInput in) throws IOException {
+    List<String> values = new ArrayList<>();
+    for (int i = in.readInt(); i > 0; i--) {
+      values.add(readString(in));
+    }
+    return values;
   }
 
   /**

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bellwether.core.Features;
 import io.bellwether.core.filter.FilterSpec;
 import io.bellwether.core.filter.Filters;
+import io.bellwether.schema.Abstention;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -125,6 +127,13 @@ class CodecTest {
   }
 
   private static CombineInput.Ballot ballot(SplittableRandom random) {
+    if (random.nextInt(4) == 0) {
+      Abstention why = Abstention.values()[random.nextInt(Abstention.values().length)];
+      return CombineInput.Ballot.without(
+          new ExpertInput.Task(
+              3, string(random), random.nextLong(), random.nextLong(), "key", features(random)),
+          why);
+    }
     return new CombineInput.Ballot(
         string(random),
         random.nextLong(),
@@ -181,7 +190,12 @@ class CodecTest {
   }
 
   private static ExpertState expertState(SplittableRandom random) {
-    return new ExpertState(random.nextInt(), string(random), bytes(random));
+    return new ExpertState(
+        random.nextInt(),
+        string(random),
+        List.of(string(random), string(random)),
+        Map.of("bits", string(random)),
+        bytes(random));
   }
 
   private static <T> T copied(Codec<T> codec, T value) throws IOException {

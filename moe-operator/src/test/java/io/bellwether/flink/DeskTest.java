@@ -6,6 +6,7 @@ import io.bellwether.core.expert.FixedAnswer;
 import io.bellwether.core.mixture.OwnedExpert;
 import io.bellwether.flink.CombineInput.Ballot;
 import io.bellwether.flink.ExpertInput.Task;
+import io.bellwether.schema.Abstention;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.metrics.SimpleCounter;
@@ -32,7 +33,6 @@ class DeskTest {
     Ballot ballot = ballotOf(0.25f, 0.25f, 0.5f);
 
     assertThat(ballot.vote()).containsExactly(0.25f, 0.25f, 0.5f);
-    assertThat(ballot.failed()).isFalse();
     assertThat(counters.refused().getCount()).isZero();
   }
 
@@ -42,7 +42,7 @@ class DeskTest {
     Ballot ballot = ballotOf(0.5f, bad, 0.5f);
 
     assertThat(ballot.vote()).isEmpty();
-    assertThat(ballot.failed()).isTrue();
+    assertThat(ballot.abstention()).isEqualTo(Abstention.FAILED);
     assertThat(counters.refused().getCount()).isEqualTo(1);
   }
 }

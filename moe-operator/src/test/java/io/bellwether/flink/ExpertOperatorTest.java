@@ -1,7 +1,12 @@
 package io.bellwether.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import io.bellwether.core.mixture.ExpertDefinition;
+import io.bellwether.core.mixture.MixtureSpec;
+import io.bellwether.core.mixture.ModelFile;
+import io.bellwether.core.mixture.OwnedExpert;
 import io.bellwether.flink.CombineInput.Ballot;
 import io.bellwether.flink.ExpertInput.Introduce;
 import io.bellwether.flink.ExpertInput.Lesson;
@@ -9,13 +14,18 @@ import io.bellwether.flink.ExpertInput.Retire;
 import io.bellwether.flink.ExpertInput.Task;
 import io.bellwether.flink.Operators.Backend;
 import io.bellwether.flink.Operators.Place;
+import io.bellwether.schema.Abstention;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -23,11 +33,14 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExpertOperatorTest {
+  @TempDir private Path directory;
+
   private static final int SLOTS = 3;
   private static final String[] DEFINITIONS = {
     "prior quick 2.0 *", "words words 0.3 *", "prior slow 50.0 *"
@@ -340,6 +353,94 @@ class ExpertOperatorTest {
           .satisfies(vote -> assertThat(((Ballot) vote).vote()).isEmpty());
       assertThat(Operators.count(operator, MoeMetrics.LESSONS_UNKNOWN)).isEqualTo(1);
       assertThat(operator.numKeyedStateEntries()).isZero();
+    }
+  }
+
+  /** A model of the quick prior that has seen labels up to 15, all of the last class. */
+  private String introducedWithModel(int lessons) throws Exception {
+    ExpertDefinition definition = Fixtures.FORMAT.parse(DEFINITIONS[0]);
+    OwnedExpert owned = new OwnedExpert(definition.spec(), 3);
+    for (int i = 0; i < lessons; i++) {
+      owned.learn(Fixtures.features(i, "S", "en"), 2, 1, 15);
+    }
+    MixtureSpec mixture = Fixtures.setup().mixture();
+    ModelFile model = ModelFile.of(definition, owned, mixture.classes(), mixture.features());
+    Path path = Files.write(directory.resolve("quick.model"), model.bytes());
+    return DEFINITIONS[0] + " " + path + " " + model.sha256();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Ordering.class)
+  void beginsWithItsModelFileAfterWhatThatHasSeen(Ordering ordering) throws Exception {
+    Fixtures.Setup setup = Fixtures.setup().batch(1);
+    MoeSettings settings = (ordering == Ordering.ARRIVAL ? setup.onArrival() : setup).settings();
+    try (var operator = open(settings, Place.FRESH)) {
+      feed(operator, new Introduce(0, 10, introducedWithModel(3)));
+      feed(operator, task(0, "before", 15));
+      feed(operator, lesson(0, "known", 15, 0));
+      feed(operator, task(0, "after", 16));
+      operator.processWatermark(20);
+
+      List<CombineInput> ballots = operator.extractOutputValues();
+      Ballot before = (Ballot) ballots.get(0);
+      Ballot after = (Ballot) ballots.get(1);
+      assertThat(before.vote()).isEmpty();
+      assertThat(before.abstention()).isEqualTo(Abstention.NOT_READY);
+      // Counts 1 + 2^-1/2 + 2^-1 of the last class, and one for each class by Laplace's rule.
+      float count = (float) (1 + Math.sqrt(0.5) + 0.5);
+      assertThat(after.vote()[2]).isCloseTo((1 + count) / (3 + count), within(1e-6f));
+      assertThat(after.labelsSeenUpTo()).isEqualTo(15);
+    }
+  }
+
+  @Test
+  void goesOnFromItsOwnStateAndNotFromTheModelFile() throws Exception {
+    MoeSettings settings = Fixtures.setup().batch(1).settings();
+    String definition = introducedWithModel(3);
+    OperatorSubtaskState state;
+    try (var operator = open(settings, Place.FRESH)) {
+      feed(operator, new Introduce(0, 10, definition));
+      feed(operator, lesson(0, "z", 18, 1));
+      operator.processWatermark(20);
+      state = Operators.snapshot(operator);
+    }
+    Files.delete(directory.resolve("quick.model"));
+    try (var operator = open(settings, Place.FRESH.from(state))) {
+      feed(operator, new Introduce(0, 21, definition));
+      feed(operator, task(0, "a", 22));
+      feed(operator, task(0, "late", 15));
+      operator.processWatermark(30);
+
+      Ballot early = (Ballot) operator.extractOutputValues().get(0);
+      Ballot vote = (Ballot) operator.extractOutputValues().get(1);
+      assertThat(early.abstention()).isEqualTo(Abstention.NOT_READY);
+      assertThat(vote.labelsSeenUpTo()).isEqualTo(18);
+      // Three lessons of the last class from the file, then one of weight 0.4 of the middle one.
+      double last = (1 + Math.sqrt(0.5) + 0.5) * Math.sqrt(0.5);
+      assertThat(vote.vote()[1]).isCloseTo((float) (1.4 / (3.4 + last)), within(1e-6f));
+    }
+  }
+
+  @Test
+  void anExpertWhoseModelFileIsRefusedCostsItsVotesOnly() throws Exception {
+    String definition = introducedWithModel(3);
+    Files.writeString(directory.resolve("quick.model"), "not what it was");
+    try (var operator = open(Fixtures.setup().batch(1).settings(), Place.FRESH)) {
+      feed(operator, new Introduce(0, 10, definition));
+      feed(operator, new Introduce(0, 11, definition));
+      feed(operator, introduce(1, 10));
+      feed(operator, task(0, "a", 20));
+      feed(operator, task(1, "a", 20));
+      operator.processWatermark(30);
+
+      Map<Integer, Ballot> bySlot =
+          operator.extractOutputValues().stream()
+              .map(Ballot.class::cast)
+              .collect(Collectors.toMap(Ballot::slot, ballot -> ballot));
+      assertThat(bySlot.get(0).vote()).isEmpty();
+      assertThat(bySlot.get(0).abstention()).isEqualTo(Abstention.FAILED);
+      assertThat(bySlot.get(1).vote()).hasSize(3);
+      assertThat(Operators.count(operator, MoeMetrics.MODELS_REFUSED)).isEqualTo(1);
     }
   }
 

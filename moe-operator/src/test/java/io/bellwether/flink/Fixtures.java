@@ -10,6 +10,7 @@ import io.bellwether.core.gate.GateSpec;
 import io.bellwether.core.mixture.ExpertDefinition;
 import io.bellwether.core.mixture.ItemKey;
 import io.bellwether.core.mixture.MixtureSpec;
+import io.bellwether.core.mixture.WarmStart;
 import io.bellwether.core.text.FeatureSpec;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
@@ -172,14 +173,14 @@ final class Fixtures {
     }
   }
 
-  /** One line for each definition: kind, name, its numbers, its languages. */
+  /** One line for each definition: kind, name, its numbers, its languages; model and sha256. */
   static class LineFormat implements DefinitionFormat {
     private static final long serialVersionUID = 1;
 
     @Override
     public ExpertDefinition parse(String text) {
       String[] parts = text.strip().split("\\s+", -1);
-      if (parts.length != 4) {
+      if (parts.length != 4 && parts.length != 6) {
         throw new IllegalArgumentException("a definition must have four words: " + text);
       }
       ExpertSpec spec =
@@ -189,11 +190,19 @@ final class Fixtures {
             default -> throw new IllegalArgumentException("kind must be prior or words: " + text);
           };
       Set<String> languages = parts[3].equals("*") ? Set.of() : Set.of(parts[3]);
-      return new ExpertDefinition(parts[1], spec, new Eligibility(languages, Set.of(), Set.of()));
+      WarmStart start = parts.length == 4 ? WarmStart.NONE : WarmStart.from(parts[4], parts[5]);
+      return new ExpertDefinition(
+          parts[1], spec, new Eligibility(languages, Set.of(), Set.of()), start);
     }
 
     @Override
     public String print(ExpertDefinition definition) {
+      WarmStart start = definition.start();
+      return line(definition)
+          + (start.isNone() ? "" : " " + start.location() + " " + start.sha256());
+    }
+
+    private static String line(ExpertDefinition definition) {
       Set<String> languages = definition.eligibility().languages();
       String allowed = languages.isEmpty() ? "*" : languages.iterator().next();
       if (definition.spec() instanceof ExpertSpec.Prior prior) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bellwether.core.mixture.ExpertDefinition;
+import io.bellwether.core.mixture.WarmStart;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,26 @@ class RosterTest {
   @Test
   void addsWhatIsNewInTheConfiguration() {
     assertThat(active(restarted(roster(A), A, B), 0)).containsExactly("0 a v1", "1 b v1");
+  }
+
+  @Test
+  void keepsAnExpertWhoseModelFileIsAnotherOrNoneByNow() {
+    ExpertDefinition warm = A.startingFrom(WarmStart.from("/models/a", "0".repeat(64)));
+    ExpertDefinition other = A.startingFrom(WarmStart.from("/models/b", "1".repeat(64)));
+
+    assertThat(active(restarted(roster(warm), other), 0)).containsExactly("0 a v1");
+    assertThat(active(restarted(roster(warm), A), 0)).containsExactly("0 a v1");
+    assertThat(active(restarted(roster(A), warm), 0)).containsExactly("0 a v1");
+  }
+
+  @Test
+  void replacesWhatTheControlTopicStartsFromAnotherModelFile() {
+    ExpertDefinition other = A.startingFrom(WarmStart.from("/models/b", "1".repeat(64)));
+    Roster roster = roster(A);
+
+    roster.put("a", Fixtures.FORMAT.print(other), 5);
+
+    assertThat(active(roster, 5)).containsExactly("1 a v2");
   }
 
   @Test

@@ -10,8 +10,10 @@ import java.io.Serializable;
  *
  * @param name unique; what predictions, metrics and control records call it
  * @param eligibility the items it may be asked about, provided that they have what its kind needs
+ * @param start what it begins with where it has no state yet
  */
-public record ExpertDefinition(String name, ExpertSpec spec, Eligibility eligibility)
+public record ExpertDefinition(
+    String name, ExpertSpec spec, Eligibility eligibility, WarmStart start)
     implements Serializable {
   public ExpertDefinition {
     if (!name.matches("[a-z0-9][a-z0-9._-]{0,62}")) {
@@ -20,6 +22,21 @@ public record ExpertDefinition(String name, ExpertSpec spec, Eligibility eligibi
               + " digit: "
               + name);
     }
+  }
+
+  /** An expert that begins fresh. */
+  public ExpertDefinition(String name, ExpertSpec spec, Eligibility eligibility) {
+    this(name, spec, eligibility, WarmStart.NONE);
+  }
+
+  /** The same expert with another beginning. */
+  public ExpertDefinition startingFrom(WarmStart other) {
+    return new ExpertDefinition(name, spec, eligibility, other);
+  }
+
+  /** Whether both are the same expert, whatever they began with. */
+  public boolean sameExpert(ExpertDefinition other) {
+    return startingFrom(WarmStart.NONE).equals(other.startingFrom(WarmStart.NONE));
   }
 
   /** Whether the expert is asked about such an item: it may be, and it has something to say. */

@@ -1,7 +1,9 @@
 package io.bellwether.core.mixture;
 
+import io.bellwether.core.Classes;
 import io.bellwether.core.Forecaster;
 import io.bellwether.core.Observation;
+import io.bellwether.core.text.FeatureSpec;
 import java.util.Arrays;
 
 /**
@@ -14,11 +16,16 @@ public final class ExpertForecaster implements Forecaster {
   private final float[] vote;
   private boolean voted;
 
-  /** Makes a fresh expert. */
+  /** Makes the expert as it is defined to begin. */
   public ExpertForecaster(ExpertDefinition definition, int numClasses) {
     this.definition = definition;
-    this.owned = new OwnedExpert(definition.spec(), numClasses);
+    this.owned = OwnedExpert.of(definition, numClasses);
     this.vote = new float[numClasses];
+  }
+
+  /** What it has learned by now. */
+  public ModelFile model(Classes classes, FeatureSpec features) {
+    return ModelFile.of(definition, owned, classes, features);
   }
 
   @Override
@@ -28,7 +35,10 @@ public final class ExpertForecaster implements Forecaster {
 
   @Override
   public void predict(Observation o, double[] out) {
-    voted = definition.allows(o.features()) && owned.predict(o.features(), vote, 0);
+    voted =
+        definition.allows(o.features())
+            && owned.mayVoteOn(o.eventTime())
+            && owned.predict(o.features(), vote, 0);
     if (!voted) {
       Arrays.fill(vote, 1f / vote.length);
     }

@@ -46,14 +46,14 @@ public final class Mixture implements Stateful {
   private final double[] beliefs;
   private final float[] likelihoods;
 
-  /** Makes a mixture of fresh experts. */
+  /** Makes a mixture of experts as they are defined to begin. */
   public Mixture(MixtureSpec spec) {
     this.spec = spec;
     this.numClasses = spec.classes().size();
     int numExperts = spec.experts().size();
     this.experts = new OwnedExpert[numExperts];
     for (int i = 0; i < numExperts; i++) {
-      experts[i] = new OwnedExpert(spec.experts().get(i).spec(), numClasses);
+      experts[i] = OwnedExpert.of(spec.experts().get(i), numClasses);
     }
     this.gate = Gates.create(spec.gate(), numExperts);
     for (int i = 0; i < numExperts; i++) {
@@ -84,12 +84,26 @@ public final class Mixture implements Stateful {
     return gateVersion;
   }
 
-  /** Asks the experts about one item and combines their votes. */
-  public void predict(Features x, Account out) {
+  /**
+   * What one expert has learned by now.
+   *
+   * @param slot its place in {@link MixtureSpec#experts()}
+   */
+  public ModelFile model(int slot) {
+    return ModelFile.of(spec.experts().get(slot), experts[slot], spec.classes(), spec.features());
+  }
+
+  /**
+   * Asks the experts about one item and combines their votes. Experts that began with a model file
+   * that has seen labels of that time or later abstain.
+   *
+   * @param eventTime the item's
+   */
+  public void predict(Features x, long eventTime, Account out) {
     findEligible(x, eligible);
     gate.project(x, projected);
     gate.route(projected, eligible, route);
-    predict(x, route, out);
+    predict(x, eventTime, route, out);
   }
 
   private void findEligible(Features x, boolean[] into) {
@@ -121,12 +135,12 @@ public final class Mixture implements Stateful {
     return router;
   }
 
-  /** Asks the experts of a route about one item and combines their votes. */
-  public void predict(Features x, Route route, Account out) {
+  /** The same with the experts of a route that the item has got already. */
+  public void predict(Features x, long eventTime, Route route, Account out) {
     out.begin(route);
     for (int i = 0; i < out.size(); i++) {
       OwnedExpert owned = experts[out.slot(i)];
-      if (owned.predict(x, out.votes(), out.voteOffset(i))) {
+      if (owned.mayVoteOn(eventTime) && owned.predict(x, out.votes(), out.voteOffset(i))) {
         out.vote(i, owned.labelsSeenUpTo());
       } else {
         out.abstain(i);

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * A {@link Mixture} as something that can be scored; keeps each item's account until its label, and
@@ -70,9 +71,9 @@ public final class MixtureForecaster implements Forecaster {
   public void predict(Observation o, double[] out) {
     BatchRouter.Entry entry = together.get(o.id());
     if (entry == null) {
-      mixture.predict(o.features(), account);
+      mixture.predict(o.features(), o.eventTime(), account);
     } else {
-      mixture.predict(o.features(), entry.route(), account);
+      mixture.predict(o.features(), o.eventTime(), entry.route(), account);
     }
     for (int i = 0; i < account.size(); i++) {
       routing.add(o.features(), account.slot(i));
@@ -81,6 +82,11 @@ public final class MixtureForecaster implements Forecaster {
     if (o.label() >= 0) {
       waiting.put(o.id(), new Decided(account.copy(), Math.max(decisionTime, o.eventTime())));
     }
+  }
+
+  /** What each expert has learned by now, in slot order. */
+  public List<ModelFile> models() {
+    return IntStream.range(0, mixture.spec().experts().size()).mapToObj(mixture::model).toList();
   }
 
   /** The account of the newest prediction, valid until the next. */

@@ -18,6 +18,25 @@ public final class OwnedExpert implements Stateful {
   private final Expert expert;
   private long labelsSeenUpTo;
   private long lessons;
+  private long startsAfter = Long.MIN_VALUE;
+
+  /**
+   * Makes an expert as it is defined to begin: fresh, or with its model file.
+   *
+   * @throws IllegalArgumentException when the model file does not fit; {@link ModelFile#mustFit}
+   *     tells before
+   * @throws IllegalStateException when the model file was not read yet
+   */
+  public static OwnedExpert of(ExpertDefinition definition, int numClasses) {
+    if (definition.start().isNone()) {
+      return new OwnedExpert(definition.spec(), numClasses);
+    }
+    try {
+      return definition.start().file().revive(definition, numClasses);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
 
   /** Makes a fresh expert. */
   public OwnedExpert(ExpertSpec spec, int numClasses) {
@@ -53,8 +72,27 @@ public final class OwnedExpert implements Stateful {
     return lessons;
   }
 
-  /** Learns the label of an item; see {@link Expert#learn}. */
+  /**
+   * Whether it may vote on an item of that time. One that began with a model file has seen labels
+   * up to some time, and voting on items up to then would be look-ahead.
+   */
+  public boolean mayVoteOn(long eventTime) {
+    return eventTime > startsAfter;
+  }
+
+  /** From now on it neither votes nor learns up to the newest label it has seen. */
+  void startAfterWhatItHasSeen() {
+    startsAfter = lessons == 0 ? Long.MIN_VALUE : labelsSeenUpTo;
+  }
+
+  /**
+   * Learns the label of an item; see {@link Expert#learn}. A label up to the time that its model
+   * file had seen is in there already and is passed over.
+   */
   public void learn(Features x, int label, float weight, long labelTime) {
+    if (labelTime <= startsAfter) {
+      return;
+    }
     expert.learn(x, label, weight);
     lessons++;
     labelsSeenUpTo = Math.max(labelsSeenUpTo, labelTime);
@@ -74,6 +112,7 @@ public final class OwnedExpert implements Stateful {
   public void save(DataOutput out) throws IOException {
     out.writeLong(labelsSeenUpTo);
     out.writeLong(lessons);
+    out.writeLong(startsAfter);
     expert.save(out);
   }
 
@@ -81,6 +120,7 @@ public final class OwnedExpert implements Stateful {
   public void load(DataInput in, int version) throws IOException {
     labelsSeenUpTo = in.readLong();
     lessons = in.readLong();
+    startsAfter = in.readLong();
     expert.load(in, version);
   }
 }

@@ -94,7 +94,7 @@ class MixtureTest {
     Account account = original.newAccount();
     List<Observation> stream = Mixtures.stream(4, 400);
     for (Observation o : stream.subList(0, 200)) {
-      original.predict(o.features(), account);
+      original.predict(o.features(), o.eventTime(), account);
       original.learn(o.features(), account, o.label(), o.labelTime());
     }
 
@@ -103,8 +103,8 @@ class MixtureTest {
 
     Account other = restored.newAccount();
     for (Observation o : stream.subList(200, 400)) {
-      original.predict(o.features(), account);
-      restored.predict(o.features(), other);
+      original.predict(o.features(), o.eventTime(), account);
+      restored.predict(o.features(), o.eventTime(), other);
       assertThat(other.probabilities()).isEqualTo(account.probabilities());
       assertThat(other.labelsSeenUpTo()).isEqualTo(account.labelsSeenUpTo());
       original.learn(o.features(), account, o.label(), o.labelTime());
@@ -122,7 +122,10 @@ class MixtureTest {
 
     long allocated =
         Allocations.bytesWhenWarm(
-            () -> mixture.predict(stream.get(next[0]++ % stream.size()).features(), account));
+            () -> {
+              Observation o = stream.get(next[0]++ % stream.size());
+              mixture.predict(o.features(), o.eventTime(), account);
+            });
 
     assertThat(allocated).isZero();
   }
@@ -132,7 +135,7 @@ class MixtureTest {
     Mixture mixture = new Mixture(Mixtures.spec(4, 0, ItemKey.GLOBAL));
     Account account = mixture.newAccount();
     for (Observation o : Mixtures.stream(6, 50)) {
-      mixture.predict(o.features(), account);
+      mixture.predict(o.features(), o.eventTime(), account);
       assertThat(account.size()).isEqualTo(o.features().language().equals("ja") ? 4 : 3);
     }
   }
@@ -144,7 +147,7 @@ class MixtureTest {
     Features wordless = new Features();
     wordless.setContext("S1", "ja", "wire", new float[] {1f});
 
-    mixture.predict(wordless, account);
+    mixture.predict(wordless, 0, account);
 
     // Prior and last outcome; the other two read text.
     assertThat(account.size()).isEqualTo(2);

@@ -1,5 +1,6 @@
 package io.bellwether.pipeline.cli;
 
+import io.bellwether.pipeline.config.ConfigException;
 import io.bellwether.pipeline.config.JobConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ final class DoctorCommand implements Callable<Integer> {
     JobConfig config = common.config();
     List<Finding> findings = new ArrayList<>(new KafkaCheckup(config.kafka()).findings());
     findings.add(new RegistryCheckup(config.registry()).finding());
+    findings.addAll(models(config));
     if (common.json()) {
       common.writeJson(findings);
     } else {
@@ -27,6 +29,21 @@ final class DoctorCommand implements Callable<Integer> {
         findings.stream().noneMatch(finding -> finding.status() == Finding.Status.FAILURE);
     common.message(healthy ? "healthy" : "unhealthy: see the lines marked FAIL");
     return healthy ? ExitCode.OK : ExitCode.UNHEALTHY;
+  }
+
+  /** Of the model files that experts begin with, where some do. */
+  private static List<Finding> models(JobConfig config) {
+    if (config.experts().stream().allMatch(expert -> expert.start().isNone())) {
+      return List.of();
+    }
+    try {
+      var unused = config.toMixtureSpec();
+      return List.of(Finding.ok("models", "every model file can be read and fits"));
+    } catch (ConfigException e) {
+      return e.problems().stream()
+          .map(problem -> Finding.failure("models", problem, "the job would not start"))
+          .toList();
+    }
   }
 
   private void print(Finding finding) {

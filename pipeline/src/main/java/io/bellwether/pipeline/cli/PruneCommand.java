@@ -24,7 +24,8 @@ import picocli.CommandLine.ParameterException;
     name = "prune",
     description = {
       "Show what experts lose and gain when small weights are left out.",
-      "They learn from the first part of a file, then stop learning; the rest is scored."
+      "They learn from the first part of a file, then stop learning; the rest is scored.",
+      "All begin fresh, also those that are configured to begin with a model file."
     })
 final class PruneCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;

@@ -25,6 +25,21 @@ final class ExpertOptions {
   static final Option<List<String>> SOURCES =
       new Option<>(
           "sources", OptionTypes.texts(), "[]", "It is asked about these only; empty for all.");
+  static final Option<String> MODEL =
+      new Option<>(
+          "model",
+          OptionTypes.text(),
+          null,
+          "Model file it begins with where it has no state yet, a path or URI; it neither votes nor"
+              + " learns up to the newest label time in there. Read and checked when the job is"
+              + " submitted, and handed to the cluster from there.");
+  static final Option<String> SHA256 =
+      new Option<>(
+          "sha256",
+          OptionTypes.text("64 hexadecimal digits", "[0-9a-fA-F]{64}"),
+          null,
+          "What the SHA-256 of the model file must be; a control record that names a model must"
+              + " say it.");
 
   static final Option<Double> PRIOR_HALF_LIFE = halfLife("500");
   static final Option<Double> COUNT_HALF_LIFE = halfLife("inf");
@@ -168,7 +183,8 @@ final class ExpertOptions {
           "seed", OptionTypes.wholeNumber(), "1", "Another seed, other weights to start from.");
 
   /** Those that every kind has. */
-  static final List<Option<?>> COMMON = List.of(NAME, KIND, LANGUAGES, SYMBOLS, SOURCES);
+  static final List<Option<?>> COMMON =
+      List.of(NAME, KIND, LANGUAGES, SYMBOLS, SOURCES, MODEL, SHA256);
 
   private ExpertOptions() {}
 

@@ -3,6 +3,7 @@ package io.bellwether.pipeline.config;
 import io.bellwether.core.Eligibility;
 import io.bellwether.core.expert.ExpertSpec;
 import io.bellwether.core.mixture.ExpertDefinition;
+import io.bellwether.core.mixture.WarmStart;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -60,8 +61,28 @@ final class ExpertReader {
             Set.copyOf(reader.read(ExpertOptions.LANGUAGES)),
             Set.copyOf(reader.read(ExpertOptions.SYMBOLS)),
             Set.copyOf(reader.read(ExpertOptions.SOURCES)));
+    WarmStart start = start(prefix, node, reader);
     ExpertSpec spec = spec(prefix, node, kind, reader);
-    return name == null || spec == null ? null : new ExpertDefinition(name, spec, eligibility);
+    return name == null || spec == null
+        ? null
+        : new ExpertDefinition(name, spec, eligibility, start);
+  }
+
+  private WarmStart start(String prefix, ConfigNode node, SettingsReader reader) {
+    String model = reader.readOptional(ExpertOptions.MODEL).orElse("");
+    String sha256 = reader.readOptional(ExpertOptions.SHA256).orElse("");
+    if (!model.isEmpty()) {
+      return WarmStart.from(model, sha256);
+    }
+    if (!sha256.isEmpty()) {
+      problems.add(
+          node.where(),
+          prefix + ExpertOptions.SHA256.key(),
+          "must come with a model",
+          sha256,
+          "name the file with " + ExpertOptions.MODEL.key() + ", or leave it out");
+    }
+    return WarmStart.NONE;
   }
 
   /** Settings may each be fine and not fit together. */
@@ -120,6 +141,12 @@ final class ExpertReader {
     putUnlessEmpty(settings, ExpertOptions.LANGUAGES, expert.eligibility().languages());
     putUnlessEmpty(settings, ExpertOptions.SYMBOLS, expert.eligibility().symbols());
     putUnlessEmpty(settings, ExpertOptions.SOURCES, expert.eligibility().sources());
+    if (!expert.start().isNone()) {
+      settings.put(ExpertOptions.MODEL.key(), expert.start().location());
+    }
+    if (!expert.start().sha256().isEmpty()) {
+      settings.put(ExpertOptions.SHA256.key(), expert.start().sha256());
+    }
     return settings;
   }
 

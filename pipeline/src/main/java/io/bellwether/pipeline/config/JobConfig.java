@@ -181,7 +181,12 @@ public final class JobConfig {
     return effective.notes();
   }
 
-  /** What decides the predictions, for the job and the backtest alike. */
+  /**
+   * What decides the predictions, for the job and the backtest alike. Reads the model files that
+   * experts begin with.
+   *
+   * @throws ConfigException when one of them cannot be used
+   */
   public MixtureSpec toMixtureSpec() {
     return new MixtureSpec(
         model.classes(),
@@ -190,12 +195,12 @@ public final class JobConfig {
         model.gate().publishEvery(),
         model.filter().spec(),
         model.filter().key(),
-        model.experts(),
+        WarmStarts.load(model),
         model.gate().batching(),
         model.gate().lessonWeight());
   }
 
-  /** What the operators need. */
+  /** What the operators need; reads model files like {@link #toMixtureSpec()}. */
   public MoeSettings toMoeSettings() {
     return new MoeSettings(
         toMixtureSpec(),

@@ -70,7 +70,7 @@ public final class Evaluation {
       Prequential.run(
           stream(pass, played),
           pass.config().labelRelease(),
-          pass.config().toMixtureSpec().batching()::endOf,
+          pass.config().gate().batching()::endOf,
           pass.lineup(),
           (o, p) -> recording.predicted(o, pass.lineup(), honest.lastKnown()));
     }

@@ -65,12 +65,12 @@ final class Starters {
       LabelRelease labelRelease,
       Optional<MixtureSpec> together) {
     static Reading of(JobConfig config) {
-      MixtureSpec spec = config.toMixtureSpec();
+      boolean together = config.gate().batching().isOn();
       return new Reading(
           config.features(),
           config.language(),
           config.labelRelease(),
-          spec.batching().isOn() ? Optional.of(spec) : Optional.empty());
+          together ? Optional.of(config.toMixtureSpec()) : Optional.empty());
     }
   }
 
@@ -98,7 +98,7 @@ final class Starters {
     starters.addExperts(contestants, true);
     JobConfig first = contestants.get(0).config();
     starters.addSimpleBaselines();
-    ExpertDefinition learner = learner(first.experts(), mostlyThere(items));
+    ExpertDefinition learner = learner(first.toMixtureSpec().experts(), mostlyThere(items));
     Supplier<Forecaster> fresh = () -> starters.alone(learner);
     String note = ENSEMBLE_SIZE + " × " + learner.name();
     starters.addBaseline("online bagging", note, Baselines.bagging(fresh, ENSEMBLE_SIZE));
@@ -144,7 +144,7 @@ final class Starters {
     for (Contestant contestant : contestants) {
       JobConfig config = contestant.config();
       List<ExpertDefinition> fresh =
-          config.experts().stream()
+          config.toMixtureSpec().experts().stream()
               .filter(expert -> known.add(new Fed(Reading.of(config), expert)))
               .toList();
       if (contestant.equals(contestants.get(0)) && pooled) {

@@ -9,6 +9,10 @@ import io.bellwether.connectors.SinkSettings;
 import io.bellwether.connectors.Sinks;
 import io.bellwether.connectors.Sources;
 import io.bellwether.connectors.Start;
+import io.bellwether.core.mixture.ExpertDefinition;
+import io.bellwether.core.mixture.WarmStart;
+import io.bellwether.flink.ModelFiles;
+import io.bellwether.flink.MoeSettings;
 import io.bellwether.flink.MoeTopology;
 import io.bellwether.flink.Uids;
 import io.bellwether.pipeline.config.JobConfig;
@@ -22,6 +26,9 @@ import io.bellwether.schema.ReceivedNews;
 import io.bellwether.schema.ReceivedOutcome;
 import io.bellwether.wire.WireFormat;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -59,12 +66,11 @@ public final class MoeJob {
 
   private void build(StreamExecutionEnvironment env) {
     configure(env);
+    MoeSettings settings = config.toMoeSettings();
+    shipModels(env, settings.mixture().experts());
     MoeTopology moe =
         new MoeTopology(
-            config.toMoeSettings(),
-            new YamlDefinitions(),
-            Languages.of(config.language()),
-            Parse.DEAD_LETTERS);
+            settings, new YamlDefinitions(), Languages.of(config.language()), Parse.DEAD_LETTERS);
     SingleOutputStreamOperator<ReceivedNews> news =
         parsed(
             env,
@@ -85,7 +91,7 @@ public final class MoeJob {
         unclocked(
             env,
             kafka.topics().control(),
-            Parse.control(parsing(), YamlDefinitions::check),
+            Parse.control(parsing(), new ControlCheck(config.classes(), config.features())),
             Uids.CONTROL_SOURCE,
             Uids.CONTROL_PARSE);
 
@@ -117,6 +123,17 @@ public final class MoeJob {
     env.configure(settings);
     env.setMaxParallelism(config.job().maxParallelism());
     config.job().parallelism().ifPresent(env::setParallelism);
+  }
+
+  /** Model files travel with the job, so that TaskManagers need no access to where they lie. */
+  private static void shipModels(StreamExecutionEnvironment env, List<ExpertDefinition> experts) {
+    Set<String> shipped = new HashSet<>();
+    for (ExpertDefinition expert : experts) {
+      WarmStart start = expert.start();
+      if (!start.isNone() && shipped.add(start.sha256())) {
+        env.registerCachedFile(start.location(), ModelFiles.cacheName(start));
+      }
+    }
   }
 
   /** A topic whose records drive the event-time clock. */

@@ -21,7 +21,8 @@ import java.util.List;
 /**
  * What pruning costs and gains: experts learn from the beginning of a file, with honest label
  * release, then stop learning, and the rest of the file is scored as they are and pruned to several
- * shares. Accuracy and size repeat exactly; the speed is a measurement.
+ * shares. All begin fresh, whatever model file they are defined to begin with. Accuracy and size
+ * repeat exactly; the speed is a measurement.
  */
 public final class PruningCurve {
   private static final int BATCH = 64;

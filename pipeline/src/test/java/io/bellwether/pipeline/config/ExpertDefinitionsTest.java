@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.bellwether.core.Eligibility;
 import io.bellwether.core.expert.ExpertSpec;
 import io.bellwether.core.mixture.ExpertDefinition;
+import io.bellwether.core.mixture.WarmStart;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,25 @@ class ExpertDefinitionsTest {
     assertThat(ExpertDefinitions.parse(ExpertDefinitions.print(somewhere))).isEqualTo(somewhere);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "0000000000000000000000000000000000000000000000000000000000000000",
+        "1e00000000000000000000000000000000000000000000000000000000000000",
+        "ABCDEF0000000000000000000000000000000000000000000000000000000000"
+      })
+  void readsBackTheModelItPrinted(String sha256) {
+    ExpertDefinition warm =
+        new ExpertDefinition(
+            "a",
+            new ExpertSpec.Prior(500),
+            Eligibility.ALL,
+            WarmStart.from("s3://models/a: b.model", sha256));
+
+    assertThat(ExpertDefinitions.parse(ExpertDefinitions.print(warm))).isEqualTo(warm);
+  }
+
   @Test
   void coversEveryKindOfExpert() {
     assertThat(specs().map(ExpertSpec::kind))
@@ -65,6 +85,9 @@ class ExpertDefinitionsTest {
         "{name: words, kind: prior, half-life: 0}",
         "{name: words, kind: prior, half-life: NaN}",
         "{name: words, kind: prior, wings: 2}",
+        "{name: words, kind: prior, sha256:"
+            + " 0000000000000000000000000000000000000000000000000000000000000000}",
+        "{name: words, kind: prior, model: x, sha256: 12}",
         "{name: words, kind: softmax-regression, l1: 0.1}",
         "{name: words, kind: feed-forward, bits: 24, dimension: 1024}",
         "{name: words, kind: [prior]}",

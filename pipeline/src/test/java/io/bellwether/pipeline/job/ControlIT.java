@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellwether.connectors.DeadLetters;
 import io.bellwether.connectors.Sinks;
+import io.bellwether.core.Features;
+import io.bellwether.core.mixture.ExpertDefinition;
+import io.bellwether.core.mixture.MixtureSpec;
+import io.bellwether.core.mixture.ModelFile;
+import io.bellwether.core.mixture.OwnedExpert;
+import io.bellwether.pipeline.config.JobConfig;
 import io.bellwether.pipeline.local.EmbeddedBroker;
 import io.bellwether.replay.FileItem;
 import io.bellwether.replay.Pace;
@@ -15,6 +21,7 @@ import io.bellwether.schema.ExpertAction;
 import io.bellwether.schema.ExpertChange;
 import io.bellwether.schema.GateVersion;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -89,6 +96,49 @@ class ControlIT {
             .isEqualTo(expected(i));
       }
     }
+  }
+
+  @Test
+  void anExpertThatIsAddedBeginsWithTheModelThatTheRecordNames() throws Exception {
+    List<FileItem> items = Predicted.market(300);
+    ModelFile model = alwaysDown();
+    Path file = Files.write(directory.resolve("down.model"), model.bytes());
+    String spec =
+        "{name: warm, kind: prior, model: '%s', sha256: %s}".formatted(file, model.sha256());
+    Control add = new Control(1L, time(items, 150), change(ExpertAction.ADD, "warm", spec));
+    Map<String, String> settings = Map.of("gate.learning-rate", "0", "gate.top-k", "5");
+    try (RunningJob job = RunningJob.start(broker, "added-warm", directory, 2, settings)) {
+      job.replay(
+          items,
+          new Pace.Items(500),
+          position -> {
+            if (position == 100) {
+              job.publish(add);
+              awaitApplied(job, 1);
+            }
+          });
+
+      Predicted predicted = Predicted.of(job.predictions(items.size()));
+
+      predicted.areNotDegraded();
+      for (FileItem item : items.subList(150, items.size())) {
+        assertThat(predicted.of(item).getExperts())
+            .filteredOn(expert -> expert.getExpert().equals("warm"))
+            .singleElement()
+            .satisfies(expert -> assertThat(expert.getVote().get(2)).isGreaterThan(0.5f));
+      }
+    }
+  }
+
+  /** What a prior made of a hundred labels of the last class, long ago. */
+  private static ModelFile alwaysDown() {
+    MixtureSpec mixture = JobConfig.load(null, Map.of(), Map.of()).toMixtureSpec();
+    ExpertDefinition prior = mixture.experts().get(0);
+    OwnedExpert owned = OwnedExpert.of(prior, 3);
+    for (int i = 0; i < 100; i++) {
+      owned.learn(new Features(), 2, 1, 1000);
+    }
+    return ModelFile.of(prior, owned, mixture.classes(), mixture.features());
   }
 
   /**
@@ -173,6 +223,17 @@ class ControlIT {
             bad(ExpertAction.REPLACE, "words", "{name: words, kind: prior, bits: 9}", "bits"),
             bad(ExpertAction.REPLACE, "words", "{name: prior, kind: prior}", "words: prior"),
             bad(ExpertAction.ADD, "odd", "[".repeat(100_000), "nesting must be at most"),
+            bad(
+                ExpertAction.ADD,
+                "odd",
+                "{name: odd, kind: prior, model: /nowhere/odd.model}",
+                "sha256 must be given with model"),
+            bad(
+                ExpertAction.ADD,
+                "odd",
+                "{name: odd, kind: prior, model: /nowhere/odd.model, sha256: %s}"
+                    .formatted("0".repeat(64)),
+                "must be a file that can be read here"),
             bad(ExpertAction.UNKNOWN, "words", "", "action is not known to this release"),
             new Refusal(
                 new Control(1L, now, change(ExpertAction.RETIRE, "", "")), "empty-id", "expert"),

@@ -2,6 +2,12 @@ package io.bellwether.pipeline.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellwether.core.Features;
+import io.bellwether.core.mixture.ExpertDefinition;
+import io.bellwether.core.mixture.MixtureSpec;
+import io.bellwether.core.mixture.ModelFile;
+import io.bellwether.core.mixture.OwnedExpert;
+import io.bellwether.pipeline.config.JobConfig;
 import io.bellwether.pipeline.job.JobTopics;
 import io.bellwether.pipeline.local.EmbeddedBroker;
 import io.bellwether.pipeline.market.NewsMarket;
@@ -47,6 +53,49 @@ class FlinkRunIT {
     predictsEachItemOnce(List.of());
   }
 
+  @Test
+  void handsModelFilesToTheCluster() throws Exception {
+    NewsMarket market = new NewsMarket(3, Instant.parse("2025-03-03T08:00:00Z"));
+    List<FileItem> items = Stream.generate(market::next).limit(20).toList();
+    Path model = Files.write(directory.resolve("prior.model"), alwaysDown().bytes());
+    JobTopics topics =
+        JobTopics.create(
+            broker.bootstrapServers(),
+            "warm",
+            Map.of(
+                "job.checkpoint-interval",
+                "1s",
+                "experts",
+                "[{name: prior, kind: prior, model: '" + model + "'}]"));
+    try (FlinkProcesses cluster = FlinkProcesses.start(directory, List.of())) {
+      Path jar = Path.of("target", "bellwether-job.jar");
+      String job = cluster.run(jar, List.of("--config", configuration(topics).toString()));
+      Files.delete(model);
+      topics.replay(items, new Pace.Unlimited());
+
+      List<Prediction> predictions = topics.predictions(items.size(), () -> running(cluster, job));
+
+      assertThat(predictions)
+          .allSatisfy(
+              prediction -> {
+                assertThat(prediction.getDegraded()).isFalse();
+                assertThat(prediction.getProbabilities().get(2)).isGreaterThan(0.5);
+              });
+      cluster.stop(job);
+    }
+  }
+
+  /** A hundred labels of the last class, long ago. */
+  private static ModelFile alwaysDown() {
+    MixtureSpec mixture = JobConfig.load(null, Map.of(), Map.of()).toMixtureSpec();
+    ExpertDefinition prior = mixture.experts().get(0);
+    OwnedExpert owned = OwnedExpert.of(prior, 3);
+    for (int i = 0; i < 100; i++) {
+      owned.learn(new Features(), 2, 1, 1000);
+    }
+    return ModelFile.of(prior, owned, mixture.classes(), mixture.features());
+  }
+
   private void predictsEachItemOnce(List<String> jvmOptions) throws Exception {
     NewsMarket market = new NewsMarket(3, Instant.parse("2025-03-03T08:00:00Z"));
     List<FileItem> items = Stream.generate(market::next).limit(ITEMS).toList();
@@ -81,8 +130,12 @@ class FlinkRunIT {
   private Path configuration(JobTopics topics) throws Exception {
     String yaml =
         topics.settings().entrySet().stream()
-            .map(entry -> entry.getKey() + ": \"" + entry.getValue() + "\"\n")
+            .map(entry -> entry.getKey() + ": " + yaml(entry.getValue()) + "\n")
             .collect(Collectors.joining());
     return Files.writeString(directory.resolve("bellwether.yaml"), yaml);
+  }
+
+  private static String yaml(String value) {
+    return value.startsWith("[") ? value : '"' + value + '"';
   }
 }

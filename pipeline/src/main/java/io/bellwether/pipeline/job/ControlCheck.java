@@ -1,0 +1,56 @@
+package io.bellwether.pipeline.job;
+
+import io.bellwether.connectors.DefinitionCheck;
+import io.bellwether.core.Classes;
+import io.bellwether.core.mixture.ExpertDefinition;
+import io.bellwether.core.mixture.WarmStart;
+import io.bellwether.core.text.FeatureSpec;
+import io.bellwether.flink.ModelFiles;
+import io.bellwether.pipeline.config.ExpertDefinitions;
+import java.io.IOException;
+
+/**
+ * Refuses definitions in control records that the job could not apply, among them those whose model
+ * file cannot be used. The record must fix the file by its SHA-256, so that what was checked here,
+ * in one place, is what the expert's owner begins with.
+ */
+record ControlCheck(Classes classes, FeatureSpec features) implements DefinitionCheck {
+  private static final long serialVersionUID = 1;
+
+  @Override
+  public void check(String expert, String text) {
+    ExpertDefinition definition = ExpertDefinitions.parse(text);
+    if (!definition.name().equals(expert)) {
+      throw new IllegalArgumentException(
+          "the definition must be of the expert it is sent for, "
+              + expert
+              + ": "
+              + definition.name());
+    }
+    checkModel(definition);
+  }
+
+  private void checkModel(ExpertDefinition definition) {
+    WarmStart start = definition.start();
+    if (start.isNone()) {
+      return;
+    }
+    if (start.sha256().isEmpty()) {
+      throw new IllegalArgumentException(
+          "sha256 must be given with model in a control record: "
+              + start.location()
+              + "; bellwether model FILE prints it");
+    }
+    if (!ModelFiles.isAbsolute(start.location())) {
+      throw new IllegalArgumentException(
+          "model must be an absolute path or a URI in a control record, that every TaskManager can"
+              + " read: "
+              + start.location());
+    }
+    try {
+      var unused = ModelFiles.load(definition, classes, features);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+}
