@@ -34,6 +34,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ProduceCommand.class,
       TailCommand.class,
       EvaluateCommand.class,
+      AccuracyCommand.class,
+      InterleaveCommand.class,
       PruneCommand.class,
       ReplicateCommand.class,
       TopicsCommand.class,
