@@ -195,7 +195,7 @@ class NumericExpertsTest {
   void settingsOutOfBoundsAreNamed() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ExpertSpec.Past(20, 65, 0))
-        .withMessage("lags must be between 0.0 and 64.0: 65.0");
+        .withMessage("lags must be between 0 and 64: 65");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ExpertSpec.HoeffdingTree(200, 1, 0.05, 8, SHORT))
         .withMessage("split-error must be above 0.0 and below 1.0: 1.0");

@@ -53,14 +53,21 @@ class GateKindsTest {
     }
 
     // First lesson: logits (0.1, -0.1, -0.1) by gradients (-4/15, 1/30, 7/30). Second: g - r of
-    // the first two = (1/2 - 1/3, 1/2 - 2/3) = (1/6, -1/6) with steps 0.1·g/√(Σ g²).
-    double first = 0.1 - 0.1 / 6 / Math.hypot(4.0 / 15, 1.0 / 6);
-    double second = -0.1 + 0.1 / 6 / Math.hypot(1.0 / 30, 1.0 / 6);
+    // the first two by the weights that these logits give, with steps 0.1·g/√(Σ g²).
+    double g = shareMinusResponsibility(0.2, 0.2, 0.4);
+    double first = 0.1 - 0.1 * g / Math.hypot(4.0 / 15, g);
+    double second = -0.1 + 0.1 * g / Math.hypot(1.0 / 30, g);
     double[] e = {Math.exp(first), Math.exp(second), Math.exp(-0.1)};
     double highest = Math.max(e[0], e[1]);
     assertThat(weights[0]).isCloseTo((float) (highest / (e[0] + e[1] + e[2])), within(1e-6f));
     assertThat(weights[1]).isCloseTo((float) (highest / (e[0] + e[1])), within(1e-6f));
     assertThat(weights[2]).isCloseTo(weights[1], within(1e-6f));
+  }
+
+  /** Of the first of two experts, whose logits differ by so much. */
+  private static double shareMinusResponsibility(double difference, double first, double second) {
+    double share = 1 / (1 + Math.exp(-difference));
+    return share - share * first / (share * first + (1 - share) * second);
   }
 
   @Test
@@ -128,18 +135,25 @@ class GateKindsTest {
     gate.learn(nothing, both, new float[] {0.9f, 0.1f});
     gate.learn(nothing, both, new float[] {0.1f, 0.3f});
 
-    // g - r is (-0.4, 0.4), then (0.25, -0.25), on the bias of the logit and, times εσ, on the bias
-    // of the noise; σ(0) = 1/2 first, σ(±0.1) then.
+    // g - r, with the noise of the item in g, goes to the bias of the logit and, times εσ, to the
+    // bias of the noise; σ(0) = 1/2 first.
+    double[] epsilon = {new RoutingNoise(7).draw(nothing, 0), new RoutingNoise(7).draw(nothing, 1)};
+    double g1 = shareMinusResponsibility((epsilon[0] - epsilon[1]) * Math.log(2), 0.9, 0.1);
+    double[] logit = {-0.1 * Math.signum(g1), 0.1 * Math.signum(g1)};
+    double[] spread = new double[2];
     double[] h = new double[2];
     for (int slot = 0; slot < 2; slot++) {
+      spread[slot] = -0.1 * Math.signum((slot == 0 ? g1 : -g1) * epsilon[slot]);
+      h[slot] = logit[slot] + epsilon[slot] * Math.log1p(Math.exp(spread[slot]));
+    }
+    double g2 = shareMinusResponsibility(h[0] - h[1], 0.1, 0.3);
+    for (int slot = 0; slot < 2; slot++) {
       double sign = slot == 0 ? 1 : -1;
-      double epsilon = new RoutingNoise(7).draw(nothing, slot);
-      double logit = sign * (0.1 - 0.1 * 0.25 / Math.hypot(0.4, 0.25));
-      double g1 = -0.4 * sign * epsilon / 2;
-      double spread = -0.1 * Math.signum(g1);
-      double g2 = 0.25 * sign * epsilon / (1 + Math.exp(-spread));
-      spread -= 0.1 * g2 / Math.hypot(g1, g2);
-      h[slot] = logit + epsilon * Math.log1p(Math.exp(spread));
+      double onNoise1 = sign * g1 * epsilon[slot] / 2;
+      double onNoise2 = sign * g2 * epsilon[slot] / (1 + Math.exp(-spread[slot]));
+      double bias = logit[slot] - 0.1 * sign * g2 / Math.hypot(g1, g2);
+      double noise = spread[slot] - 0.1 * onNoise2 / Math.hypot(onNoise1, onNoise2);
+      h[slot] = bias + epsilon[slot] * Math.log1p(Math.exp(noise));
     }
     Route route = route(gate, nothing);
     double expected = 1 / (1 + Math.exp(h[1 - route.expert(0)] - h[route.expert(0)]));

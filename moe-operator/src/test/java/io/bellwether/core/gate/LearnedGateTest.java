@@ -91,9 +91,11 @@ class LearnedGateTest {
     gate.learn(x, route, new float[] {0.9f, 0.1f});
     gate.learn(x, route, new float[] {0.1f, 0.3f});
 
-    // Gradients on the first logit: 0.5 - 0.9 = -0.4, then 0.5 - 0.25 = 0.25; the second mirrors
-    // it.
-    double bias = 0.1 - 0.1 * 0.25 / Math.sqrt(0.4 * 0.4 + 0.25 * 0.25);
+    // Gradient on the first logit: 0.5 - 0.9 = -0.4; then, with the weights that logits of 0.1 and
+    // -0.1 give, the share less 0.1 · share over Σ. The second logit mirrors it.
+    double share = 1 / (1 + Math.exp(-0.2));
+    double gradient = share - 0.1 * share / (0.1 * share + 0.3 * (1 - share));
+    double bias = 0.1 - 0.1 * gradient / Math.hypot(0.4, gradient);
     Route after = route(gate, new Features(), true, true);
     assertThat(after.expert(0)).isZero();
     assertThat(after.weight(0)).isCloseTo((float) (1 / (1 + Math.exp(-2 * bias))), within(1e-6f));

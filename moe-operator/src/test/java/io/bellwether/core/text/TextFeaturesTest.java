@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.bellwether.core.Features;
 import java.nio.CharBuffer;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -215,9 +216,49 @@ class TextFeaturesTest {
   @Test
   void givesIndicesThatStayTheSameFromReleaseToRelease() {
     // Learned weights in a checkpoint are tied to these numbers.
-    Features out = extract(new TextFeatures(FeatureSpec.DEFAULT), "gold 金");
+    FeatureSpec withoutSubwords = new FeatureSpec(18, 2, 3, 20_000, 42);
+    Features out = extract(new TextFeatures(withoutSubwords), "gold 金");
+    Features withSubwords = extract(new TextFeatures(FeatureSpec.DEFAULT), "gold 金");
 
     assertThat(Arrays.copyOf(out.indices(), out.size())).containsExactly(54_276, 165_644);
+    assertThat(Arrays.copyOf(withSubwords.indices(), withSubwords.size()))
+        .containsExactly(117_570, 104_129, 54_276, 246_623, 165_644);
+  }
+
+  @Test
+  void wordsGiveTheirSubwordsHalfTheirValue() {
+    Features out = extract(new TextFeatures(FeatureSpec.DEFAULT), "gold");
+
+    // " gol", "gold" and "old " beside the word: 1 / √(1 + 3 / 4) and half of it
+    float whole = (float) (1 / Math.sqrt(1.75));
+    assertThat(Arrays.copyOf(out.values(), out.size()))
+        .containsExactlyInAnyOrder(whole, whole / 2, whole / 2, whole / 2);
+  }
+
+  @Test
+  void formsOfOneWordShareSubwords() {
+    TextFeatures features = new TextFeatures(FeatureSpec.DEFAULT);
+
+    Features climbs = extract(features, "climbs").copy();
+    Features climbing = extract(features, "climbing").copy();
+
+    Set<Integer> shared = indices(climbs);
+    shared.retainAll(indices(climbing));
+    assertThat(shared).as("' cli', 'clim', 'limb'").hasSize(3);
+  }
+
+  @Test
+  void wordsThatAreShorterThanASubwordHaveNone() {
+    assertThat(extract(new TextFeatures(FeatureSpec.DEFAULT), "a").size()).isEqualTo(1);
+    assertThat(extract(new TextFeatures(FeatureSpec.DEFAULT), "up").size()).isEqualTo(2);
+  }
+
+  private static Set<Integer> indices(Features x) {
+    Set<Integer> indices = new HashSet<>();
+    for (int i = 0; i < x.size(); i++) {
+      indices.add(x.indices()[i]);
+    }
+    return indices;
   }
 
   @Test

@@ -167,7 +167,7 @@ final class Options {
       option(
           "gate.context",
           OptionTypes.choices(GateSpec.Context.values()),
-          "[language, symbol, source]",
+          "[language, source]",
           "What the gate sees of an item beside its text. For the kinds that learn.");
   static final Option<GateLearning.Unasked> GATE_UNASKED =
       option(
@@ -309,13 +309,13 @@ final class Options {
       option(
           "filter.key",
           OptionTypes.choice(ItemKey.GLOBAL, ItemKey.SYMBOL, ItemKey.LANGUAGE, ItemKey.SOURCE),
-          "global",
+          "source",
           "Items of one key share one belief.");
   static final Option<Double> FILTER_LEARNING_RATE =
       option(
           "filter.learning-rate",
           OptionTypes.number("above 0, at most 10", x -> x > 0 && x <= 10),
-          "1.0",
+          "0.1",
           "Factor of the losses; 1 is Bayes' rule. For fixed-share and hedge.");
   static final Option<Double> FILTER_SHARE =
       option(
