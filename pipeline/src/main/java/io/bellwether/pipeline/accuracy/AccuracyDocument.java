@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * What the mixture scores on known files, beside what it has to beat, as a page of Markdown. The
@@ -85,7 +86,7 @@ public final class AccuracyDocument {
     page.text(
         "JDK %s, %d cores, %s."
             .formatted(
-                Runtime.version(), Runtime.getRuntime().availableProcessors(), configuration()));
+                javaVersion(), Runtime.getRuntime().availableProcessors(), configuration()));
     page.text(
         "One pass, test then train, every label released at its label time and not before; the last"
             + " half of each file is scored. Intervals are of 95 %, from 1,000 resamples of outcomes"
@@ -93,6 +94,13 @@ public final class AccuracyDocument {
             + " (items with one label time) where the label is what a market did. Differences are"
             + " paired: both rows on the same resamples. \"Above\" and \"below\" mean that the"
             + " interval does not hold zero.");
+  }
+
+  /** Without the vendor's suffixes. */
+  private static String javaVersion() {
+    return Runtime.version().version().stream()
+        .map(String::valueOf)
+        .collect(Collectors.joining("."));
   }
 
   private String configuration() {

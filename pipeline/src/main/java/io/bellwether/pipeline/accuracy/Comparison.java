@@ -75,6 +75,11 @@ final class Comparison {
     return value(row, metric) + " [" + three(interval.low()) + ", " + three(interval.high()) + "]";
   }
 
+  boolean holdsZero(Row row, Metric metric) {
+    Resamples.Interval interval = table.interval(row, metric);
+    return interval.low() <= 0 && interval.high() >= 0;
+  }
+
   String named(Row row) {
     return row.name() + " " + f1(row);
   }

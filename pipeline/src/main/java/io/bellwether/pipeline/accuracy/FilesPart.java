@@ -108,12 +108,14 @@ final class FilesPart {
 
   private static String movement(FileResult result) {
     Comparison c = result.comparison();
-    return "%s: MCC %s; macro-F1 against last known label %s, against majority class %s."
+    return "%s: MCC %s, %s; macro-F1 against the last known label %s."
         .formatted(
             result.title(),
             c.withInterval(c.mixture(), Metric.MCC),
-            c.difference(c.baseline("last known label")),
-            c.difference(c.baseline("majority class")));
+            c.holdsZero(c.mixture(), Metric.MCC)
+                ? "an interval that holds 0, as that of guessing does"
+                : "an interval that does not hold 0",
+            c.difference(c.baseline("last known label")));
   }
 
   private void regressions() {

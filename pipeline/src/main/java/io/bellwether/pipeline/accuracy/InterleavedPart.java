@@ -11,11 +11,13 @@ import io.bellwether.replay.NewsReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** The document's tables of the stream in which all texts are interleaved. */
 final class InterleavedPart {
@@ -120,8 +122,8 @@ final class InterleavedPart {
   private void routing(Map<Integer, Comparison> bySeed) {
     page.text(
         "How far the language of an item says whom it is routed to (normalised mutual information"
-            + " of language and expert, by routing weight; 0 nothing, 1 all), and the load of the"
-            + " expert with the most routing weight over the mean load:");
+            + " of language and expert, by routing weight; 0 nothing, 1 all), and the largest load"
+            + " of an expert, in routing weight, over the mean of those that were asked at all:");
     page.table("seed", "mutual information", "max / mean load");
     bySeed.forEach(
         (seed, c) -> {
@@ -130,24 +132,30 @@ final class InterleavedPart {
               List.of(
                   Integer.toString(seed),
                   Comparison.three(trace.languageInformation()),
-                  Comparison.three(trace.maxMeanLoad())));
+                  Comparison.three(maxMeanLoad(trace))));
         });
+  }
+
+  /** Experts of numbers have nothing to read here; counted, they would make any load uneven. */
+  private static double maxMeanLoad(RoutingTrace trace) {
+    double[] asked = Arrays.stream(trace.load()).filter(load -> load > 0).toArray();
+    return Arrays.stream(asked).max().orElseThrow() / Arrays.stream(asked).average().orElseThrow();
   }
 
   private void weights(int seed, RoutingTrace trace) {
     page.text(
         "Mean final weight (routing weight times belief) of each expert by language, seed %d:"
             .formatted(seed));
+    int[] asked =
+        IntStream.range(0, trace.experts().size()).filter(i -> trace.load()[i] > 0).toArray();
     List<String> titles = new ArrayList<>(List.of("language", "items"));
-    titles.addAll(trace.experts());
+    Arrays.stream(asked).forEach(i -> titles.add(trace.experts().get(i)));
     page.table(titles.toArray(String[]::new));
     for (RoutingTrace.Routing routing : trace.byLanguage()) {
       List<String> cells = new ArrayList<>();
       cells.add(routing.value().isEmpty() ? "(none)" : routing.value());
       cells.add(String.format(Locale.ROOT, "%,d", routing.items()));
-      for (double weight : routing.weights()) {
-        cells.add(Comparison.three(weight));
-      }
+      Arrays.stream(asked).forEach(i -> cells.add(Comparison.three(routing.weights()[i])));
       page.row(cells);
     }
   }
