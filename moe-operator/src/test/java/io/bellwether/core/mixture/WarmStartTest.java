@@ -142,7 +142,8 @@ class WarmStartTest {
         spec.filter(),
         spec.filterKey(),
         spec.experts(),
-        batching);
+        batching,
+        spec.lessonWeight());
   }
 
   @ParameterizedTest

@@ -37,6 +37,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TrainCommand.class,
       ExportCommand.class,
       ModelCommand.class,
+      AccuracyCommand.class,
+      InterleaveCommand.class,
       PruneCommand.class,
       ReplicateCommand.class,
       TopicsCommand.class,

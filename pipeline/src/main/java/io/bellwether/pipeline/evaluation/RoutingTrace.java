@@ -4,6 +4,7 @@ import io.bellwether.core.Observation;
 import io.bellwether.core.mixture.Account;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,16 +30,19 @@ public final class RoutingTrace {
    * How the items of one language or symbol were routed.
    *
    * @param shares mean routing weight of each expert, renormalised over those that were asked
+   * @param weights mean final weight of each expert, routing weight times belief
    */
-  public record Routing(String value, int items, double[] shares) {}
+  public record Routing(String value, int items, double[] shares, double[] weights) {}
 
   /** Routing weights added up. */
   private static final class Sum {
     private int items;
     private final double[] weights;
+    private final double[] finalWeights;
 
     Sum(int numExperts) {
       weights = new double[numExperts];
+      finalWeights = new double[numExperts];
     }
 
     void add(Account account) {
@@ -48,16 +52,17 @@ public final class RoutingTrace {
       }
       for (int i = 0; i < account.size(); i++) {
         weights[account.slot(i)] += account.routingWeight(i) / total;
+        finalWeights[account.slot(i)] += account.weight(i);
       }
       items++;
     }
 
     Routing mean(String value) {
-      double[] means = weights.clone();
-      for (int i = 0; i < means.length; i++) {
-        means[i] /= items;
-      }
-      return new Routing(value, items, means);
+      return new Routing(value, items, mean(weights), mean(finalWeights));
+    }
+
+    private double[] mean(double[] sums) {
+      return Arrays.stream(sums).map(sum -> sum / items).toArray();
     }
   }
 

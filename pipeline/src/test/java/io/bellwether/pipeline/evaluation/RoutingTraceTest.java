@@ -45,6 +45,16 @@ class RoutingTraceTest {
   }
 
   @Test
+  void averagesFinalWeightsByLanguage() {
+    predict(0, "en", account(0.5f, 0.9));
+    predict(1, "en", account(0.5f, 0.3));
+    predict(2, "ja", account(0.5f, 0.2));
+
+    assertThat(trace.byLanguage().get(0).weights()).containsExactly(new double[] {0.6, 0.4}, EXACT);
+    assertThat(trace.byLanguage().get(1).weights()).containsExactly(new double[] {0.2, 0.8}, EXACT);
+  }
+
+  @Test
   void fullySpecialisedRoutingTellsAllOfTheLanguage() {
     predict(0, "en", account(1, 0.5));
     predict(1, "ja", account(0, 0.5));

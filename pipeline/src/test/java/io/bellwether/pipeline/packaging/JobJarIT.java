@@ -67,6 +67,8 @@ class JobJarIT {
         "picocli/",
         "io/bellwether/pipeline/cli/",
         "io/bellwether/pipeline/local/",
+        "io/bellwether/pipeline/accuracy/",
+        "io/bellwether/pipeline/interleave/",
         "io/bellwether/pipeline/replicate/"
       })
   void leavesOutWhatTheClusterBringsOrTheCommandLineNeeds(String folder) {
