@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.bellwether.core.expert.ExpertSpec;
 import io.bellwether.core.filter.FilterSpec;
+import io.bellwether.core.gate.GateLearning;
 import io.bellwether.core.gate.GateSpec;
 import io.bellwether.core.mixture.ItemKey;
 import io.bellwether.core.text.FeatureSpec;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +29,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JobConfigTest {
   @TempDir Path directory;
 
+  private static GateSpec topK(int topK, int bits) {
+    Set<GateSpec.Context> context = Set.of(GateSpec.Context.LANGUAGE, GateSpec.Context.SOURCE);
+    GateLearning plain = GateLearning.of(bits, 0.2);
+    GateLearning learning =
+        new GateLearning(bits, 0.2, context, plain.unasked(), plain.credit(), plain.balance());
+    return new GateSpec.SoftmaxTopK(topK, learning, GateSpec.Order.SOFTMAX_TOP_K, true);
+  }
+
   @Test
   void hasUsableDefaults() {
     JobConfig config = load(Map.of());
@@ -34,8 +44,8 @@ class JobConfigTest {
     assertThat(config.classes().names()).containsExactly("UP", "NEUTRAL", "DOWN");
     assertThat(config.classes().indexOf("BEARISH")).isEqualTo(2);
     assertThat(config.features()).isEqualTo(FeatureSpec.DEFAULT);
-    assertThat(config.gate().spec()).isEqualTo(new GateSpec.SoftmaxTopK(3, 10, 0.05, true));
-    assertThat(config.filter().spec()).isEqualTo(new FilterSpec.FixedShare(1.0, 0.01));
+    assertThat(config.gate().spec()).isEqualTo(topK(6, 10));
+    assertThat(config.filter().spec()).isEqualTo(new FilterSpec.FixedShare(0.1, 0.01));
     assertThat(config.experts())
         .extracting(expert -> expert.name() + "/" + expert.spec().kind())
         .containsExactly(
@@ -86,8 +96,8 @@ class JobConfigTest {
             Map.of("gate.top-k", "1"),
             Map.of("BELLWETHER_GATE_TOP_K", "3", "BELLWETHER_GATE_BITS", "8"));
 
-    assertThat(config.gate().spec()).isEqualTo(new GateSpec.SoftmaxTopK(1, 8, 0.05, true));
-    assertThat(config.filter().spec()).isEqualTo(new FilterSpec.FixedShare(1.0, 0.2));
+    assertThat(config.gate().spec()).isEqualTo(topK(1, 8));
+    assertThat(config.filter().spec()).isEqualTo(new FilterSpec.FixedShare(0.1, 0.2));
   }
 
   @Test
@@ -152,7 +162,7 @@ class JobConfigTest {
         Map.of("filter.kind", "moe-f"), new FilterSpec.MoeF(1, 0.95),
         Map.of("filter.kind", "moe-f-causal", "filter.alpha", "0.5", "filter.lambda", "5"),
             new FilterSpec.MoeFCausal(5, 0.5),
-        Map.of("filter.share", "0"), new FilterSpec.FixedShare(1, 0));
+        Map.of("filter.share", "0"), new FilterSpec.FixedShare(0.1, 0));
   }
 
   @Test

@@ -84,7 +84,7 @@ class SecretsTest {
   void printsTheKeysThatOnlySoundSecret() {
     assertThat(JobConfig.load(null, Map.of(), Map.of()).toString())
         .contains("routing-key: symbol")
-        .contains("key: global");
+        .contains("key: source");
   }
 
   @Test
