@@ -46,8 +46,7 @@ public final class AccuracyDocument {
    * @param full whether all rows of the long files are played, not only the first
    * @param progress hears of each file that is begun, and of lines that were skipped
    */
-  public AccuracyDocument(
-      Configurations configurations, boolean full, Consumer<String> progress) {
+  public AccuracyDocument(Configurations configurations, boolean full, Consumer<String> progress) {
     this.config = configurations.with(Map.of());
     this.passing = configurations.with(Map.of("labels.release", "passed"));
     this.full = full;
@@ -72,8 +71,7 @@ public final class AccuracyDocument {
     new FilesPart(page, results).write();
     new InterleavedPart(page, config, progress).write(data);
     page.heading("Pruning");
-    page.text(
-        "What experts lose and gain without small weights, measured on any of these files:");
+    page.text("What experts lose and gain without small weights, measured on any of these files:");
     page.code("./bellwether prune --news FILE");
     return page.lines();
   }
@@ -81,12 +79,10 @@ public final class AccuracyDocument {
   private void introduce(Page page) {
     page.title("Accuracy");
     page.text("Written by one command, which measures everything below:");
-    page.code(
-        "./bellwether accuracy --data DIR " + (full ? "--full " : "") + "> docs/accuracy.md");
+    page.code("./bellwether accuracy --data DIR " + (full ? "--full " : "") + "> docs/accuracy.md");
     page.text(
         "JDK %s, %d cores, %s."
-            .formatted(
-                javaVersion(), Runtime.getRuntime().availableProcessors(), configuration()));
+            .formatted(javaVersion(), Runtime.getRuntime().availableProcessors(), configuration()));
     page.text(
         "One pass, test then train, every label released at its label time and not before; the last"
             + " half of each file is scored. Intervals are of 95 %, from 1,000 resamples of outcomes"

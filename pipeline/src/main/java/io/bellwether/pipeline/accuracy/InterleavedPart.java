@@ -74,8 +74,7 @@ final class InterleavedPart {
             List.of(new Contestant("mixture", config)), items, Evaluation.Settings.DEFAULT));
   }
 
-  private List<FileItem> interleave(List<KnownFile> files, Path data, int seed)
-      throws IOException {
+  private List<FileItem> interleave(List<KnownFile> files, Path data, int seed) throws IOException {
     List<NewsReader> readers = new ArrayList<>();
     try {
       List<Interleaving.Source> sources = new ArrayList<>();
@@ -85,10 +84,7 @@ final class InterleavedPart {
       }
       Interleaving.Settings settings =
           new Interleaving.Settings(
-              ITEMS,
-              Interleaving.Settings.SWITCH_EVERY,
-              Interleaving.Settings.LABEL_DELAY,
-              seed);
+              ITEMS, Interleaving.Settings.SWITCH_EVERY, Interleaving.Settings.LABEL_DELAY, seed);
       return new Interleaving(sources, config.classes(), settings).toList();
     } finally {
       for (NewsReader reader : readers) {

@@ -60,7 +60,8 @@ record KnownFile(String name, Kind kind, int usualLimit) {
   Rows read(Path folder, boolean full, Consumer<String> progress) throws IOException {
     List<FileItem> items = new ArrayList<>();
     int limit = full ? Integer.MAX_VALUE : usualLimit;
-    try (NewsReader reader = NewsFiles.read(in(folder), bad -> progress.accept("skipped: " + bad))) {
+    try (NewsReader reader =
+        NewsFiles.read(in(folder), bad -> progress.accept("skipped: " + bad))) {
       while (items.size() < limit && reader.hasNext()) {
         items.add(reader.next());
       }

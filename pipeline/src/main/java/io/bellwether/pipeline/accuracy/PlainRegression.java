@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 
 /**
  * What every mixture has to beat: one logistic regression over words and pairs of words (runs of
- * characters in Chinese, Japanese and Korean), plain stochastic gradient descent, one pass, with the
- * learning rate that turns out best of three.
+ * characters in Chinese, Japanese and Korean), plain stochastic gradient descent, one pass, with
+ * the learning rate that turns out best of three.
  */
 final class PlainRegression {
   private static final String NAME = "logistic-";

@@ -21,8 +21,8 @@ import java.util.SplittableRandom;
  * source. Ids are new, ascending and tell the old: {@code 00000017:file:old-id}. Times are made up:
  * items are a minute apart, and a label is known half a minute after the item that comes the delay
  * later. Labels become names of the mixture's classes. Numbers are left out, as they may tell of
- * outcomes that the new times put into the future. Reads ahead by one item of each file; one thread;
- * the same seed gives the same stream.
+ * outcomes that the new times put into the future. Reads ahead by one item of each file; one
+ * thread; the same seed gives the same stream.
  */
 public final class Interleaving implements Iterator<FileItem> {
   private static final Instant START = Instant.parse("2020-01-01T00:00:00Z");
@@ -156,10 +156,7 @@ public final class Interleaving implements Iterator<FileItem> {
               .formatted(retold.getId(), classes.names(), old.getLabel()));
     }
     Instant known =
-        retold
-            .getEventTime()
-            .plus(GAP.multipliedBy(settings.labelDelay()))
-            .plus(AFTER_LABEL_ITEM);
+        retold.getEventTime().plus(GAP.multipliedBy(settings.labelDelay())).plus(AFTER_LABEL_ITEM);
     return Outcome.newBuilder()
         .setItemId(retold.getId())
         .setLabel(classes.name(label))

@@ -15,8 +15,8 @@ import java.util.Iterator;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Writes news as JSON Lines, compressed where the file's name ends in {@code .gz}. The file is there
- * only once it is whole.
+ * Writes news as JSON Lines, compressed where the file's name ends in {@code .gz}. The file is
+ * there only once it is whole.
  */
 public final class NewsWriter {
   private static final JsonFactory JSON = new JsonFactory();

@@ -23,8 +23,7 @@ class AccuracyCommandTest {
   @TempDir private Path directory;
 
   private void write(String file, String text) throws IOException {
-    try (OutputStream out =
-        new GZIPOutputStream(Files.newOutputStream(directory.resolve(file)))) {
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(directory.resolve(file)))) {
       out.write(text.getBytes(UTF_8));
     }
   }
