@@ -108,7 +108,8 @@ final class FilesPart {
 
   private static String movement(FileResult result) {
     Comparison c = result.comparison();
-    return "%s, %d sessions: MCC %s; against the majority class %s, against the last known label %s."
+    return ("%s, %d sessions: MCC %s; against the majority class %s, against the last known label"
+            + " %s.")
         .formatted(
             result.title(),
             c.unitsDrawn(),
