@@ -14,7 +14,7 @@ class BellwetherTest {
     Captured run = Captured.run(Map.of("BELLWETHER_GATE_TOP_K", "3"), "config");
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
-    assertThat(run.out()).contains("top-k: 6").contains("bootstrap-servers: localhost:9092");
+    assertThat(run.out()).contains("top-k: 3").contains("bootstrap-servers: localhost:9092");
     assertThat(run.err()).isEmpty();
   }
 
