@@ -49,8 +49,8 @@ class BatchesEqualBacktestIT {
     "1, next-best, symbol, 1min, reached",
     "2, drop, global, 1min, reached",
     "1, wait, symbol, 1min, passed",
-    "2, wait, symbol, 10min, reached",
-    "2, wait, global, 10min, passed"
+    "2, wait, symbol, 1min, reached",
+    "2, wait, global, 1min, passed"
   })
   void capacityIsTheSame(
       int parallelism, String overflow, String key, String interval, String release)

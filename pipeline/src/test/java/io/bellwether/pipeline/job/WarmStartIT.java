@@ -32,7 +32,7 @@ class WarmStartIT {
 
   /** All are asked about all, so that no belief and no routing decides who learns. */
   private static final Map<String, String> PLAIN =
-      Map.of("gate.learning-rate", "0", "gate.top-k", "4", "filter.kind", "none");
+      Map.of("gate.learning-rate", "0", "gate.top-k", "9", "filter.kind", "none");
 
   private static EmbeddedBroker broker;
 
@@ -86,13 +86,22 @@ class WarmStartIT {
     List<String> experts = new ArrayList<>();
     for (ModelFile model : models) {
       experts.add(
-          "{name: %s, kind: %s, model: \"%s\"}"
+          "{name: %s, kind: %s%s, model: \"%s\"}"
               .formatted(
                   model.expert(),
                   model.kind(),
+                  optimizer(model.settings()),
                   directory.resolve("models").resolve(model.expert() + ".model")));
     }
     return experts.toString();
+  }
+
+  /** All that sets two experts of one kind apart in the default configuration. */
+  private static String optimizer(Map<String, String> settings) {
+    return settings.containsKey("optimizer")
+        ? ", optimizer: %s, learning-rate: %s"
+            .formatted(settings.get("optimizer"), settings.get("learning-rate"))
+        : "";
   }
 
   private static Map<String, double[]> goingOn(List<FileItem> items) {
