@@ -38,8 +38,8 @@ public interface Expert extends Stateful {
   /**
    * Learns that an item turned out to be of class {@code label}.
    *
-   * @param weight the gate's routing weight for this item, in (0, 1]: the gate-weighted expert loss
-   *     of the mixture-of-experts literature scales the gradient by it
+   * @param weight how much of the lesson to take, in (0, 1]: it scales the gradient or the count;
+   *     1, the gate's routing weight, or the expert's responsibility for the item
    * @throws IllegalArgumentException when label or weight are out of range; nothing was learned
    */
   void learn(Features x, int label, float weight);

@@ -339,7 +339,7 @@ final class VectorKernels implements KernelSet {
 
   @Override
   public void swiglu(float[] gate, float[] value, float[] out, int offset, int length) {
-    // With vectors the sigmoid is not always inlined, on JDK 25 least, and then allocates.
+    // With vectors the sigmoid is not always inlined, least of all on JDK 25, and then allocates.
     plain.swiglu(gate, value, out, offset, length);
   }
 
