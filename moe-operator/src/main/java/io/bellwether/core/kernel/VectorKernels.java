@@ -1,5 +1,8 @@
 package io.bellwether.core.kernel;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -9,6 +12,10 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * The Vector API twin, in lanes of the widest species that the machine prefers. What is shorter
  * than the length from which lanes were measured to pay goes to the plain twin.
+ *
+ * <p>No method here takes or returns a vector. The compiler always inlines the Vector API's own
+ * methods, but ours only where its profile says so; where it does not, a vector that crosses the
+ * call is an object, and every call allocates.
  */
 final class VectorKernels implements KernelSet {
   private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
@@ -45,13 +52,13 @@ final class VectorKernels implements KernelSet {
     for (; i <= length - 4 * WIDTH; i += 4 * WIDTH) {
       int p = aOffset + i;
       int q = bOffset + i;
-      sum0 = load(a, p).fma(load(b, q), sum0);
-      sum1 = load(a, p + WIDTH).fma(load(b, q + WIDTH), sum1);
-      sum2 = load(a, p + 2 * WIDTH).fma(load(b, q + 2 * WIDTH), sum2);
-      sum3 = load(a, p + 3 * WIDTH).fma(load(b, q + 3 * WIDTH), sum3);
+      sum0 = fromArray(LANES, a, p).fma(fromArray(LANES, b, q), sum0);
+      sum1 = fromArray(LANES, a, p + WIDTH).fma(fromArray(LANES, b, q + WIDTH), sum1);
+      sum2 = fromArray(LANES, a, p + 2 * WIDTH).fma(fromArray(LANES, b, q + 2 * WIDTH), sum2);
+      sum3 = fromArray(LANES, a, p + 3 * WIDTH).fma(fromArray(LANES, b, q + 3 * WIDTH), sum3);
     }
     for (; i <= length - WIDTH; i += WIDTH) {
-      sum0 = load(a, aOffset + i).fma(load(b, bOffset + i), sum0);
+      sum0 = fromArray(LANES, a, aOffset + i).fma(fromArray(LANES, b, bOffset + i), sum0);
     }
     float sum = sum0.add(sum1).add(sum2.add(sum3)).reduceLanes(VectorOperators.ADD);
     for (; i < length; i++) {
@@ -65,8 +72,8 @@ final class VectorKernels implements KernelSet {
     int i = 0;
     int lanesEnd = length < 2 * WIDTH ? 0 : length;
     for (; i <= lanesEnd - WIDTH; i += WIDTH) {
-      FloatVector old = load(y, yOffset + i);
-      load(x, xOffset + i).mul(alpha).add(old).intoArray(y, yOffset + i);
+      FloatVector old = fromArray(LANES, y, yOffset + i);
+      fromArray(LANES, x, xOffset + i).mul(alpha).add(old).intoArray(y, yOffset + i);
     }
     for (; i < length; i++) {
       y[yOffset + i] += alpha * x[xOffset + i];
@@ -90,21 +97,40 @@ final class VectorKernels implements KernelSet {
   }
 
   private static float max(float[] x, int offset, int length) {
-    FloatVector most = load(x, offset);
+    FloatVector most = fromArray(LANES, x, offset);
     int i = WIDTH;
     for (; i <= length - WIDTH; i += WIDTH) {
-      most = most.max(load(x, offset + i));
+      most = most.max(fromArray(LANES, x, offset + i));
     }
     // The last lanes overlap those before: a maximum does not mind.
-    most = most.max(load(x, offset + length - WIDTH));
+    most = most.max(fromArray(LANES, x, offset + length - WIDTH));
     return most.reduceLanes(VectorOperators.MAX);
   }
 
+  /**
+   * x ← e^t of t = x − max ≤ 0 that is not NaN, and its sum: by t = n·ln 2 + r and a Taylor
+   * polynomial for e^r on |r| ≤ ln 2 / 2, whose first left-out term is below 2^-24.
+   * VectorOperators.EXP would allocate where the JVM has no such intrinsic.
+   */
   private static float expInPlace(float[] x, int offset, int length, float max) {
     FloatVector sums = FloatVector.zero(LANES);
     int i = 0;
     for (; i <= length - WIDTH; i += WIDTH) {
-      FloatVector e = exp(load(x, offset + i).sub(max));
+      FloatVector t = fromArray(LANES, x, offset + i).sub(max);
+      FloatVector bounded = t.max(LOWEST_EXPONENT);
+      FloatVector rounded = bounded.mul(LOG2_E).add(ROUNDER);
+      FloatVector n = rounded.sub(ROUNDER);
+      FloatVector r = n.mul(-LN2_HIGH).add(bounded).sub(n.mul(LN2_LOW));
+      FloatVector p = r.mul(1f / 5040).add(1f / 720);
+      p = p.fma(r, broadcast(LANES, 1f / 120));
+      p = p.fma(r, broadcast(LANES, 1f / 24));
+      p = p.fma(r, broadcast(LANES, 1f / 6));
+      p = p.fma(r, broadcast(LANES, 0.5f));
+      p = p.fma(r, broadcast(LANES, 1f));
+      p = p.fma(r, broadcast(LANES, 1f));
+      IntVector exponent = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+      FloatVector power = p.reinterpretAsInts().add(exponent).reinterpretAsFloats();
+      FloatVector e = power.blend(0f, t.compare(VectorOperators.LT, LOWEST_EXPONENT));
       e.intoArray(x, offset + i);
       sums = sums.add(e);
     }
@@ -117,32 +143,10 @@ final class VectorKernels implements KernelSet {
     return sum;
   }
 
-  /**
-   * e^t for t ≤ 0 that is not NaN, by t = n·ln 2 + r and a Taylor polynomial for e^r on |r| ≤ ln 2
-   * / 2, whose first left-out term is below 2^-24. VectorOperators.EXP would allocate where the JVM
-   * has no such intrinsic.
-   */
-  private static FloatVector exp(FloatVector t) {
-    FloatVector bounded = t.max(LOWEST_EXPONENT);
-    FloatVector rounded = bounded.mul(LOG2_E).add(ROUNDER);
-    FloatVector n = rounded.sub(ROUNDER);
-    FloatVector r = n.mul(-LN2_HIGH).add(bounded).sub(n.mul(LN2_LOW));
-    FloatVector p = r.mul(1f / 5040).add(1f / 720);
-    p = p.fma(r, broadcast(1f / 120));
-    p = p.fma(r, broadcast(1f / 24));
-    p = p.fma(r, broadcast(1f / 6));
-    p = p.fma(r, broadcast(0.5f));
-    p = p.fma(r, broadcast(1f));
-    p = p.fma(r, broadcast(1f));
-    IntVector exponent = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
-    FloatVector result = p.reinterpretAsInts().add(exponent).reinterpretAsFloats();
-    return result.blend(0f, t.compare(VectorOperators.LT, LOWEST_EXPONENT));
-  }
-
   private static void scaleInPlace(float factor, float[] x, int offset, int length) {
     int i = 0;
     for (; i <= length - WIDTH; i += WIDTH) {
-      load(x, offset + i).mul(factor).intoArray(x, offset + i);
+      fromArray(LANES, x, offset + i).mul(factor).intoArray(x, offset + i);
     }
     for (; i < length; i++) {
       x[offset + i] *= factor;
@@ -157,9 +161,9 @@ final class VectorKernels implements KernelSet {
       gatherFour(rows, values, count, table, width, k, out, outOffset);
     }
     for (; k <= width - WIDTH; k += WIDTH) {
-      FloatVector sum = load(out, outOffset + k);
+      FloatVector sum = fromArray(LANES, out, outOffset + k);
       for (int j = 0; j < count; j++) {
-        sum = load(table, rows[j] * width + k).fma(broadcast(values[j]), sum);
+        sum = fromArray(LANES, table, rows[j] * width + k).fma(broadcast(LANES, values[j]), sum);
       }
       sum.intoArray(out, outOffset + k);
     }
@@ -178,17 +182,17 @@ final class VectorKernels implements KernelSet {
       float[] out,
       int outOffset) {
     int at = outOffset + k;
-    FloatVector sum0 = load(out, at);
-    FloatVector sum1 = load(out, at + WIDTH);
-    FloatVector sum2 = load(out, at + 2 * WIDTH);
-    FloatVector sum3 = load(out, at + 3 * WIDTH);
+    FloatVector sum0 = fromArray(LANES, out, at);
+    FloatVector sum1 = fromArray(LANES, out, at + WIDTH);
+    FloatVector sum2 = fromArray(LANES, out, at + 2 * WIDTH);
+    FloatVector sum3 = fromArray(LANES, out, at + 3 * WIDTH);
     for (int j = 0; j < count; j++) {
       int row = rows[j] * width + k;
-      FloatVector value = broadcast(values[j]);
-      sum0 = load(table, row).fma(value, sum0);
-      sum1 = load(table, row + WIDTH).fma(value, sum1);
-      sum2 = load(table, row + 2 * WIDTH).fma(value, sum2);
-      sum3 = load(table, row + 3 * WIDTH).fma(value, sum3);
+      FloatVector value = broadcast(LANES, values[j]);
+      sum0 = fromArray(LANES, table, row).fma(value, sum0);
+      sum1 = fromArray(LANES, table, row + WIDTH).fma(value, sum1);
+      sum2 = fromArray(LANES, table, row + 2 * WIDTH).fma(value, sum2);
+      sum3 = fromArray(LANES, table, row + 3 * WIDTH).fma(value, sum3);
     }
     sum0.intoArray(out, at);
     sum1.intoArray(out, at + WIDTH);
@@ -217,9 +221,9 @@ final class VectorKernels implements KernelSet {
       int row = rows[j] * width;
       int k = 0;
       for (; k <= width - WIDTH; k += WIDTH) {
-        FloatVector w = load(table, row + k);
-        FloatVector g = load(gradient, k).mul(values[j]).add(w.mul(decay));
-        FloatVector s = g.fma(g, load(squares, row + k));
+        FloatVector w = fromArray(LANES, table, row + k);
+        FloatVector g = fromArray(LANES, gradient, k).mul(values[j]).add(w.mul(decay));
+        FloatVector s = g.fma(g, fromArray(LANES, squares, row + k));
         s.intoArray(squares, row + k);
         FloatVector step = g.mul(learningRate).div(s.sqrt().add(epsilon));
         w.sub(step).intoArray(table, row + k);
@@ -248,27 +252,24 @@ final class VectorKernels implements KernelSet {
       int row = rows[j] * width;
       int k = 0;
       for (; k <= width - WIDTH; k += WIDTH) {
-        FloatVector g = load(gradient, k).mul(values[j]);
-        ftrlLanes(g, table, sums, squares, row + k, ftrl);
+        int at = row + k;
+        FloatVector g = fromArray(LANES, gradient, k).mul(values[j]);
+        FloatVector old = fromArray(LANES, squares, at);
+        FloatVector n = g.fma(g, old);
+        FloatVector root = n.sqrt();
+        FloatVector curve = root.add(old.sqrt()).mul(ftrl.alpha());
+        FloatVector sigma = g.mul(g).div(curve).blend(0f, root.compare(VectorOperators.EQ, 0f));
+        FloatVector w = fromArray(LANES, table, at);
+        FloatVector z = fromArray(LANES, sums, at).add(g).sub(sigma.mul(w));
+        n.intoArray(squares, at);
+        z.intoArray(sums, at);
+        FloatVector beyond = z.abs().sub(ftrl.l1()).max(0f);
+        FloatVector signed = beyond.blend(beyond.neg(), z.compare(VectorOperators.GT, 0f));
+        FloatVector pull = root.add(ftrl.beta()).div(ftrl.alpha()).add(ftrl.l2());
+        signed.div(pull).intoArray(table, at);
       }
       plain.ftrlColumns(values[j], table, sums, squares, row, k, width, gradient, ftrl);
     }
-  }
-
-  private static void ftrlLanes(
-      FloatVector g, float[] table, float[] sums, float[] squares, int at, Ftrl ftrl) {
-    FloatVector old = load(squares, at);
-    FloatVector n = g.fma(g, old);
-    FloatVector root = n.sqrt();
-    FloatVector curve = root.add(old.sqrt()).mul(ftrl.alpha());
-    FloatVector sigma = g.mul(g).div(curve).blend(0f, root.compare(VectorOperators.EQ, 0f));
-    FloatVector z = load(sums, at).add(g).sub(sigma.mul(load(table, at)));
-    n.intoArray(squares, at);
-    z.intoArray(sums, at);
-    FloatVector beyond = z.abs().sub(ftrl.l1()).max(0f);
-    FloatVector signed = beyond.blend(beyond.neg(), z.compare(VectorOperators.GT, 0f));
-    FloatVector pull = root.add(ftrl.beta()).div(ftrl.alpha()).add(ftrl.l2());
-    signed.div(pull).intoArray(table, at);
   }
 
   @Override
@@ -280,9 +281,9 @@ final class VectorKernels implements KernelSet {
         gemmFour(a, i * k, k, b, n, j, c, cOffset + i * n + j);
       }
       for (; i < m; i++) {
-        FloatVector sum = load(c, cOffset + i * n + j);
+        FloatVector sum = fromArray(LANES, c, cOffset + i * n + j);
         for (int p = 0; p < k; p++) {
-          sum = load(b, p * n + j).fma(broadcast(a[i * k + p]), sum);
+          sum = fromArray(LANES, b, p * n + j).fma(broadcast(LANES, a[i * k + p]), sum);
         }
         sum.intoArray(c, cOffset + i * n + j);
       }
@@ -293,17 +294,17 @@ final class VectorKernels implements KernelSet {
   /** Four rows of the product at once, so that each piece of B is loaded once for all of them. */
   private static void gemmFour(
       float[] a, int aRow, int k, float[] b, int n, int j, float[] c, int at) {
-    FloatVector sum0 = load(c, at);
-    FloatVector sum1 = load(c, at + n);
-    FloatVector sum2 = load(c, at + 2 * n);
-    FloatVector sum3 = load(c, at + 3 * n);
+    FloatVector sum0 = fromArray(LANES, c, at);
+    FloatVector sum1 = fromArray(LANES, c, at + n);
+    FloatVector sum2 = fromArray(LANES, c, at + 2 * n);
+    FloatVector sum3 = fromArray(LANES, c, at + 3 * n);
     for (int p = 0; p < k; p++) {
-      FloatVector piece = load(b, p * n + j);
+      FloatVector piece = fromArray(LANES, b, p * n + j);
       int q = aRow + p;
-      sum0 = piece.fma(broadcast(a[q]), sum0);
-      sum1 = piece.fma(broadcast(a[q + k]), sum1);
-      sum2 = piece.fma(broadcast(a[q + 2 * k]), sum2);
-      sum3 = piece.fma(broadcast(a[q + 3 * k]), sum3);
+      sum0 = piece.fma(broadcast(LANES, a[q]), sum0);
+      sum1 = piece.fma(broadcast(LANES, a[q + k]), sum1);
+      sum2 = piece.fma(broadcast(LANES, a[q + 2 * k]), sum2);
+      sum3 = piece.fma(broadcast(LANES, a[q + 3 * k]), sum3);
     }
     sum0.intoArray(c, at);
     sum1.intoArray(c, at + n);
@@ -326,10 +327,10 @@ final class VectorKernels implements KernelSet {
     // there are objects as soon as the compiler does not inline them.
     for (; i <= n - WIDTH; i += WIDTH) {
       for (int row = 0; row < rows; row++) {
-        FloatVector sum = load(out, row * n + i);
+        FloatVector sum = fromArray(LANES, out, row * n + i);
         for (int e = starts[row]; e < starts[row + 1]; e++) {
           // Not fused, so that an item in the lanes gets what it gets beside them.
-          sum = load(x, columns[e] * n + i).mul(weights[e]).add(sum);
+          sum = fromArray(LANES, x, columns[e] * n + i).mul(weights[e]).add(sum);
         }
         sum.intoArray(out, row * n + i);
       }
@@ -347,13 +348,5 @@ final class VectorKernels implements KernelSet {
   public void swigluBackward(
       float[] gate, float[] value, float[] gradient, float[] toGate, float[] toValue, int length) {
     plain.swigluBackward(gate, value, gradient, toGate, toValue, length);
-  }
-
-  private static FloatVector load(float[] array, int offset) {
-    return FloatVector.fromArray(LANES, array, offset);
-  }
-
-  private static FloatVector broadcast(float value) {
-    return FloatVector.broadcast(LANES, value);
   }
 }
