@@ -75,18 +75,22 @@ final class Comparison {
     return value(row, metric) + " [" + three(interval.low()) + ", " + three(interval.high()) + "]";
   }
 
-  boolean holdsZero(Row row, Metric metric) {
-    Resamples.Interval interval = table.interval(row, metric);
-    return interval.low() <= 0 && interval.high() >= 0;
+  /** How many outcomes or sessions each resample draws. */
+  int unitsDrawn() {
+    return table.resamples().drawn();
   }
 
   String named(Row row) {
     return row.name() + " " + f1(row);
   }
 
-  /** By how much the mixture is above a row, with what that says. */
   String difference(Row other) {
-    Resamples.Difference d = table.difference(mixture(), other, Metric.MACRO_F1);
+    return difference(other, Metric.MACRO_F1);
+  }
+
+  /** By how much the mixture is above a row, with what that says. */
+  String difference(Row other, Metric metric) {
+    Resamples.Difference d = table.difference(mixture(), other, metric);
     return String.format(
         Locale.ROOT,
         "%+.4f [%+.4f, %+.4f] %s",

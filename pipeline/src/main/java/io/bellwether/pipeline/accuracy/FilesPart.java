@@ -108,14 +108,14 @@ final class FilesPart {
 
   private static String movement(FileResult result) {
     Comparison c = result.comparison();
-    return "%s: MCC %s, %s; macro-F1 against the last known label %s."
+    return ("%s, %d sessions: MCC %s; against the majority class %s, against the last known label"
+            + " %s.")
         .formatted(
             result.title(),
+            c.unitsDrawn(),
             c.withInterval(c.mixture(), Metric.MCC),
-            c.holdsZero(c.mixture(), Metric.MCC)
-                ? "an interval that holds 0, as that of guessing does"
-                : "an interval that does not hold 0",
-            c.difference(c.baseline("last known label")));
+            c.difference(c.baseline("majority class"), Metric.MCC),
+            c.difference(c.baseline("last known label"), Metric.MCC));
   }
 
   private void regressions() {

@@ -27,7 +27,7 @@ record KnownFile(String name, Kind kind, int usualLimit) {
           new KnownFile("newssent_zh", Kind.TEXT, Integer.MAX_VALUE),
           new KnownFile("stockemotions", Kind.TEXT, Integer.MAX_VALUE),
           new KnownFile("stocknet_daily", Kind.MOVEMENTS, Integer.MAX_VALUE),
-          new KnownFile("stocknet_tweets", Kind.MOVEMENTS, LONG),
+          new KnownFile("stocknet_tweets", Kind.MOVEMENTS, Integer.MAX_VALUE),
           new KnownFile("elec2", Kind.NUMBERS, Integer.MAX_VALUE));
 
   /** What a set is about. */

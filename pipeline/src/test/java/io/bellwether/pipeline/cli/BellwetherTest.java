@@ -38,7 +38,7 @@ class BellwetherTest {
   void printsDefaultsWhateverIsGiven() {
     Captured run = Captured.run("config", "--defaults", "-D", "gate.top-k=2");
 
-    assertThat(run.out()).contains("top-k: 3");
+    assertThat(run.out()).contains("top-k: 6");
   }
 
   @Test

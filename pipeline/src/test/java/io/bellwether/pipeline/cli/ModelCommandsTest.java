@@ -72,6 +72,8 @@ class ModelCommandsTest {
             "last-outcome.model",
             "naive-bayes.model",
             "words.model",
+            "words-fast.model",
+            "network.model",
             "numbers.model",
             "tree.model",
             "momentum.model");

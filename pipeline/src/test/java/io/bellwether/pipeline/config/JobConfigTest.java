@@ -53,6 +53,8 @@ class JobConfigTest {
             "last-outcome/last-outcome",
             "naive-bayes/naive-bayes",
             "words/softmax-regression",
+            "words-fast/softmax-regression",
+            "network/feed-forward",
             "numbers/numeric-regression",
             "tree/hoeffding-tree",
             "momentum/momentum");

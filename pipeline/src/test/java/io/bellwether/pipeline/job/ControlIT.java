@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Experts come, go and change while the job runs. */
 class ControlIT {
   private static final Map<String, String> SETTINGS =
-      Map.of("gate.learning-rate", "0", "gate.top-k", "6");
+      Map.of("gate.learning-rate", "0", "gate.top-k", "9");
   private static EmbeddedBroker broker;
 
   @TempDir private Path directory;
@@ -60,8 +60,8 @@ class ControlIT {
     ExpertChange add =
         change(
             ExpertAction.ADD,
-            "words-fast",
-            "{name: words-fast, kind: softmax-regression, bits: 16, learning-rate: 0.6, l2: 0}");
+            "words-quick",
+            "{name: words-quick, kind: softmax-regression, bits: 16, learning-rate: 0.6, l2: 0}");
     ExpertChange retire = change(ExpertAction.RETIRE, "prior", "");
     ExpertChange replace =
         change(
@@ -106,7 +106,7 @@ class ControlIT {
     String spec =
         "{name: warm, kind: prior, model: '%s', sha256: %s}".formatted(file, model.sha256());
     Control add = new Control(1L, time(items, 150), change(ExpertAction.ADD, "warm", spec));
-    Map<String, String> settings = Map.of("gate.learning-rate", "0", "gate.top-k", "5");
+    Map<String, String> settings = Map.of("gate.learning-rate", "0", "gate.top-k", "9");
     try (RunningJob job = RunningJob.start(broker, "added-warm", directory, 2, settings)) {
       job.replay(
           items,
@@ -152,10 +152,11 @@ class ControlIT {
   }
 
   private static Map<String, Integer> expected(int item) {
-    Map<String, Integer> expected = new TreeMap<>(Map.of("last-outcome", 1, "naive-bayes", 1));
+    Map<String, Integer> expected =
+        new TreeMap<>(Map.of("last-outcome", 1, "naive-bayes", 1, "words-fast", 1, "network", 1));
     expected.put("words", item < 800 ? 1 : 2);
     if (item >= 400) {
-      expected.put("words-fast", 1);
+      expected.put("words-quick", 1);
     }
     if (item < 600) {
       expected.put("prior", 1);

@@ -55,7 +55,7 @@ class JobEqualsBacktestIT {
     // Every expert asked: a version of the gate that comes later than in the backtest then shifts
     // weights, but not who learns, which the market's changing rules would magnify.
     Map<String, String> settings =
-        Map.of("gate.learning-rate", "0.05", "gate.publish-every", "32", "gate.top-k", "4");
+        Map.of("gate.learning-rate", "0.05", "gate.publish-every", "32", "gate.top-k", "9");
     try (RunningJob job = RunningJob.start(broker, "learning", directory, 2, settings)) {
       // Versions take two checkpoints to come back, so the news must not be over by then.
       job.replay(items, new Pace.Items(150));
