@@ -178,8 +178,9 @@ final class LearnedGate implements Gate {
     }
     Arrays.fill(gradient, 0f);
     averages.add(route, likelihood);
-    int answered = learning.explore() == 0 || explores(projected) ? countAnswers(route, likelihood) : 0;
-    boolean fillsIn = (answered == 1 && learning.explore() == 0) || learning.unasked() == GateLearning.Unasked.CREDITED;
+    boolean compares = learning.explore() == 0 || explores(projected);
+    int answered = compares ? countAnswers(route, likelihood) : 0;
+    boolean fillsIn = answered == 1 || learning.unasked() == GateLearning.Unasked.CREDITED;
     if (fillsIn || balance.hasLoss()) {
       double z = findProbabilities(projected);
       if (balance.hasLoss()) {
@@ -191,7 +192,7 @@ final class LearnedGate implements Gate {
     } else if (answered > 1) {
       addGradient(projected, route, likelihood);
     }
-    balance.count(route);
+    balance.count(route, Math.min(route.size(), topK));
     step(projected);
   }
 
