@@ -18,6 +18,10 @@ import java.util.Set;
  *     likelihood of the mixture cut down to the asked, Σ gᵢpᵢ with g over all experts, whose
  *     gradient draws the item to them: what was alike stays together
  * @param balance how the load is kept even
+ * @param explore share of the items, chosen by their text, that are sent to every eligible expert,
+ *     so that the gate sees how all of them do and not only those it chose; 0 to 1. Above 0 the gate
+ *     learns from those items only, and not from a single answer. Items that are routed together are
+ *     not explored
  */
 public record GateLearning(
     int bits,
@@ -25,8 +29,19 @@ public record GateLearning(
     Set<GateSpec.Context> context,
     Unasked unasked,
     double credit,
-    GateBalance balance)
+    GateBalance balance,
+    double explore)
     implements Serializable {
+  /** Explores nothing. */
+  public GateLearning(
+      int bits,
+      double learningRate,
+      Set<GateSpec.Context> context,
+      Unasked unasked,
+      double credit,
+      GateBalance balance) {
+    this(bits, learningRate, context, unasked, credit, balance, 0);
+  }
 
   /** What a lesson says of experts that were not asked about the item. */
   public enum Unasked {
@@ -46,6 +61,7 @@ public record GateLearning(
     }
     Check.between("learning-rate", learningRate, 0, 10);
     Check.between("credit", credit, 0, 1);
+    Check.between("explore", explore, 0, 1);
     EnumSet<GateSpec.Context> ordered = EnumSet.noneOf(GateSpec.Context.class);
     ordered.addAll(context);
     context = Collections.unmodifiableSet(ordered);

@@ -23,10 +23,14 @@ import java.util.Arrays;
 final class LearnedGate implements Gate {
   private static final double SMALLEST_LIKELIHOOD = 1e-6;
 
+  /** Any number that is no noise's seed, so that who is explored does not depend on the noise. */
+  private static final long EXPLORATION_SEED = 0x5DEECE66DL;
+
   private final int topK;
   private final GateLearning learning;
   private final Weighing weighing;
   private final RoutingNoise noise;
+  private final RoutingNoise exploration = new RoutingNoise(EXPLORATION_SEED);
   private final Projection projection;
   private final LogitTable table;
   private final LogitTable noiseTable;
@@ -124,6 +128,17 @@ final class LearnedGate implements Gate {
   }
 
   @Override
+  public void route(Features projected, boolean[] eligible, Route out) {
+    rank(projected, eligible, explores(projected) ? numExperts : maxAsked(), out);
+    weigh(out);
+  }
+
+  /** Decided by the item, so that the trainer and every subtask agree. */
+  private boolean explores(Features projected) {
+    return learning.explore() > 0 && exploration.share(projected) < learning.explore();
+  }
+
+  @Override
   public void weigh(Route chosen) {
     weighing.weigh(chosen);
   }
@@ -163,7 +178,8 @@ final class LearnedGate implements Gate {
     }
     Arrays.fill(gradient, 0f);
     averages.add(route, likelihood);
-    int answered = countAnswers(route, likelihood);
+    boolean compares = learning.explore() == 0 || explores(projected);
+    int answered = compares ? countAnswers(route, likelihood) : 0;
     boolean fillsIn = answered == 1 || learning.unasked() == GateLearning.Unasked.CREDITED;
     if (fillsIn || balance.hasLoss()) {
       double z = findProbabilities(projected);
@@ -176,7 +192,7 @@ final class LearnedGate implements Gate {
     } else if (answered > 1) {
       addGradient(projected, route, likelihood);
     }
-    balance.count(route);
+    balance.count(route, Math.min(route.size(), topK));
     step(projected);
   }
 

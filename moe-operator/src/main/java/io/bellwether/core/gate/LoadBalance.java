@@ -82,9 +82,14 @@ final class LoadBalance {
     }
   }
 
-  /** Counts who was asked; at the end of a batch the shares and the biases follow. */
-  void count(Route route) {
-    for (int i = 0; i < route.size(); i++) {
+  /**
+   * Counts who was chosen; at the end of a batch the shares and the biases follow.
+   *
+   * @param chosen so many of the route's first: of an item that all are asked about, for the gate to
+   *     compare them, only those count that it would have chosen
+   */
+  void count(Route route, int chosen) {
+    for (int i = 0; i < chosen; i++) {
       loads[route.expert(i)]++;
     }
     lessons++;

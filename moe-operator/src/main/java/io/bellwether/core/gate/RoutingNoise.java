@@ -32,6 +32,11 @@ final class RoutingNoise {
     return (float) (u * StrictMath.sqrt(-2 * StrictMath.log(square) / square));
   }
 
+  /** A number from 0 to below 1, the same whenever the item comes. */
+  double share(Features x) {
+    return (mix(seed + TopK.hash(x)) >>> 11) * TO_UNIT;
+  }
+
   /** Finaliser of SplitMix64 (Steele, Lea, Flood 2014). */
   private static long mix(long x) {
     long z = x + 0x9e3779b97f4a7c15L;

@@ -44,7 +44,7 @@ public final class Mixture implements Stateful {
   private final boolean[] voted;
   private final float[] votesBySlot;
   private final double[] beliefs;
-  private final float[] likelihoods;
+  private float[] likelihoods;
 
   /** Makes a mixture of experts as they are defined to begin. */
   public Mixture(MixtureSpec spec) {
@@ -180,6 +180,9 @@ public final class Mixture implements Stateful {
   private void learnGate(Features x, Account account, int label, long labelTime) {
     gate.project(x, projected);
     account.copyRoute(route);
+    if (likelihoods.length < account.size()) {
+      likelihoods = new float[account.size()];
+    }
     account.likelihoods(label, likelihoods);
     if (trainer.learn(projected, route, likelihoods, labelTime)) {
       install(trainer.publish());

@@ -30,6 +30,65 @@ class LearnedGateTest {
     }
   }
 
+  private static Gate exploring(double share) {
+    GateLearning plain = GateLearning.of(10, 0.2);
+    GateLearning learning =
+        new GateLearning(
+            10, 0.2, plain.context(), plain.unasked(), plain.credit(), plain.balance(), share);
+    GateSpec spec = new GateSpec.SoftmaxTopK(1, learning, GateSpec.Order.SOFTMAX_TOP_K, true);
+    return Gates.create(spec, 4);
+  }
+
+  @Test
+  void asksEveryEligibleExpertAboutTheItemsItExplores() {
+    Gate gate = exploring(0.2);
+    RandomItems items = new RandomItems(5, 18, 3);
+    int explored = 0;
+
+    for (int i = 0; i < 2000; i++) {
+      Features x = project(gate, items.item());
+      Route route = route(gate, x, true, false, true, true);
+      assertThat(route.size()).isIn(1, 3);
+      assertThat(route(gate, x, true, false, true, true).size()).isEqualTo(route.size());
+      explored += route.size() == 3 ? 1 : 0;
+    }
+
+    assertThat(explored).isBetween(330, 470);
+  }
+
+  @Test
+  void learnsOnlyFromTheItemsItExplores() {
+    Gate gate = exploring(0.2);
+    RandomItems items = new RandomItems(6, 18, 3);
+    int taught = 0;
+
+    for (int i = 0; i < 300; i++) {
+      Features x = project(gate, items.item());
+      Route route = route(gate, x, true, true, true, true);
+      byte[] before = Snapshot.write(gate);
+      float[] likelihood = new float[route.size()];
+      likelihood[0] = 0.9f;
+      gate.learn(x, route, likelihood);
+      Route all = route(restored(before), x, true, true, true, true);
+      Route now = route(gate, x, true, true, true, true);
+      boolean changed = all.weight(0) != now.weight(0) || all.expert(0) != now.expert(0);
+      assertThat(changed && route.size() == 1).as("item %d", i).isFalse();
+      taught += changed ? 1 : 0;
+    }
+
+    assertThat(taught).isPositive();
+  }
+
+  private static Gate restored(byte[] snapshot) {
+    Gate gate = exploring(0.2);
+    try {
+      Snapshot.read(snapshot, gate);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    return gate;
+  }
+
   @Test
   void tiesAreSharedFairlyByWhoeverIsEligible() {
     Gate gate = gate(1, 10, 0.1, true, 6);

@@ -13,7 +13,7 @@ class LoadBalanceTest {
   void theLoadLossPushesDownTheProbabilityOfTheOverloaded() {
     LoadBalance balance = new LoadBalance(new GateBalance(0.5, 0, 0, 4), 2);
     for (int slot : new int[] {0, 0, 0, 1}) {
-      balance.count(route(slot));
+      balance.count(route(slot), 1);
     }
     float[] gradient = new float[2];
 
@@ -27,10 +27,10 @@ class LoadBalanceTest {
   @Test
   void theLoadLossIsTheGradientOfThePublishedFormula() {
     LoadBalance balance = new LoadBalance(new GateBalance(0.7, 0.3, 0, 4), 3);
-    balance.count(route(0, 1));
-    balance.count(route(0, 2));
-    balance.count(route(0, 1));
-    balance.count(route(0, 1));
+    balance.count(route(0, 1), 2);
+    balance.count(route(0, 2), 2);
+    balance.count(route(0, 1), 2);
+    balance.count(route(0, 1), 2);
     double[] f = {0.5, 0.375, 0.125};
     double[] logits = {0.3, -0.2, 0.9};
     float[] gradient = new float[3];
@@ -78,11 +78,11 @@ class LoadBalanceTest {
   @Test
   void theBiasGoesByTheSignOfTheLoadErrorAtTheEndOfABatch() {
     LoadBalance balance = new LoadBalance(new GateBalance(0, 0, 0.01, 3), 3);
-    balance.count(route(0, 1));
-    balance.count(route(0, 1));
+    balance.count(route(0, 1), 2);
+    balance.count(route(0, 1), 2);
     assertThat(balance.bias(0)).isZero();
 
-    balance.count(route(0, 2));
+    balance.count(route(0, 2), 2);
 
     // Loads 3, 2, 1 with a mean of 2.
     assertThat(balance.bias(0)).isEqualTo(-0.01f);
@@ -94,7 +94,7 @@ class LoadBalanceTest {
   void whoWasNotAskedForLongMovesNeitherTheMeanNorItself() {
     LoadBalance balance = new LoadBalance(new GateBalance(0, 0, 0.001, 2), 3);
     for (int i = 0; i < 2000; i++) {
-      balance.count(route(i % 2));
+      balance.count(route(i % 2), 1);
     }
 
     // While it was waited for, its missing load made both others look overloaded; then no more.
@@ -102,8 +102,8 @@ class LoadBalanceTest {
     assertThat(balance.bias(2)).isCloseTo(0.099f, within(1e-5f));
     assertThat(balance.bias(0)).isEqualTo(balance.bias(1)).isCloseTo(-0.099f, within(1e-5f));
 
-    balance.count(route(2));
-    balance.count(route(2));
+    balance.count(route(2), 1);
+    balance.count(route(2), 1);
     assertThat(balance.isActive(2)).isTrue();
     assertThat(balance.bias(2)).isCloseTo(0.098f, within(1e-5f));
   }

@@ -103,7 +103,8 @@ final class GateReader {
         new HashSet<>(value(Options.GATE_CONTEXT)),
         value(Options.GATE_UNASKED),
         value(Options.GATE_CREDIT),
-        balance);
+        balance,
+        value(Options.GATE_EXPLORE));
   }
 
   private Map<String, List<String>> rules() {

@@ -184,6 +184,14 @@ final class Options {
           "1",
           "How far experts that were not asked are credited; the less, the more the gate keeps to"
               + " whom it chose. For the kinds that learn.");
+  static final Option<Double> GATE_EXPLORE =
+      option(
+          "gate.explore",
+          OptionTypes.number("0 to 1", x -> x >= 0 && x <= 1),
+          "0",
+          "Share of the items that all experts are asked about, so that the gate can compare them; it"
+              + " then learns from these alone. With a small top-k it finds specialists. For top-k"
+              + " and noisy-top-k.");
   static final Option<GateSpec.Order> GATE_ORDER =
       option(
           "gate.order",
