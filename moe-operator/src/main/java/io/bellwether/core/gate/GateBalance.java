@@ -16,16 +16,26 @@ import java.io.Serializable;
  *     DeepSeek-V3: after each batch of lessons bᵢ ← bᵢ + u·sign(mean load − loadᵢ), and bᵢ is added
  *     to the probability of expert i for choosing only, not for weighing
  * @param batch lessons after which loads are counted up; at least 1
+ * @param tolerance share of the mean load by which a load may differ from it. Within, a bias goes
+ *     back towards 0 by u, so that no more is evened out than has to be and experts that many items
+ *     need keep them; 0 is the published rule, in which every difference counts
  */
-public record GateBalance(double loadLoss, double zLoss, double biasRate, int batch)
+public record GateBalance(
+    double loadLoss, double zLoss, double biasRate, int batch, double tolerance)
     implements Serializable {
   /** Nothing is balanced. */
   public static final GateBalance NONE = new GateBalance(0, 0, 0, 64);
+
+  /** Tolerates no difference. */
+  public GateBalance(double loadLoss, double zLoss, double biasRate, int batch) {
+    this(loadLoss, zLoss, biasRate, batch, 0);
+  }
 
   public GateBalance {
     Check.between("balance.load-loss", loadLoss, 0, 100);
     Check.between("balance.z-loss", zLoss, 0, 100);
     Check.between("balance.bias-rate", biasRate, 0, 1);
+    Check.between("balance.tolerance", tolerance, 0, 100);
     if (batch < 1) {
       throw new IllegalArgumentException("balance.batch must be at least 1: " + batch);
     }

@@ -19,9 +19,9 @@ import java.util.Set;
  *     gradient draws the item to them: what was alike stays together
  * @param balance how the load is kept even
  * @param explore share of the items, chosen by their text, that are sent to every eligible expert,
- *     so that the gate sees how all of them do and not only those it chose; 0 to 1. Above 0 the gate
- *     learns from those items only, and not from a single answer. Items that are routed together are
- *     not explored
+ *     so that the gate sees how all of them do and not only those it chose; 0 to 1. Above 0 the
+ *     gate learns from those items only, and not from a single answer. Items that are routed
+ *     together are not explored
  */
 public record GateLearning(
     int bits,

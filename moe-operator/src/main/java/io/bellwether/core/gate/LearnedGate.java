@@ -192,7 +192,8 @@ final class LearnedGate implements Gate {
     } else if (answered > 1) {
       addGradient(projected, route, likelihood);
     }
-    balance.count(route, Math.min(route.size(), topK));
+    balance.count(
+        route, compares && learning.explore() > 0 ? Math.min(route.size(), topK) : route.size());
     step(projected);
   }
 

@@ -85,8 +85,8 @@ final class LoadBalance {
   /**
    * Counts who was chosen; at the end of a batch the shares and the biases follow.
    *
-   * @param chosen so many of the route's first: of an item that all are asked about, for the gate to
-   *     compare them, only those count that it would have chosen
+   * @param chosen so many of the route's first: of an item that all are asked about, for the gate
+   *     to compare them, only those count that it would have chosen
    */
   void count(Route route, int chosen) {
     for (int i = 0; i < chosen; i++) {
@@ -109,13 +109,23 @@ final class LoadBalance {
     for (int slot = 0; slot < numExperts; slot++) {
       shares[slot] = total == 0 ? 0 : (float) loads[slot] / total;
       if (isActive(slot)) {
-        // The sign of (mean load - load), both times the number of active experts.
-        float step = (float) settings.biasRate() * Long.signum(total - (long) loads[slot] * active);
-        bias[slot] = Math.max(-LARGEST_BIAS, Math.min(LARGEST_BIAS, bias[slot] + step));
+        // Mean load - load, both times the number of active experts.
+        moveBias(slot, total - (long) loads[slot] * active, settings.tolerance() * total);
       }
       loads[slot] = 0;
     }
     lessons = 0;
+  }
+
+  private void moveBias(int slot, long missing, double tolerated) {
+    float rate = (float) settings.biasRate();
+    float old = bias[slot];
+    if (Math.abs(missing) > tolerated) {
+      bias[slot] =
+          Math.max(-LARGEST_BIAS, Math.min(LARGEST_BIAS, old + rate * Long.signum(missing)));
+    } else if (tolerated > 0) {
+      bias[slot] = old - Math.max(-rate, Math.min(rate, old));
+    }
   }
 
   void save(DataOutput out) throws IOException {

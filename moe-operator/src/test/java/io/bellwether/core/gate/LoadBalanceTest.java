@@ -91,6 +91,24 @@ class LoadBalanceTest {
   }
 
   @Test
+  void withinTheToleranceTheBiasGoesBackToZero() {
+    LoadBalance balance = new LoadBalance(new GateBalance(0, 0, 0.01, 4, 0.5), 2);
+    for (int slot : new int[] {0, 0, 0, 0}) {
+      balance.count(route(slot), 1);
+    }
+    assertThat(balance.bias(0)).isEqualTo(-0.01f);
+    assertThat(balance.bias(1)).isEqualTo(0.01f);
+
+    // 3 and 1 differ from the mean of 2 by half of it, and no more.
+    for (int slot : new int[] {0, 0, 0, 1}) {
+      balance.count(route(slot), 1);
+    }
+
+    assertThat(balance.bias(0)).isZero();
+    assertThat(balance.bias(1)).isZero();
+  }
+
+  @Test
   void whoWasNotAskedForLongMovesNeitherTheMeanNorItself() {
     LoadBalance balance = new LoadBalance(new GateBalance(0, 0, 0.001, 2), 3);
     for (int i = 0; i < 2000; i++) {

@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
 public final class AccuracyDocument {
   private static final Resampling SESSIONS = new Resampling(Resampling.Unit.SESSION, 1000, 1);
 
+  private final Configurations configurations;
   private final JobConfig config;
   private final JobConfig passing;
   private final boolean full;
@@ -47,6 +48,7 @@ public final class AccuracyDocument {
    * @param progress hears of each file that is begun, and of lines that were skipped
    */
   public AccuracyDocument(Configurations configurations, boolean full, Consumer<String> progress) {
+    this.configurations = configurations;
     this.config = configurations.with(Map.of());
     this.passing = configurations.with(Map.of("labels.release", "passed"));
     this.full = full;
@@ -70,6 +72,7 @@ public final class AccuracyDocument {
     }
     new FilesPart(page, results).write();
     new InterleavedPart(page, config, progress).write(data);
+    new SpecialistsPart(page, configurations, progress).write(data);
     page.heading("Pruning");
     page.text("What experts lose and gain without small weights, measured on any of these files:");
     page.code("./bellwether prune --news FILE");

@@ -27,9 +27,11 @@ final class Page {
     texts.forEach(text -> wrap("* " + text, "  "));
   }
 
-  void code(String line) {
+  void code(String... code) {
     gap();
-    lines.add("    " + line);
+    for (String line : code) {
+      lines.add("    " + line);
+    }
   }
 
   private void wrap(String text, String indent) {

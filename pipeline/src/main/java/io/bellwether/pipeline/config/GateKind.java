@@ -62,7 +62,8 @@ enum GateKind {
         Options.GATE_EXPLORE,
         Options.GATE_BALANCE_LOAD_LOSS,
         Options.GATE_BALANCE_BIAS_RATE,
-        Options.GATE_BALANCE_BATCH);
+        Options.GATE_BALANCE_BATCH,
+        Options.GATE_BALANCE_TOLERANCE);
   }
 
   private static List<Option<?>> batched() {

@@ -96,7 +96,8 @@ final class GateReader {
             value(Options.GATE_BALANCE_LOAD_LOSS),
             value(Options.GATE_BALANCE_Z_LOSS),
             value(Options.GATE_BALANCE_BIAS_RATE),
-            value(Options.GATE_BALANCE_BATCH));
+            value(Options.GATE_BALANCE_BATCH),
+            value(Options.GATE_BALANCE_TOLERANCE));
     return new GateLearning(
         value(Options.GATE_BITS),
         value(Options.GATE_LEARNING_RATE),
@@ -148,6 +149,13 @@ final class GateReader {
       throw new IllegalArgumentException(
           "gate.batch must be given with gate.kind: expert-choice, as experts choose among the"
               + " items of a batch: 0s");
+    }
+    double explore = kind.uses(Options.GATE_EXPLORE) ? value(Options.GATE_EXPLORE) : 0;
+    if (explore > 0 && !interval.isZero()) {
+      throw new IllegalArgumentException(
+          "gate.explore must be 0 with gate.batch, as an item sent to all experts has no place in"
+              + " their capacity: "
+              + explore);
     }
     Capacity capacity =
         expertsChoose

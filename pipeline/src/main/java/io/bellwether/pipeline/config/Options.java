@@ -235,6 +235,13 @@ final class Options {
           OptionTypes.integer(1, 1_000_000),
           "64",
           "Labelled items over which loads are counted. For top-k, noisy-top-k.");
+  static final Option<Double> GATE_BALANCE_TOLERANCE =
+      option(
+          "gate.balance.tolerance",
+          OptionTypes.number("0 to 100", x -> x >= 0 && x <= 100),
+          "0",
+          "Share of the mean load by which loads may differ before biases move; within, biases go"
+              + " back to 0. For top-k, noisy-top-k.");
   static final Option<GateSpec.Context> GATE_RULES_BY =
       option(
           "gate.rules.by",

@@ -38,7 +38,7 @@ class GateReaderTest {
               unasked: credited
               credit: 0.5
               order: top-k-softmax
-              balance: {load-loss: 0.1, z-loss: 0.01, bias-rate: 0.001, batch: 32}
+              balance: {load-loss: 0.1, z-loss: 0.01, bias-rate: 0.001, batch: 32, tolerance: 0.25}
               batch: 5s
               capacity: {factor: 1.25, overflow: wait, max-waits: 2}
             """);
@@ -50,7 +50,7 @@ class GateReaderTest {
             Set.of(GateSpec.Context.SOURCE),
             GateLearning.Unasked.CREDITED,
             0.5,
-            new GateBalance(0.1, 0.01, 0.001, 32));
+            new GateBalance(0.1, 0.01, 0.001, 32, 0.25));
     assertThat(config.gate().spec())
         .isEqualTo(new GateSpec.SoftmaxTopK(2, learning, GateSpec.Order.TOP_K_SOFTMAX, true));
     assertThat(config.toMixtureSpec().batching())
@@ -109,8 +109,17 @@ class GateReaderTest {
         .hasMessageContaining("gate.rules.experts must be left out with gate.kind: top-k");
   }
 
+  @Test
+  void readsWhatShareOfTheItemsIsExplored() throws IOException {
+    GateSpec.SoftmaxTopK gate =
+        (GateSpec.SoftmaxTopK) load("gate: {top-k: 1, explore: 0.15}\n").gate().spec();
+
+    assertThat(gate.learning().explore()).isEqualTo(0.15);
+  }
+
   @ParameterizedTest
   @CsvSource({
+    "'explore: 0.1, batch: 5s', gate.explore must be 0 with gate.batch",
     "'kind: expert-choice, capacity: {factor: 2}', gate.batch must be given",
     "'capacity: {factor: 2}', gate.capacity.factor must be inf without gate.batch",
     "'order: top-k-softmax, renormalise: false', renormalise must be true",
