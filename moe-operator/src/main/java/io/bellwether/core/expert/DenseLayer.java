@@ -14,6 +14,9 @@ final class DenseLayer {
   /** A weight's first steps stay well below the rate. */
   private static final float EPSILON = 0.1f;
 
+  private static final int[] FIRST = {0};
+  private static final float[] ONE = {1f};
+
   private final int numIn;
   private final int numOut;
   private final int numRows;
@@ -24,6 +27,11 @@ final class DenseLayer {
 
   /** The layer's own copy of what it was fed, with a 1 behind it for the bias. */
   private final float[] fed;
+
+  /** Room for a mini-batch: its inputs or the weights, transposed, and what they sum up to. */
+  private float[] transposed = {};
+
+  private float[] sums = {};
 
   private DenseLayer(int numIn, int numOut, boolean bias, double rate) {
     this.numIn = numIn;
@@ -81,6 +89,51 @@ final class DenseLayer {
     System.arraycopy(x, 0, fed, 0, numIn);
     step(numIn, gradient);
     Kernels.axpy(-biasRate, gradient, 0, weights, numIn * numOut, numOut);
+  }
+
+  /** toX ← toX + the gradient of x, item by item, given that of y: G·Wᵀ. */
+  void backward(float[] gradient, int size, float[] toX) {
+    transpose(weights, numIn, numOut);
+    Kernels.gemm(gradient, size, numOut, transposed, numIn, toX, 0);
+  }
+
+  /** One step along the summed gradient of a mini-batch, Xᵀ·G. */
+  void learn(float[] x, int size, float[] gradient) {
+    sumUp(x, size, gradient);
+    wholeStep(numRows);
+  }
+
+  /** The same, but the bias takes a plain gradient step of this rate. */
+  void learn(float[] x, int size, float[] gradient, float biasRate) {
+    sumUp(x, size, gradient);
+    wholeStep(numIn);
+    Kernels.axpy(-biasRate, sums, numIn * numOut, weights, numIn * numOut, numOut);
+  }
+
+  private void sumUp(float[] x, int size, float[] gradient) {
+    transpose(x, size, numIn);
+    sums = sums.length == weights.length ? sums : new float[weights.length];
+    Arrays.fill(sums, 0f);
+    Kernels.gemm(transposed, numIn, size, gradient, numOut, sums, 0);
+    for (int item = 0; item < size && numRows > numIn; item++) {
+      Kernels.axpy(1f, gradient, item * numOut, sums, numIn * numOut, numOut);
+    }
+  }
+
+  /** The first rows of the table as one long row. */
+  private void wholeStep(int count) {
+    Kernels.adagradRows(FIRST, ONE, 1, weights, squares, count * numOut, sums, rate, 0f, EPSILON);
+  }
+
+  private void transpose(float[] matrix, int height, int width) {
+    if (transposed.length < height * width) {
+      transposed = new float[height * width];
+    }
+    for (int i = 0; i < height; i++) {
+      for (int j = 0; j < width; j++) {
+        transposed[j * height + i] = matrix[i * width + j];
+      }
+    }
   }
 
   private void step(int count, float[] gradient) {

@@ -52,15 +52,15 @@ final class EmbeddingBag {
         features.rows(), features.values(), features.size(), table, dimension, out, offset);
   }
 
-  /** One step along the bag's gradient, which has at least {@link #dimension()} entries. */
-  void learn(FoldedRows features, float[] gradient) {
-    float meanSquare = Kernels.dot(gradient, 0, gradient, 0, dimension) / dimension;
+  /** One step along the bag's gradient, which begins at {@code offset}. */
+  void learn(FoldedRows features, float[] gradient, int offset) {
+    float meanSquare = Kernels.dot(gradient, offset, gradient, offset, dimension) / dimension;
     for (int j = 0; j < features.size(); j++) {
       int row = features.rows()[j];
       float value = features.values()[j];
       squares[row] += value * value * meanSquare;
       double step = -rate * value / (Math.sqrt(squares[row]) + EPSILON);
-      Kernels.axpy((float) step, gradient, 0, table, row * dimension, dimension);
+      Kernels.axpy((float) step, gradient, offset, table, row * dimension, dimension);
     }
   }
 

@@ -277,6 +277,8 @@ public sealed interface ExpertSpec extends Serializable {
    * @param learningRate AdaGrad's step of the layers, positive and at most 10
    * @param embeddingRate AdaGrad's step of the embedding, positive and at most 10
    * @param biasRate as in {@link SoftmaxRegression}, for the biases of the classes
+   * @param batch lessons that are learned together, in one step; 1 to 1024. They wait until there
+   *     are so many, whatever the batches they came in, so that a replay repeats itself
    * @param seed where the weights start
    */
   record FeedForward(
@@ -287,8 +289,22 @@ public sealed interface ExpertSpec extends Serializable {
       double learningRate,
       double embeddingRate,
       double biasRate,
+      int batch,
       long seed)
       implements ExpertSpec {
+    /** Learns one lesson at a time. */
+    public FeedForward(
+        int bits,
+        int dimension,
+        int hidden,
+        Activation activation,
+        double learningRate,
+        double embeddingRate,
+        double biasRate,
+        long seed) {
+      this(bits, dimension, hidden, activation, learningRate, embeddingRate, biasRate, 1, seed);
+    }
+
     public FeedForward {
       Check.bits(bits);
       Check.between("dimension", dimension, 1, 1024);
@@ -299,6 +315,7 @@ public sealed interface ExpertSpec extends Serializable {
       Check.positive("embedding-rate", embeddingRate);
       Check.between("embedding-rate", embeddingRate, 0, 10);
       Check.between("bias-rate", biasRate, 0, 1);
+      Check.between("batch", batch, 1, 1024);
     }
 
     @Override

@@ -8,11 +8,12 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * A feed-forward network over an embedding bag, learned one item at a time by back-propagation
- * (Rumelhart, Hinton, Williams 1986): bag e = Σ vⱼ·E[featureⱼ], hidden units h, class probabilities
- * softmax(hU + c). The hidden units are h = max(0, eW + b) or, as SwiGLU (Shazeer 2020), h =
- * swish(eW)·(eV), which has no bias. The loss is the log loss times the lesson's weight; steps are
- * AdaGrad's, row-wise in the embedding.
+ * A feed-forward network over an embedding bag, learned by back-propagation (Rumelhart, Hinton,
+ * Williams 1986), one lesson at a time or in mini-batches, whose lessons wait until there are
+ * enough of them: bag e = Σ vⱼ·E[featureⱼ], hidden units h, class probabilities softmax(hU + c).
+ * The hidden units are h = max(0, eW + b) or, as SwiGLU (Shazeer 2020), h = swish(eW)·(eV), which
+ * has no bias. The loss is the log loss times the lesson's weight, summed over a mini-batch; steps
+ * are AdaGrad's, row-wise and item by item in the embedding.
  *
  * <p>U and c start at zero, so a fresh expert finds all classes equally likely. An item whose
  * values have a norm above one is scaled to norm one, so that no item can push the weights beyond
@@ -31,6 +32,7 @@ final class FeedForwardExpert implements Expert, Prunable {
 
   private final FoldedRows rows;
   private final Features[] single = new Features[1];
+  private final WaitingLessons waiting;
   private final float[] probabilities;
   private final float[] toHidden;
   private final float[] toActivation;
@@ -54,12 +56,14 @@ final class FeedForwardExpert implements Expert, Prunable {
     this.linear = relu ? null : DenseLayer.seeded(dimension, hidden, false, rate, spec.seed() + 2);
     this.output = DenseLayer.ofZeros(hidden, numClasses, true, rate);
     this.rows = new FoldedRows(spec.bits());
-    this.probabilities = new float[numClasses];
-    this.toHidden = new float[hidden];
-    this.toActivation = new float[hidden];
-    this.toLinear = new float[hidden];
-    this.toBag = new float[dimension];
-    ensureRoomFor(1);
+    int batch = spec.batch();
+    this.waiting = new WaitingLessons(batch, spec.bits());
+    this.probabilities = new float[batch * numClasses];
+    this.toHidden = new float[batch * hidden];
+    this.toActivation = new float[batch * hidden];
+    this.toLinear = new float[batch * hidden];
+    this.toBag = new float[batch * dimension];
+    ensureRoomFor(batch);
   }
 
   @Override
@@ -89,6 +93,10 @@ final class FeedForwardExpert implements Expert, Prunable {
       rows.foldToUnitBall(batch[i]);
       embedding.addTo(rows, bags, i * dimension);
     }
+    forwardBags(size, out, offset);
+  }
+
+  private void forwardBags(int size, float[] out, int offset) {
     layer.forward(bags, size, activations, 0);
     if (linear != null) {
       linear.forward(bags, size, linears, 0);
@@ -116,6 +124,18 @@ final class FeedForwardExpert implements Expert, Prunable {
   @Override
   public void learn(Features x, int label, float weight) {
     Check.lesson(label, numClasses, weight);
+    if (spec.batch() == 1) {
+      learnOne(x, label, weight);
+      return;
+    }
+    waiting.add(x, label, weight);
+    if (waiting.isFull()) {
+      learnBatch();
+      waiting.clear();
+    }
+  }
+
+  private void learnOne(Features x, int label, float weight) {
     predict(x, probabilities, 0);
     float[] toLogits = probabilities;
     toLogits[label] -= 1;
@@ -129,7 +149,7 @@ final class FeedForwardExpert implements Expert, Prunable {
     } else {
       output.learn(units, toLogits);
     }
-    backThroughActivation();
+    backThroughActivation(1);
     Arrays.fill(toBag, 0f);
     layer.backward(toActivation, toBag);
     layer.learn(bags, toActivation);
@@ -137,15 +157,51 @@ final class FeedForwardExpert implements Expert, Prunable {
       linear.backward(toLinear, toBag);
       linear.learn(bags, toLinear);
     }
-    embedding.learn(rows, toBag);
+    embedding.learn(rows, toBag, 0);
   }
 
-  private void backThroughActivation() {
+  private void learnBatch() {
+    int size = waiting.size();
+    int dimension = embedding.dimension();
+    Arrays.fill(bags, 0, size * dimension, 0f);
+    for (int i = 0; i < size; i++) {
+      embedding.addTo(waiting.rows(i), bags, i * dimension);
+    }
+    forwardBags(size, probabilities, 0);
+    float[] toLogits = probabilities;
+    for (int i = 0; i < size; i++) {
+      toLogits[i * numClasses + waiting.label(i)] -= 1;
+      for (int c = 0; c < numClasses; c++) {
+        toLogits[i * numClasses + c] *= waiting.weight(i);
+      }
+    }
+    Arrays.fill(toHidden, 0f);
+    output.backward(toLogits, size, toHidden);
+    if (spec.biasRate() > 0) {
+      output.learn(units, size, toLogits, (float) spec.biasRate());
+    } else {
+      output.learn(units, size, toLogits);
+    }
+    backThroughActivation(size);
+    Arrays.fill(toBag, 0f);
+    layer.backward(toActivation, size, toBag);
+    layer.learn(bags, size, toActivation);
     if (linear != null) {
-      Kernels.swigluBackward(activations, linears, toHidden, toActivation, toLinear, hidden);
+      linear.backward(toLinear, size, toBag);
+      linear.learn(bags, size, toLinear);
+    }
+    for (int i = 0; i < size; i++) {
+      embedding.learn(waiting.rows(i), toBag, i * dimension);
+    }
+  }
+
+  private void backThroughActivation(int size) {
+    int length = size * hidden;
+    if (linear != null) {
+      Kernels.swigluBackward(activations, linears, toHidden, toActivation, toLinear, length);
       return;
     }
-    for (int i = 0; i < hidden; i++) {
+    for (int i = 0; i < length; i++) {
       toActivation[i] = activations[i] > 0 ? toHidden[i] : 0f;
     }
   }
@@ -179,7 +235,7 @@ final class FeedForwardExpert implements Expert, Prunable {
 
   @Override
   public int stateVersion() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -196,6 +252,7 @@ final class FeedForwardExpert implements Expert, Prunable {
       linear.save(out);
     }
     output.save(out);
+    waiting.save(out);
   }
 
   @Override
@@ -212,5 +269,9 @@ final class FeedForwardExpert implements Expert, Prunable {
       linear.load(in);
     }
     output.load(in);
+    waiting.clear();
+    if (version > 1) {
+      waiting.load(in, numClasses);
+    }
   }
 }

@@ -2,6 +2,9 @@ package io.bellwether.core.expert;
 
 import io.bellwether.core.Features;
 import io.bellwether.core.kernel.Kernels;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -13,6 +16,9 @@ import java.util.Arrays;
  */
 final class FoldedRows {
   private static final float LIMIT = 1e4f;
+
+  /** No item has more entries; a snapshot that claims more is damaged. */
+  private static final int MAX_SAVED = 1 << 22;
 
   private final int mask;
   private int[] rows = new int[64];
@@ -79,6 +85,23 @@ final class FoldedRows {
   void append(int row, float value) {
     rows[size] = row;
     values[size++] = value;
+  }
+
+  void save(DataOutput out) throws IOException {
+    out.writeInt(size);
+    for (int i = 0; i < size; i++) {
+      out.writeInt(rows[i]);
+      out.writeFloat(values[i]);
+    }
+  }
+
+  void load(DataInput in) throws IOException {
+    int saved = Check.size("entries of an item", in.readInt(), MAX_SAVED);
+    ensureRoomFor(saved + 1);
+    for (size = 0; size < saved; size++) {
+      rows[size] = Check.size("the row of an entry", in.readInt(), mask);
+      values[size] = DenseFloats.readOne(in);
+    }
   }
 
   private void ensureRoomFor(int needed) {

@@ -39,7 +39,9 @@ class EveryExpertTest {
         new ExpertSpec.SoftmaxRegression(14, Optimizer.FTRL, 0.7, 0.1, 0.05, 0.01, 0.1),
         new ExpertSpec.SoftmaxRegression(14, Optimizer.SGD, 1, 1, 0, 1e-4, 0),
         new ExpertSpec.FeedForward(10, 4, 8, ExpertSpec.Activation.RELU, 0.1, 0.3, 0, 1),
-        new ExpertSpec.FeedForward(14, 4, 6, ExpertSpec.Activation.SWIGLU, 0.1, 0.3, 0.2, 1));
+        new ExpertSpec.FeedForward(14, 4, 6, ExpertSpec.Activation.SWIGLU, 0.1, 0.3, 0.2, 1),
+        new ExpertSpec.FeedForward(14, 4, 6, ExpertSpec.Activation.RELU, 0.1, 0.3, 0.2, 4, 1),
+        new ExpertSpec.FeedForward(12, 5, 7, ExpertSpec.Activation.SWIGLU, 0.1, 0.3, 0, 3, 1));
   }
 
   @Test

@@ -62,6 +62,60 @@ class FeedForwardExpertTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Activation.class)
+  void aMiniBatchTakesOneStepAlongTheSumOfItsGradients(Activation activation) throws IOException {
+    byte[] taught = Snapshot.write(taught(activation, 300));
+    FeedForward three =
+        new FeedForward(8, Reference.DIMENSION, Reference.HIDDEN, activation, 0.1, 0.3, 0, 3, 3);
+    FeedForwardExpert expert = (FeedForwardExpert) Experts.create(three, CLASSES);
+    Snapshot.read(taught, expert);
+    RandomItems items = new RandomItems(6, 8, CLASSES);
+    Features[] batch = {items.item(0), items.item(2), items.item(0)};
+    float[] weights = {1, 0.3f, 0.6f};
+    Reference before = new Reference(expert, activation);
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(new Reference(expert, activation).layers).isDeepEqualTo(before.layers);
+      expert.learn(batch[i], 1, weights[i]);
+    }
+
+    Reference after = new Reference(expert, activation);
+    for (int table = 0; table < before.layers.length; table++) {
+      for (int i = 0; i < before.layers[table].length; i++) {
+        double gradient = 0;
+        for (int item = 0; item < 3; item++) {
+          gradient += weights[item] * before.quotient(before.layers[table], i, batch[item]);
+        }
+        double old = before.squares[table][i];
+        double step = -0.1 * gradient / (Math.sqrt(old + gradient * gradient) + 0.1);
+        assertThat(after.layers[table][i] - before.layers[table][i])
+            .as("weight %d of table %d", i, table)
+            .isCloseTo(step, within(1e-4));
+      }
+    }
+  }
+
+  @Test
+  void lessonsThatWaitSurviveARestore() throws IOException {
+    FeedForward spec = new FeedForward(8, 4, 8, Activation.RELU, 0.1, 0.3, 0, 5, 1);
+    Expert one = Experts.create(spec, CLASSES);
+    RandomItems items = new RandomItems(7, 8, CLASSES);
+    for (int i = 0; i < 13; i++) {
+      one.learn(items.item(i % CLASSES), i % CLASSES, 0.5f);
+    }
+    Expert other = Experts.create(spec, CLASSES);
+
+    Snapshot.read(Snapshot.write(one), other);
+    for (int i = 0; i < 2; i++) {
+      Features x = items.item(i);
+      one.learn(x, i, 1f);
+      other.learn(x, i, 1f);
+    }
+
+    assertThat(Snapshot.write(other)).containsExactly(Snapshot.write(one));
+  }
+
   /** What AdaGrad added to the squares tells the size of a gradient, the weight's way its sign. */
   private static void assertStepsFollowTheGradient(
       Reference before, Reference after, Features x, float weight) {

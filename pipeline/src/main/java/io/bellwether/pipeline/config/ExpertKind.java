@@ -119,6 +119,7 @@ enum ExpertKind {
           ExpertOptions.LAYER_RATE,
           ExpertOptions.EMBEDDING_RATE,
           ExpertOptions.BIAS_RATE,
+          ExpertOptions.LESSONS_BATCH,
           ExpertOptions.SEED)) {
     @Override
     ExpertSpec read(SettingsReader reader) {
@@ -130,6 +131,7 @@ enum ExpertKind {
           reader.read(ExpertOptions.LAYER_RATE),
           reader.read(ExpertOptions.EMBEDDING_RATE),
           reader.read(ExpertOptions.BIAS_RATE),
+          reader.read(ExpertOptions.LESSONS_BATCH),
           reader.read(ExpertOptions.SEED));
     }
   };
@@ -199,6 +201,7 @@ enum ExpertKind {
       settings.put("learning-rate", network.learningRate());
       settings.put("embedding-rate", network.embeddingRate());
       settings.put("bias-rate", network.biasRate());
+      settings.put("batch", network.batch());
       settings.put("seed", network.seed());
     } else {
       throw new IllegalStateException("no settings are known of the kind " + spec.kind());

@@ -178,6 +178,13 @@ final class ExpertOptions {
       new Option<>("learning-rate", rate(), "0.03", "AdaGrad's step in the two layers.");
   static final Option<Double> EMBEDDING_RATE =
       new Option<>("embedding-rate", rate(), "0.3", "AdaGrad's step in the embedding.");
+  static final Option<Integer> LESSONS_BATCH =
+      new Option<>(
+          "batch",
+          OptionTypes.integer(1, 1024),
+          "1",
+          "Lessons that are learned in one step, which is cheaper; they wait until there are so"
+              + " many.");
   static final Option<Long> SEED =
       new Option<>(
           "seed", OptionTypes.wholeNumber(), "1", "Another seed, other weights to start from.");

@@ -21,7 +21,7 @@ class ExpertDefinitionsTest {
         new ExpertSpec.LastOutcome(0.4),
         new ExpertSpec.NaiveBayes(18, 0.1, Double.POSITIVE_INFINITY),
         new ExpertSpec.SoftmaxRegression(20, ExpertSpec.Optimizer.FTRL, 0.3, 0.2, 0.05, 1e-7, 0.1),
-        new ExpertSpec.FeedForward(12, 8, 32, ExpertSpec.Activation.SWIGLU, 0.1, 0.5, 0.2, -7),
+        new ExpertSpec.FeedForward(12, 8, 32, ExpertSpec.Activation.SWIGLU, 0.1, 0.5, 0.2, 8, -7),
         new ExpertSpec.NumericRegression(0.2, new ExpertSpec.Past(Double.POSITIVE_INFINITY, 0, 9)),
         new ExpertSpec.HoeffdingTree(50, 1e-5, 0.1, 9, new ExpertSpec.Past(12.5, 4, 0)),
         new ExpertSpec.Momentum(2.5, 0.1));
