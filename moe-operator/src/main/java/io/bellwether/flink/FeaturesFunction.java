@@ -50,7 +50,14 @@ final class FeaturesFunction extends ProcessFunction<ReceivedNews, Item> {
     Features features = featuresOf(news);
     long eventTime = news.getEventTime().toEpochMilli();
     String origin = received.getOrigin().getPartition() + ":" + received.getOrigin().getOffset();
-    out.collect(new Item(news.getId(), eventTime, headline(news.getText()), origin, features));
+    out.collect(
+        new Item(
+            news.getId(),
+            eventTime,
+            headline(news.getText()),
+            origin,
+            features,
+            news.getText()));
     context.output(
         KEYS,
         new ItemKeys(
