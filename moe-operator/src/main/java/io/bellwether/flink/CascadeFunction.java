@@ -16,8 +16,8 @@ import org.apache.flink.util.OutputTag;
  * Holds questions to served experts, keyed by item id, until the in-stream experts have answered:
  * where they are sure, the question is dropped and the expert's ballot says so; else it is asked.
  *
- * <p>On arrival it waits for half the deadline at most, so that the other half is left to answer in.
- * In event-time order it waits for the watermark, ahead of which all in-stream experts have
+ * <p>On arrival it waits for half the deadline at most, so that the other half is left to answer
+ * in. In event-time order it waits for the watermark, ahead of which all in-stream experts have
  * answered.
  */
 final class CascadeFunction extends KeyedCoProcessFunction<String, Inquiry, CombineInput, Inquiry> {
@@ -91,8 +91,7 @@ final class CascadeFunction extends KeyedCoProcessFunction<String, Inquiry, Comb
     }
   }
 
-  private void settle(
-      HeldQuestions held, boolean overdue, Context context, Collector<Inquiry> out)
+  private void settle(HeldQuestions held, boolean overdue, Context context, Collector<Inquiry> out)
       throws Exception {
     for (Inquiry question : List.copyOf(held.questions())) {
       if (overdue || (onArrival() && held.isRipe(question))) {

@@ -289,8 +289,7 @@ sealed interface CombineInput extends Timed {
       long labelsSeenUpTo = in.readLong();
       Abstention abstention =
           vote.length == 0 ? Abstention.valueOf(Wire.readString(in)) : Abstention.DECLINED;
-      return new Ballot(
-          itemId, time, filterKey, slot, vote, labelsSeenUpTo, abstention, watched);
+      return new Ballot(itemId, time, filterKey, slot, vote, labelsSeenUpTo, abstention, watched);
     }
   }
 }

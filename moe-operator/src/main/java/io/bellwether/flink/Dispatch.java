@@ -308,6 +308,7 @@ final class Dispatch {
   private void seat(Gate newcomer) {
     for (Seat seat : roster.seats()) {
       newcomer.seat(seat.slot(), seat.name());
+      newcomer.charge(seat.slot(), settings.mixture().penalty(roster.definition(seat.slot())));
     }
   }
 

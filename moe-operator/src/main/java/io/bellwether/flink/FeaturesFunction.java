@@ -52,12 +52,7 @@ final class FeaturesFunction extends ProcessFunction<ReceivedNews, Item> {
     String origin = received.getOrigin().getPartition() + ":" + received.getOrigin().getOffset();
     out.collect(
         new Item(
-            news.getId(),
-            eventTime,
-            headline(news.getText()),
-            origin,
-            features,
-            news.getText()));
+            news.getId(), eventTime, headline(news.getText()), origin, features, news.getText()));
     context.output(
         KEYS,
         new ItemKeys(

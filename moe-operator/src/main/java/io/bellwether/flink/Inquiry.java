@@ -6,14 +6,15 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * A question to a served expert on its way through the job. Carries the expert's definition, so that
- * whoever asks needs no roster, and all that a {@link CombineInput.Ballot} needs. Immutable.
+ * A question to a served expert on its way through the job. Carries the expert's definition, so
+ * that whoever asks needs no roster, and all that a {@link CombineInput.Ballot} needs. Immutable.
  *
  * @param slot the expert's
  * @param expert its name
  * @param definition in the job's {@link DefinitionFormat}
  * @param item what the question is about; its features are empty
- * @param time as of the item's tasks: in event-time order when it is decided on, else its event time
+ * @param time as of the item's tasks: in event-time order when it is decided on, else its event
+ *     time
  * @param askedAt by the wall clock, when the gate asked
  * @param watched slots of the in-stream experts that have to be unsure first; empty for none
  * @param weights of these

@@ -95,9 +95,7 @@ public final class MoeTopology {
     ServedTopology.Outputs ballots = serving.build(tasks, inStream, votes);
     SingleOutputStreamOperator<Prediction> predictions =
         combine(
-            tasks.getSideOutput(GateFunction.ROUTINGS),
-            inStream.union(ballots.ballots()),
-            labels);
+            tasks.getSideOutput(GateFunction.ROUTINGS), inStream.union(ballots.ballots()), labels);
     DataStream<DeadLetter> refused = labels.getSideOutput(deadLetters);
     return new Outputs(
         predictions,

@@ -9,8 +9,8 @@ import org.apache.flink.util.OutputTag;
 
 /**
  * Turns the served experts of a route into questions, and says which way each goes: straight to the
- * expert, held until the in-stream experts have said what they think, or to where votes from outside
- * come in. Stateless but for what it is bound to.
+ * expert, held until the in-stream experts have said what they think, or to where votes from
+ * outside come in. Stateless but for what it is bound to.
  */
 final class Questions {
   private static final int[] NOBODY = {};

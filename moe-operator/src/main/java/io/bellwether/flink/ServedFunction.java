@@ -31,8 +31,7 @@ final class ServedFunction extends RichAsyncFunction<Inquiry, CombineInput> {
 
   private transient Map<String, ServedDesk> desks;
 
-  ServedFunction(
-      MoeSettings settings, DefinitionFormat format, ServedExperts maker, Clock clock) {
+  ServedFunction(MoeSettings settings, DefinitionFormat format, ServedExperts maker, Clock clock) {
     this.settings = settings;
     this.format = format;
     this.maker = maker;
@@ -82,10 +81,8 @@ final class ServedFunction extends RichAsyncFunction<Inquiry, CombineInput> {
     if (answer.silence() != null) {
       return Ballot.without(question, abstention(answer.silence()));
     }
-    long decided =
-        settings.ordering() == Ordering.ARRIVAL ? question.askedAt() : question.time();
-    if (!answer.isVote(settings.mixture().classes().size())
-        || answer.labelsSeenUpTo() > decided) {
+    long decided = settings.ordering() == Ordering.ARRIVAL ? question.askedAt() : question.time();
+    if (!answer.isVote(settings.mixture().classes().size()) || answer.labelsSeenUpTo() > decided) {
       return Ballot.without(question, Abstention.MALFORMED);
     }
     return new Ballot(

@@ -68,8 +68,7 @@ final class ServedTopology {
 
   private SingleOutputStreamOperator<Inquiry> cascade(
       SingleOutputStreamOperator<ExpertInput> tasks, DataStream<CombineInput> inStream) {
-    CodecTypeInfo<CombineInput> type =
-        new CodecTypeInfo<>(new CombineInput.CombineInputCodec());
+    CodecTypeInfo<CombineInput> type = new CodecTypeInfo<>(new CombineInput.CombineInputCodec());
     DataStream<CombineInput> watched =
         inStream
             .filter(input -> input instanceof Ballot ballot && ballot.watched())
@@ -80,8 +79,7 @@ final class ServedTopology {
         .getSideOutput(Questions.HELD)
         .keyBy(Inquiry::itemId, Types.STRING)
         .connect(watched.keyBy(CombineInput::itemId, Types.STRING))
-        .process(
-            new CascadeFunction(settings), new CodecTypeInfo<>(new Inquiry.InquiryCodec()))
+        .process(new CascadeFunction(settings), new CodecTypeInfo<>(new Inquiry.InquiryCodec()))
         .uid(Uids.CASCADE)
         .name("cascade");
   }

@@ -170,8 +170,7 @@ final class VoteJoinFunction
     return copy;
   }
 
-  private Ballot answer(Inquiry question, ReceivedVote received, Context context)
-      throws Exception {
+  private Ballot answer(Inquiry question, ReceivedVote received, Context context) throws Exception {
     Vote vote = received.getVote();
     used.put(vote.getExpert(), true);
     long seenUpTo = vote.getLabelsSeenUpTo().toEpochMilli();

@@ -30,6 +30,7 @@ final class WatermarkDelayOperator extends AbstractStreamOperator<CombineInput>
     super.processWatermark(
         mark.getTimestamp() == Long.MAX_VALUE
             ? mark
-            : new Watermark(Math.max(Long.MIN_VALUE + delayMillis, mark.getTimestamp()) - delayMillis));
+            : new Watermark(
+                Math.max(Long.MIN_VALUE + delayMillis, mark.getTimestamp()) - delayMillis));
   }
 }

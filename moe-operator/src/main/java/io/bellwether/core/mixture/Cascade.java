@@ -3,9 +3,9 @@ package io.bellwether.core.mixture;
 import java.util.Arrays;
 
 /**
- * Whether the in-stream experts are so sure of an item that a served one need not be asked: all that
- * answered name one class, and their mean by routing weight gives it at least as much as asked for.
- * A reusable buffer; one thread.
+ * Whether the in-stream experts are so sure of an item that a served one need not be asked: all
+ * that answered name one class, and their mean by routing weight gives it at least as much as asked
+ * for. A reusable buffer; one thread.
  */
 public final class Cascade {
   private final double[] mean;

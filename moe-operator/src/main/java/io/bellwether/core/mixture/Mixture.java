@@ -77,6 +77,7 @@ public final class Mixture implements Stateful {
     this.gate = Gates.create(spec.gate(), numExperts);
     for (int i = 0; i < numExperts; i++) {
       gate.seat(i, spec.experts().get(i).name());
+      gate.charge(i, spec.penalty(spec.experts().get(i)));
     }
     this.trainer = new GateTrainer(spec.gate(), spec.gatePublishEvery(), numExperts);
     this.router = new BatchRouter(spec.gate(), spec.batching().capacity());
@@ -174,8 +175,7 @@ public final class Mixture implements Stateful {
       OwnedExpert owned = experts[out.slot(i)];
       if (owned == null) {
         served = true;
-      } else if (owned.mayVoteOn(eventTime)
-          && owned.predict(x, out.votes(), out.voteOffset(i))) {
+      } else if (owned.mayVoteOn(eventTime) && owned.predict(x, out.votes(), out.voteOffset(i))) {
         out.vote(i, owned.labelsSeenUpTo());
       } else {
         out.abstain(i);

@@ -105,7 +105,8 @@ public final class Panel implements AutoCloseable {
               .ask(question)
               .toCompletableFuture()
               .get(deadline.millis(), TimeUnit.MILLISECONDS);
-      boolean vote = answer.isVote(classes.size()) && answer.labelsSeenUpTo() <= question.eventTime();
+      boolean vote =
+          answer.isVote(classes.size()) && answer.labelsSeenUpTo() <= question.eventTime();
       return answer.silence() != null || vote
           ? answer
           : Answer.silent(Silence.MALFORMED, "not a vote over the classes, or of later knowledge");

@@ -9,8 +9,10 @@ import io.bellwether.core.expert.ExpertSpec.NaiveBayes;
 import io.bellwether.core.expert.ExpertSpec.NumericRegression;
 import io.bellwether.core.expert.ExpertSpec.Prior;
 import io.bellwether.core.expert.ExpertSpec.SoftmaxRegression;
+import io.bellwether.core.expert.ServedSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The kinds of experts with their settings. */
@@ -132,6 +134,28 @@ enum ExpertKind {
           reader.read(ExpertOptions.BIAS_RATE),
           reader.read(ExpertOptions.SEED));
     }
+  },
+  EXTERNAL(
+      "Runs anywhere and publishes votes to kafka.topics.votes; see docs/external-votes.md. Its vote"
+          + " is waited for until job.deadline.",
+      List.of()) {
+    @Override
+    ExpertSpec read(SettingsReader reader) {
+      return new ServedSpec.External();
+    }
+  },
+  RECORDED(
+      "Votes by item id from a file; silent about items that are not in there.",
+      List.of(ServedOptions.VOTES, ServedOptions.VOTES_SHA256)) {
+    @Override
+    ExpertSpec read(SettingsReader reader) {
+      return new ServedSpec.Recorded(
+          reader.readOptional(ServedOptions.VOTES).orElse(""),
+          reader
+              .readOptional(ServedOptions.VOTES_SHA256)
+              .map(digits -> digits.toLowerCase(Locale.ROOT))
+              .orElse(""));
+    }
   };
 
   private static ExpertSpec.Past past(SettingsReader reader) {
@@ -200,10 +224,23 @@ enum ExpertKind {
       settings.put("embedding-rate", network.embeddingRate());
       settings.put("bias-rate", network.biasRate());
       settings.put("seed", network.seed());
+    } else if (spec instanceof ServedSpec served) {
+      putServed(settings, served);
     } else {
       throw new IllegalStateException("no settings are known of the kind " + spec.kind());
     }
     return settings;
+  }
+
+  private static void putServed(Map<String, Object> settings, ServedSpec spec) {
+    if (spec instanceof ServedSpec.Recorded recorded) {
+      settings.put(ServedOptions.VOTES.key(), recorded.votes());
+      if (!recorded.sha256().isEmpty()) {
+        settings.put(ServedOptions.VOTES_SHA256.key(), recorded.sha256());
+      }
+    } else if (spec instanceof ServedSpec.Hosted hosted) {
+      settings.putAll(hosted.settings());
+    }
   }
 
   private static void putPast(Map<String, Object> settings, ExpertSpec.Past past) {

@@ -3,6 +3,7 @@ package io.bellwether.pipeline.config;
 import io.bellwether.core.expert.ExpertSpec.Activation;
 import io.bellwether.core.expert.ExpertSpec.Optimizer;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The settings of one expert; their keys are those below an element of {@code experts}. */
 final class ExpertOptions {
@@ -184,7 +185,10 @@ final class ExpertOptions {
 
   /** Those that every kind has. */
   static final List<Option<?>> COMMON =
-      List.of(NAME, KIND, LANGUAGES, SYMBOLS, SOURCES, MODEL, SHA256);
+      Stream.concat(
+              Stream.of(NAME, KIND, LANGUAGES, SYMBOLS, SOURCES, MODEL, SHA256),
+              ServedOptions.COMMON.stream())
+          .toList();
 
   private ExpertOptions() {}
 

@@ -59,7 +59,10 @@ enum GateKind {
 
   private static List<Option<?>> balanced() {
     return List.of(
-        Options.GATE_BALANCE_LOAD_LOSS, Options.GATE_BALANCE_BIAS_RATE, Options.GATE_BALANCE_BATCH);
+        Options.GATE_BALANCE_LOAD_LOSS,
+        Options.GATE_BALANCE_BIAS_RATE,
+        Options.GATE_BALANCE_BATCH,
+        Options.GATE_COST_WEIGHT);
   }
 
   private static List<Option<?>> batched() {

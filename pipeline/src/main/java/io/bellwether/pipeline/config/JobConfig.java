@@ -63,11 +63,15 @@ public final class JobConfig {
   }
 
   /**
-   * A gate, how often its trainer publishes, whether it routes items together, and what experts
-   * learn.
+   * A gate, how often its trainer publishes, whether it routes items together, what experts learn,
+   * and what their costs weigh.
    */
   public record GateConfig(
-      GateSpec spec, int publishEvery, Batching batching, LessonWeight lessonWeight) {}
+      GateSpec spec,
+      int publishEvery,
+      Batching batching,
+      LessonWeight lessonWeight,
+      double costWeight) {}
 
   /** A filter and whose belief it keeps apart. */
   public record FilterConfig(FilterSpec spec, ItemKey key) {}
@@ -89,6 +93,7 @@ public final class JobConfig {
       MicroBatch microBatch,
       Duration maxLabelAge,
       LabelRelease labelRelease,
+      MoeSettings.Serving serving,
       RegistryConfig registry) {}
 
   private final Job job;
@@ -197,7 +202,8 @@ public final class JobConfig {
         model.filter().key(),
         WarmStarts.load(model),
         model.gate().batching(),
-        model.gate().lessonWeight());
+        model.gate().lessonWeight(),
+        model.gate().costWeight());
   }
 
   /** What the operators need; reads model files like {@link #toMixtureSpec()}. */
@@ -211,7 +217,8 @@ public final class JobConfig {
         microBatch().maxWait(),
         job.deadline(),
         maxLabelAge(),
-        labelRelease());
+        labelRelease(),
+        surroundings.serving());
   }
 
   /**

@@ -63,40 +63,42 @@ public final class Evaluation {
     List<FileItem> played =
         distinct.subList(0, (int) Math.floor(distinct.size() * settings.until()));
     int firstScored = (int) Math.floor(distinct.size() * settings.from());
-    Starters honest = Starters.of(contestants, played);
-    Recording recording = new Recording(honest.numClasses(), honest.numColumns(), firstScored);
-    for (Starters.Pass pass : honest.passes()) {
-      recording.rewind();
-      Prequential.run(
-          stream(pass, played),
-          pass.config().labelRelease(),
-          pass.config().gate().batching()::endOf,
-          pass.lineup(),
-          (o, p) -> recording.predicted(o, pass.lineup(), honest.lastKnown()));
+    try (Starters honest = Starters.of(contestants, played)) {
+      Recording recording = new Recording(honest.numClasses(), honest.numColumns(), firstScored);
+      for (Starters.Pass pass : honest.passes()) {
+        recording.rewind();
+        Prequential.run(
+            stream(pass, played),
+            pass.config().labelRelease(),
+            pass.config().gate().batching()::endOf,
+            pass.lineup(),
+            (o, p) -> recording.predicted(o, pass.lineup(), honest.lastKnown()));
+      }
+      if (recording.book().size() == 0) {
+        throw new IllegalStateException(
+            "no item from "
+                + settings.from()
+                + " of the stream on has a label, so nothing is scored");
+      }
+      Table table = table(honest, recording, settings);
+      Table leaking = settings.peek() ? leaking(contestants, played, firstScored, settings) : null;
+      return new Report(contestants, settings, table, recording, honest.traces(), leaking);
     }
-    if (recording.book().size() == 0) {
-      throw new IllegalStateException(
-          "no item from "
-              + settings.from()
-              + " of the stream on has a label, so nothing is scored");
-    }
-    Table table = table(honest, recording, settings);
-    Table leaking = settings.peek() ? leaking(contestants, played, firstScored, settings) : null;
-    return new Report(contestants, settings, table, recording, honest.traces(), leaking);
   }
 
   private static Table leaking(
       List<Contestant> contestants, List<FileItem> played, int firstScored, Settings settings) {
-    Starters peeking = Starters.peeking(contestants, played.size());
-    Recording recording = new Recording(peeking.numClasses(), peeking.numColumns(), firstScored);
-    for (Starters.Pass pass : peeking.passes()) {
-      recording.rewind();
-      Prequential.runLeaking(
-          stream(pass, played),
-          pass.lineup(),
-          (o, p) -> recording.predicted(o, pass.lineup(), peeking.lastKnown()));
+    try (Starters peeking = Starters.peeking(contestants, played.size())) {
+      Recording recording = new Recording(peeking.numClasses(), peeking.numColumns(), firstScored);
+      for (Starters.Pass pass : peeking.passes()) {
+        recording.rewind();
+        Prequential.runLeaking(
+            stream(pass, played),
+            pass.lineup(),
+            (o, p) -> recording.predicted(o, pass.lineup(), peeking.lastKnown()));
+      }
+      return table(peeking, recording, settings);
     }
-    return table(peeking, recording, settings);
   }
 
   private static Iterator<Observation> stream(Starters.Pass pass, List<FileItem> items) {

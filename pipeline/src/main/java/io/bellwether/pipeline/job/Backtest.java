@@ -6,6 +6,7 @@ import io.bellwether.core.metric.Prequential;
 import io.bellwether.core.mixture.Mixture;
 import io.bellwether.core.mixture.MixtureForecaster;
 import io.bellwether.core.mixture.MixtureSpec;
+import io.bellwether.core.mixture.Panel;
 import io.bellwether.core.text.LanguageIdentifier;
 import io.bellwether.core.text.TextFeatures;
 import io.bellwether.replay.FileItem;
@@ -24,9 +25,21 @@ public final class Backtest {
   private final MixtureSpec spec;
   private final LabelRelease release;
   private final LanguageIdentifier languages;
+  private final Panel panel;
 
-  /** Prepares backtests of a mixture. */
+  /** Prepares backtests of a mixture without served experts. */
   public Backtest(MixtureSpec spec, LabelRelease release, LanguageIdentifier languages) {
+    this(spec, release, languages, Panel.none(spec.classes()));
+  }
+
+  /**
+   * Prepares backtests of a mixture.
+   *
+   * @param panel asks its served experts; the caller closes it
+   */
+  public Backtest(
+      MixtureSpec spec, LabelRelease release, LanguageIdentifier languages, Panel panel) {
+    this.panel = panel;
     this.spec = spec;
     this.release = release;
     this.languages = languages;
@@ -45,7 +58,7 @@ public final class Backtest {
         observations(distinct(items)),
         release,
         spec.batching()::endOf,
-        new MixtureForecaster(new Mixture(spec)),
+        new MixtureForecaster(new Mixture(spec, panel)),
         listener::predicted);
   }
 

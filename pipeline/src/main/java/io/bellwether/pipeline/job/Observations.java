@@ -37,11 +37,13 @@ final class Observations {
     scratch.setContext(item.getSymbol(), language, item.getSource(), numbers(item));
     long eventTime = item.getEventTime().toEpochMilli();
     if (fileItem.outcome() == null) {
-      return new Observation(item.getId(), eventTime, eventTime, -1, scratch.copy());
+      return new Observation(
+          item.getId(), eventTime, eventTime, -1, scratch.copy(), item.getText());
     }
     long labelTime = fileItem.outcome().getLabelTime().toEpochMilli();
     int label = label(item.getId(), fileItem.outcome().getLabel());
-    return new Observation(item.getId(), eventTime, labelTime, label, scratch.copy());
+    return new Observation(
+        item.getId(), eventTime, labelTime, label, scratch.copy(), item.getText());
   }
 
   private int label(String id, String label) {

@@ -34,13 +34,13 @@ public final class Training {
   /**
    * What came of it.
    *
-   * @param models one for each expert
+   * @param models one for each in-stream expert
    * @param labels how many the file holds
    * @param learned how many of them were learned from
    */
   public record Result(List<ModelFile> models, long labels, long learned) {}
 
-  /** Learns from all items; an id counts once. */
+  /** Learns from all items; an id counts once. Served experts have nothing to learn. */
   public Result learn(List<FileItem> items, List<ExpertDefinition> experts) {
     Pupils pupils = new Pupils(experts, spec.classes().size());
     long[] labels = {0};
@@ -64,7 +64,9 @@ public final class Training {
 
     Pupils(List<ExpertDefinition> definitions, int numClasses) {
       this.numClasses = numClasses;
-      definitions.forEach(expert -> experts.add(new ExpertForecaster(expert, numClasses)));
+      definitions.stream()
+          .filter(expert -> !expert.isServed())
+          .forEach(expert -> experts.add(new ExpertForecaster(expert, numClasses)));
     }
 
     @Override
