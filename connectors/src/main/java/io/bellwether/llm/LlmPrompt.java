@@ -19,14 +19,14 @@ import java.util.regex.Pattern;
  * @param maxTextChars of the news; the rest is cut off
  */
 public record LlmPrompt(String template, int maxTextChars) implements Serializable {
-  public static final LlmPrompt DEFAULT =
-      new LlmPrompt(
-          "What does this news mean for {symbol}? Its language is {language}.\n{text}", 4000);
-
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z]+)}");
   private static final int MAX_WORD_CHARS = 32;
   private static final int CODE_BYTES = 12;
   private static final int TOKENS_OF_THE_FORM = 32;
+
+  public static final LlmPrompt DEFAULT =
+      new LlmPrompt(
+          "What does this news mean for {symbol}? Its language is {language}.\n{text}", 4000);
 
   /** The two messages, and the code in the marks. */
   record Messages(String code, String system, String user) {
