@@ -112,7 +112,7 @@ sealed interface ExpertInput extends Timed {
 
     @Override
     public int version() {
-      return 1;
+      return 2; // features may hold an embedding
     }
 
     @Override

@@ -40,7 +40,7 @@ record Item(String id, long eventTime, String headline, String origin, Features 
 
     @Override
     public int version() {
-      return 1;
+      return 2; // features may hold an embedding
     }
 
     @Override
