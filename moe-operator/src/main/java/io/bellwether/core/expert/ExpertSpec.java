@@ -4,10 +4,20 @@ import io.bellwether.core.Needs;
 import java.io.Serializable;
 
 /**
- * The kinds of in-stream experts with their settings. {@link Experts#create} makes an expert of a
- * spec; a kind that is added here and not there fails {@code EveryExpertTest}.
+ * The kinds of experts with their settings. {@link Experts#create} makes an expert of a spec,
+ * unless it is a {@link ServedSpec}; a kind that is added here and not there fails {@code
+ * EveryExpertTest}.
  */
-public sealed interface ExpertSpec extends Serializable {
+public sealed interface ExpertSpec extends Serializable
+    permits ExpertSpec.Prior,
+        ExpertSpec.LastOutcome,
+        ExpertSpec.NaiveBayes,
+        ExpertSpec.SoftmaxRegression,
+        ExpertSpec.NumericRegression,
+        ExpertSpec.HoeffdingTree,
+        ExpertSpec.Momentum,
+        ExpertSpec.FeedForward,
+        ServedSpec {
 
   /** The name of the kind in configuration files. */
   String kind();
