@@ -17,6 +17,8 @@ public sealed interface ExpertSpec extends Serializable
         ExpertSpec.HoeffdingTree,
         ExpertSpec.Momentum,
         ExpertSpec.FeedForward,
+        ExpertSpec.EmbeddingRegression,
+        ExpertSpec.EmbeddingNetwork,
         ServedSpec {
 
   /** The name of the kind in configuration files. */
