@@ -33,6 +33,7 @@ public final class MoeTopology {
   private final DefinitionFormat format;
   private final LanguageIdentifierFactory languages;
   private final OutputTag<DeadLetter> deadLetters;
+  private final TextEncoderFactory encoders;
 
   /**
    * Prepares a topology.
@@ -46,10 +47,25 @@ public final class MoeTopology {
       DefinitionFormat format,
       LanguageIdentifierFactory languages,
       OutputTag<DeadLetter> deadLetters) {
+    this(settings, format, languages, deadLetters, TextEncoderFactory.NONE);
+  }
+
+  private MoeTopology(
+      MoeSettings settings,
+      DefinitionFormat format,
+      LanguageIdentifierFactory languages,
+      OutputTag<DeadLetter> deadLetters,
+      TextEncoderFactory encoders) {
     this.settings = settings;
     this.format = format;
     this.languages = languages;
     this.deadLetters = deadLetters;
+    this.encoders = encoders;
+  }
+
+  /** The same, with items that get embeddings. */
+  public MoeTopology embedding(TextEncoderFactory other) {
+    return new MoeTopology(settings, format, languages, deadLetters, other);
   }
 
   /** What comes out of the mixture. */
@@ -65,7 +81,7 @@ public final class MoeTopology {
       DataStream<Control> control) {
     SingleOutputStreamOperator<Item> items =
         news.process(
-                new FeaturesFunction(settings, languages),
+                new FeaturesFunction(settings, languages, encoders),
                 new CodecTypeInfo<>(new Item.ItemCodec()))
             .uid(Uids.FEATURES)
             .name("features");

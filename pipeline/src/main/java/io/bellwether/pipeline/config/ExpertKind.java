@@ -1,6 +1,8 @@
 package io.bellwether.pipeline.config;
 
 import io.bellwether.core.expert.ExpertSpec;
+import io.bellwether.core.expert.ExpertSpec.EmbeddingNetwork;
+import io.bellwether.core.expert.ExpertSpec.EmbeddingRegression;
 import io.bellwether.core.expert.ExpertSpec.FeedForward;
 import io.bellwether.core.expert.ExpertSpec.HoeffdingTree;
 import io.bellwether.core.expert.ExpertSpec.LastOutcome;
@@ -108,6 +110,42 @@ enum ExpertKind {
           reader.read(ExpertOptions.RETURNS_HALF_LIFE), reader.read(ExpertOptions.NUMERIC_RATE));
     }
   },
+  EMBEDDING_REGRESSION(
+      "Softmax regression over the text's embedding. Asked about items that have one, which needs"
+          + " embedding.encoder.",
+      List.of(
+          ExpertOptions.EMBEDDING_DIMENSION,
+          ExpertOptions.EMBEDDING_OPTIMIZER,
+          ExpertOptions.DENSE_RATE,
+          ExpertOptions.BIAS_RATE)) {
+    @Override
+    ExpertSpec read(SettingsReader reader) {
+      return new EmbeddingRegression(
+          reader.read(ExpertOptions.EMBEDDING_DIMENSION),
+          reader.read(ExpertOptions.EMBEDDING_OPTIMIZER),
+          reader.read(ExpertOptions.DENSE_RATE),
+          reader.read(ExpertOptions.BIAS_RATE));
+    }
+  },
+  EMBEDDING_NETWORK(
+      "A hidden layer and a softmax over the text's embedding, learned by back-propagation with"
+          + " AdaGrad. Asked about items that have one, which needs embedding.encoder.",
+      List.of(
+          ExpertOptions.EMBEDDING_DIMENSION,
+          ExpertOptions.HIDDEN,
+          ExpertOptions.LAYER_RATE,
+          ExpertOptions.BIAS_RATE,
+          ExpertOptions.SEED)) {
+    @Override
+    ExpertSpec read(SettingsReader reader) {
+      return new EmbeddingNetwork(
+          reader.read(ExpertOptions.EMBEDDING_DIMENSION),
+          reader.read(ExpertOptions.HIDDEN),
+          reader.read(ExpertOptions.LAYER_RATE),
+          reader.read(ExpertOptions.BIAS_RATE),
+          reader.read(ExpertOptions.SEED));
+    }
+  },
   FEED_FORWARD(
       "An embedding bag over hashed n-grams, a hidden layer and a softmax, learned by"
           + " back-propagation with AdaGrad.",
@@ -198,6 +236,17 @@ enum ExpertKind {
       settings.put("activation", OptionTypes.word(network.activation()));
       settings.put("learning-rate", network.learningRate());
       settings.put("embedding-rate", network.embeddingRate());
+      settings.put("bias-rate", network.biasRate());
+      settings.put("seed", network.seed());
+    } else if (spec instanceof EmbeddingRegression regression) {
+      settings.put("dimension", regression.dimension());
+      settings.put("optimizer", OptionTypes.word(regression.optimizer()));
+      settings.put("learning-rate", regression.learningRate());
+      settings.put("bias-rate", regression.biasRate());
+    } else if (spec instanceof EmbeddingNetwork network) {
+      settings.put("dimension", network.dimension());
+      settings.put("hidden", network.hidden());
+      settings.put("learning-rate", network.learningRate());
       settings.put("bias-rate", network.biasRate());
       settings.put("seed", network.seed());
     } else {

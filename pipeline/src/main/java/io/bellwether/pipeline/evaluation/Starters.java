@@ -13,6 +13,7 @@ import io.bellwether.core.mixture.ExpertDefinition;
 import io.bellwether.core.mixture.ExpertForecaster;
 import io.bellwether.core.mixture.MixtureSpec;
 import io.bellwether.core.text.FeatureSpec;
+import io.bellwether.pipeline.config.EmbeddingConfig;
 import io.bellwether.pipeline.config.JobConfig;
 import io.bellwether.replay.FileItem;
 import java.util.ArrayList;
@@ -62,6 +63,7 @@ final class Starters {
   private record Reading(
       FeatureSpec features,
       JobConfig.Language language,
+      Optional<EmbeddingConfig> embedding,
       LabelRelease labelRelease,
       Optional<MixtureSpec> together) {
     static Reading of(JobConfig config) {
@@ -69,6 +71,7 @@ final class Starters {
       return new Reading(
           config.features(),
           config.language(),
+          config.embedding(),
           config.labelRelease(),
           together ? Optional.of(config.toMixtureSpec()) : Optional.empty());
     }

@@ -7,6 +7,7 @@ import io.bellwether.core.mixture.Mixture;
 import io.bellwether.core.mixture.MixtureForecaster;
 import io.bellwether.core.mixture.MixtureSpec;
 import io.bellwether.core.text.LanguageIdentifier;
+import io.bellwether.core.text.TextEncoder;
 import io.bellwether.core.text.TextFeatures;
 import io.bellwether.replay.FileItem;
 import java.util.HashSet;
@@ -24,12 +25,24 @@ public final class Backtest {
   private final MixtureSpec spec;
   private final LabelRelease release;
   private final LanguageIdentifier languages;
+  private final TextEncoder encoder;
 
-  /** Prepares backtests of a mixture. */
+  /** Prepares backtests of a mixture whose items get no embeddings. */
   public Backtest(MixtureSpec spec, LabelRelease release, LanguageIdentifier languages) {
+    this(spec, release, languages, TextEncoder.NONE);
+  }
+
+  /**
+   * Prepares backtests of a mixture.
+   *
+   * @param encoder of the items' texts; the caller closes it
+   */
+  public Backtest(
+      MixtureSpec spec, LabelRelease release, LanguageIdentifier languages, TextEncoder encoder) {
     this.spec = spec;
     this.release = release;
     this.languages = languages;
+    this.encoder = encoder;
   }
 
   /** Hears of every prediction of the mixture. */
@@ -58,7 +71,7 @@ public final class Backtest {
   public Iterator<Observation> observations(List<FileItem> items) {
     Observations observations =
         new Observations(spec.classes(), new TextFeatures(spec.features()), languages);
-    return items.stream().map(observations::of).iterator();
+    return observations.of(items, encoder);
   }
 
   /** The items without those whose id came before. */
