@@ -124,7 +124,7 @@ sealed interface ExpertInput extends Timed {
 
     @Override
     public int version() {
-      return 2;
+      return 2; // features may hold an embedding
     }
 
     @Override

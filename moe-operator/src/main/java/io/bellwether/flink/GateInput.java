@@ -72,7 +72,7 @@ sealed interface GateInput extends Timed {
 
     @Override
     public int version() {
-      return 2;
+      return 2; // features may hold an embedding
     }
 
     @Override

@@ -52,7 +52,7 @@ record Item(
 
     @Override
     public int version() {
-      return 2;
+      return 2; // features may hold an embedding
     }
 
     @Override

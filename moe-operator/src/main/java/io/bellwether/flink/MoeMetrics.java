@@ -70,5 +70,17 @@ final class MoeMetrics {
   static final String VOTES_DUPLICATE = "votesDuplicate";
   static final String VOTES_EXPIRED = "votesExpired";
 
+  /** Texts that were encoded. */
+  static final String EMBEDDINGS_MADE = "embeddingsMade";
+
+  /** Texts whose embedding was remembered. */
+  static final String EMBEDDINGS_REMEMBERED = "embeddingsRemembered";
+
+  /** Share of the latter. */
+  static final String EMBEDDING_HIT_RATE = "embeddingHitRate";
+
+  /** Texts at which the encoder failed, and whose items have no embedding. */
+  static final String EMBEDDINGS_FAILED = "embeddingsFailed";
+
   private MoeMetrics() {}
 }

@@ -36,6 +36,7 @@ public final class MoeTopology {
   private final LanguageIdentifierFactory languages;
   private final ServedExperts served;
   private final OutputTag<DeadLetter> deadLetters;
+  private final TextEncoderFactory encoders;
 
   /**
    * Prepares a topology.
@@ -51,11 +52,27 @@ public final class MoeTopology {
       LanguageIdentifierFactory languages,
       ServedExperts served,
       OutputTag<DeadLetter> deadLetters) {
+    this(settings, format, languages, served, deadLetters, TextEncoderFactory.NONE);
+  }
+
+  private MoeTopology(
+      MoeSettings settings,
+      DefinitionFormat format,
+      LanguageIdentifierFactory languages,
+      ServedExperts served,
+      OutputTag<DeadLetter> deadLetters,
+      TextEncoderFactory encoders) {
     this.settings = settings;
     this.format = format;
     this.languages = languages;
     this.served = served;
     this.deadLetters = deadLetters;
+    this.encoders = encoders;
+  }
+
+  /** The same, with items that get embeddings. */
+  public MoeTopology embedding(TextEncoderFactory other) {
+    return new MoeTopology(settings, format, languages, served, deadLetters, other);
   }
 
   /** What comes out of the mixture. */
@@ -84,7 +101,7 @@ public final class MoeTopology {
       DataStream<ReceivedVote> votes) {
     SingleOutputStreamOperator<Item> items =
         news.process(
-                new FeaturesFunction(settings, languages),
+                new FeaturesFunction(settings, languages, encoders),
                 new CodecTypeInfo<>(new Item.ItemCodec()))
             .uid(Uids.FEATURES)
             .name("features");

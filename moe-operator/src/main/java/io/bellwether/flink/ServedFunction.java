@@ -59,8 +59,9 @@ final class ServedFunction extends RichAsyncFunction<Inquiry, CombineInput> {
     long now = clock.millis();
     long from = onArrival ? question.askedAt() : now;
     long deadline = from + settings.deadline().toMillis();
-    desk.ask(question.question(deadline), now)
-        .whenComplete((answer, failure) -> complete(question, answer, result));
+    var unused =
+        desk.ask(question.question(deadline), now)
+            .thenAccept(answer -> complete(question, answer, result));
   }
 
   private ServedDesk desk(Inquiry first) {

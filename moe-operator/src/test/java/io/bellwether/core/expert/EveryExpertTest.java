@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EveryExpertTest {
   private static final int CLASSES = 3;
   private static final int ITEM_BITS = 12;
+  private static final int EMBEDDING = RandomItems.EMBEDDING;
 
   static List<ExpertSpec> specs() {
     return List.of(
@@ -40,7 +41,11 @@ class EveryExpertTest {
         new ExpertSpec.SoftmaxRegression(14, Optimizer.FTRL, 0.7, 0.1, 0.05, 0.01, 0.1),
         new ExpertSpec.SoftmaxRegression(14, Optimizer.SGD, 1, 1, 0, 1e-4, 0),
         new ExpertSpec.FeedForward(10, 4, 8, ExpertSpec.Activation.RELU, 0.1, 0.3, 0, 1),
-        new ExpertSpec.FeedForward(14, 4, 6, ExpertSpec.Activation.SWIGLU, 0.1, 0.3, 0.2, 1));
+        new ExpertSpec.FeedForward(14, 4, 6, ExpertSpec.Activation.SWIGLU, 0.1, 0.3, 0.2, 1),
+        new ExpertSpec.EmbeddingRegression(EMBEDDING, Optimizer.ADAGRAD, 0.1, 0),
+        new ExpertSpec.EmbeddingRegression(EMBEDDING, Optimizer.SGD, 0.5, 0.02),
+        new ExpertSpec.EmbeddingNetwork(EMBEDDING, 6, 0.1, 0, 1),
+        new ExpertSpec.EmbeddingNetwork(EMBEDDING, 5, 0.1, 0.02, 1));
   }
 
   @Test
@@ -87,6 +92,7 @@ class EveryExpertTest {
     Features strange = new Features(new int[] {1, -5, Integer.MAX_VALUE, 7, 9}, values);
     Features empty = new Features();
     strange.setContext("never seen", "xx", "", new float[] {Float.NaN});
+    strange.setEmbedding(Arrays.copyOf(values, EMBEDDING));
 
     for (Features x : List.of(strange, empty)) {
       expert.learn(x, 1, 1f);
@@ -117,6 +123,7 @@ class EveryExpertTest {
     Expert expert = taught(spec, 5, 50);
     Features x = items(6).item();
     Features before = x.copy();
+    float[] embedding = x.embedding().clone();
 
     predict(expert, x);
     expert.learn(x, 0, 0.5f);
@@ -125,6 +132,7 @@ class EveryExpertTest {
     assertThat(Arrays.copyOf(x.indices(), x.size())).containsExactly(before.indices());
     assertThat(Arrays.copyOf(x.values(), x.size())).containsExactly(before.values());
     assertThat(x.symbol()).isEqualTo(before.symbol());
+    assertThat(x.embedding()).containsExactly(embedding);
   }
 
   @ParameterizedTest

@@ -44,7 +44,10 @@ class NoLookAheadTest {
           new ExpertSpec.NumericRegression(0.3, new ExpertSpec.Past(20, 3, 0)),
           new ExpertSpec.HoeffdingTree(20, 0.01, 0.2, 4, new ExpertSpec.Past(20, 2, 5)),
           new ExpertSpec.Momentum(2, 0.3),
-          new ExpertSpec.FeedForward(10, 4, 8, ExpertSpec.Activation.RELU, 0.1, 0.3, 0, 1));
+          new ExpertSpec.FeedForward(10, 4, 8, ExpertSpec.Activation.RELU, 0.1, 0.3, 0, 1),
+          new ExpertSpec.EmbeddingRegression(
+              RandomItems.EMBEDDING, ExpertSpec.Optimizer.ADAGRAD, 0.1, 0),
+          new ExpertSpec.EmbeddingNetwork(RandomItems.EMBEDDING, 4, 0.1, 0, 1));
 
   private static final Map<String, Supplier<Forecaster>> BASELINES =
       Map.of(

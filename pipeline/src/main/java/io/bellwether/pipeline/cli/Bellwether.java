@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvaluateCommand.class,
       TrainCommand.class,
       ExportCommand.class,
+      OnnxExportCommand.class,
       ModelCommand.class,
       AccuracyCommand.class,
       InterleaveCommand.class,

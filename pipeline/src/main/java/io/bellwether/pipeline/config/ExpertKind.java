@@ -1,6 +1,8 @@
 package io.bellwether.pipeline.config;
 
 import io.bellwether.core.expert.ExpertSpec;
+import io.bellwether.core.expert.ExpertSpec.EmbeddingNetwork;
+import io.bellwether.core.expert.ExpertSpec.EmbeddingRegression;
 import io.bellwether.core.expert.ExpertSpec.FeedForward;
 import io.bellwether.core.expert.ExpertSpec.HoeffdingTree;
 import io.bellwether.core.expert.ExpertSpec.LastOutcome;
@@ -14,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** The kinds of experts with their settings. */
 @SuppressWarnings("ImmutableEnumChecker") // The lists come from List.of.
@@ -110,6 +113,42 @@ enum ExpertKind {
           reader.read(ExpertOptions.RETURNS_HALF_LIFE), reader.read(ExpertOptions.NUMERIC_RATE));
     }
   },
+  EMBEDDING_REGRESSION(
+      "Softmax regression over the text's embedding. Asked about items that have one, which needs"
+          + " embedding.encoder.",
+      List.of(
+          ExpertOptions.EMBEDDING_DIMENSION,
+          ExpertOptions.EMBEDDING_OPTIMIZER,
+          ExpertOptions.DENSE_RATE,
+          ExpertOptions.BIAS_RATE)) {
+    @Override
+    ExpertSpec read(SettingsReader reader) {
+      return new EmbeddingRegression(
+          reader.read(ExpertOptions.EMBEDDING_DIMENSION),
+          reader.read(ExpertOptions.EMBEDDING_OPTIMIZER),
+          reader.read(ExpertOptions.DENSE_RATE),
+          reader.read(ExpertOptions.BIAS_RATE));
+    }
+  },
+  EMBEDDING_NETWORK(
+      "A hidden layer and a softmax over the text's embedding, learned by back-propagation with"
+          + " AdaGrad. Asked about items that have one, which needs embedding.encoder.",
+      List.of(
+          ExpertOptions.EMBEDDING_DIMENSION,
+          ExpertOptions.HIDDEN,
+          ExpertOptions.LAYER_RATE,
+          ExpertOptions.BIAS_RATE,
+          ExpertOptions.SEED)) {
+    @Override
+    ExpertSpec read(SettingsReader reader) {
+      return new EmbeddingNetwork(
+          reader.read(ExpertOptions.EMBEDDING_DIMENSION),
+          reader.read(ExpertOptions.HIDDEN),
+          reader.read(ExpertOptions.LAYER_RATE),
+          reader.read(ExpertOptions.BIAS_RATE),
+          reader.read(ExpertOptions.SEED));
+    }
+  },
   FEED_FORWARD(
       "An embedding bag over hashed n-grams, a hidden layer and a softmax, learned by"
           + " back-propagation with AdaGrad.",
@@ -156,7 +195,39 @@ enum ExpertKind {
               .map(digits -> digits.toLowerCase(Locale.ROOT))
               .orElse(""));
     }
+  },
+  LLM(
+      "A language model behind an endpoint that speaks Ollama's or OpenAI's protocol, asked with the"
+          + " item's text. Whatever goes wrong is an abstention with its reason.",
+      LlmOptions.ALL) {
+    @Override
+    ExpertSpec read(SettingsReader reader) {
+      ServedSpec.Hosted spec = new ServedSpec.Hosted("llm", given(reader, LlmOptions.ALL));
+      LlmReader.check(spec.settings());
+      return spec;
+    }
   };
+
+  /** Those that were given, as they would be written. */
+  private static Map<String, String> given(SettingsReader reader, List<Option<?>> options) {
+    Map<String, String> given = new LinkedHashMap<>();
+    for (Option<?> option : options) {
+      text(reader, option).ifPresent(text -> given.put(option.key(), text));
+    }
+    return given;
+  }
+
+  private static <T> Optional<String> text(SettingsReader reader, Option<T> option) {
+    return reader.readOptional(option).map(value -> String.valueOf(option.type().plain(value)));
+  }
+
+  /** Whether experts of this kind are not in-stream. */
+  boolean isServed() {
+    return switch (this) {
+      case EXTERNAL, RECORDED, LLM -> true;
+      default -> false;
+    };
+  }
 
   private static ExpertSpec.Past past(SettingsReader reader) {
     return new ExpertSpec.Past(
@@ -226,6 +297,17 @@ enum ExpertKind {
       settings.put("seed", network.seed());
     } else if (spec instanceof ServedSpec served) {
       putServed(settings, served);
+    } else if (spec instanceof EmbeddingRegression regression) {
+      settings.put("dimension", regression.dimension());
+      settings.put("optimizer", OptionTypes.word(regression.optimizer()));
+      settings.put("learning-rate", regression.learningRate());
+      settings.put("bias-rate", regression.biasRate());
+    } else if (spec instanceof EmbeddingNetwork network) {
+      settings.put("dimension", network.dimension());
+      settings.put("hidden", network.hidden());
+      settings.put("learning-rate", network.learningRate());
+      settings.put("bias-rate", network.biasRate());
+      settings.put("seed", network.seed());
     } else {
       throw new IllegalStateException("no settings are known of the kind " + spec.kind());
     }

@@ -63,7 +63,7 @@ final class ExpertReader {
             Set.copyOf(reader.read(ExpertOptions.LANGUAGES)),
             Set.copyOf(reader.read(ExpertOptions.SYMBOLS)),
             Set.copyOf(reader.read(ExpertOptions.SOURCES)));
-    WarmStart start = start(prefix, node, reader);
+    WarmStart start = kind.isServed() ? WarmStart.NONE : start(prefix, node, reader);
     Terms terms = terms(reader);
     ExpertSpec spec = spec(prefix, node, kind, reader);
     return name == null || spec == null
@@ -126,7 +126,11 @@ final class ExpertReader {
 
   private void refuseUnknown(String prefix, ConfigNode node, ExpertKind kind) {
     List<String> known =
-        Stream.concat(ExpertOptions.COMMON.stream(), kind.options().stream())
+        Stream.of(
+                ExpertOptions.COMMON,
+                kind.isServed() ? List.<Option<?>>of() : ExpertOptions.BEGINNING,
+                kind.options())
+            .flatMap(List::stream)
             .map(Option::key)
             .toList();
     node.map()

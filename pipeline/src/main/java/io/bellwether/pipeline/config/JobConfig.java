@@ -85,7 +85,8 @@ public final class JobConfig {
       FeatureSpec features,
       GateConfig gate,
       FilterConfig filter,
-      List<ExpertDefinition> experts) {}
+      List<ExpertDefinition> experts,
+      Optional<EmbeddingConfig> embedding) {}
 
   /** What surrounds the model. */
   record Surroundings(
@@ -157,6 +158,11 @@ public final class JobConfig {
   /** In slot order; at least one; unmodifiable. */
   public List<ExpertDefinition> experts() {
     return model.experts();
+  }
+
+  /** How items get embeddings; empty when they get none. */
+  public Optional<EmbeddingConfig> embedding() {
+    return model.embedding();
   }
 
   public MicroBatch microBatch() {

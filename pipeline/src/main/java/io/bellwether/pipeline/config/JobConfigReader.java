@@ -94,7 +94,12 @@ final class JobConfigReader {
     List<ExpertDefinition> experts = experts();
     GateReader gates = new GateReader(reader, problems, given.notes());
     return new JobConfig.Model(
-        classes, features, gates.read(routingKey, experts), filter(), experts);
+        classes,
+        features,
+        gates.read(routingKey, experts),
+        filter(),
+        experts,
+        new EmbeddingReader(reader, problems).read(experts));
   }
 
   private Classes classes() {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 
 /** Every setting: key, type with bounds, default, and what it does. */
@@ -525,7 +526,8 @@ final class Options {
           "For basic authentication; may hold ${env:NAME} and ${file:/path}.");
 
   /** All of them in the order above. */
-  static final List<Option<?>> ALL = List.copyOf(DECLARED);
+  static final List<Option<?>> ALL =
+      Stream.concat(DECLARED.stream(), EmbeddingOptions.ALL.stream()).toList();
 
   private Options() {}
 

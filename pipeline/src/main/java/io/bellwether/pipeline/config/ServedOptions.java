@@ -42,7 +42,7 @@ final class ServedOptions {
               + " passed over. Must be given.");
   static final Option<String> VOTES_SHA256 =
       new Option<>(
-          "votes-sha256",
+          "sha256",
           OptionTypes.text("64 hexadecimal digits", "[0-9a-fA-F]{64}"),
           null,
           "What the SHA-256 of that file must be.");

@@ -15,6 +15,7 @@ import io.bellwether.core.mixture.MixtureSpec;
 import io.bellwether.core.mixture.Panel;
 import io.bellwether.core.mixture.ServedForecaster;
 import io.bellwether.core.text.FeatureSpec;
+import io.bellwether.pipeline.config.EmbeddingConfig;
 import io.bellwether.pipeline.config.JobConfig;
 import io.bellwether.pipeline.served.Serving;
 import io.bellwether.replay.FileItem;
@@ -66,6 +67,7 @@ final class Starters implements AutoCloseable {
   private record Reading(
       FeatureSpec features,
       JobConfig.Language language,
+      Optional<EmbeddingConfig> embedding,
       LabelRelease labelRelease,
       Optional<MixtureSpec> together) {
     static Reading of(JobConfig config) {
@@ -73,6 +75,7 @@ final class Starters implements AutoCloseable {
       return new Reading(
           config.features(),
           config.language(),
+          config.embedding(),
           config.labelRelease(),
           together ? Optional.of(config.toMixtureSpec()) : Optional.empty());
     }

@@ -8,6 +8,7 @@ import io.bellwether.core.mixture.WarmStart;
 import io.bellwether.core.text.FeatureSpec;
 import io.bellwether.flink.ModelFiles;
 import io.bellwether.pipeline.config.ExpertDefinitions;
+import io.bellwether.pipeline.served.Serving;
 import java.io.IOException;
 
 /**
@@ -33,6 +34,7 @@ record ControlCheck(Classes classes, FeatureSpec features, boolean hasVotes)
       throw new IllegalArgumentException(
           "kind must not be external in a job without kafka.topics.votes: " + expert);
     }
+    new Serving().check(definition, classes);
     checkModel(definition);
   }
 

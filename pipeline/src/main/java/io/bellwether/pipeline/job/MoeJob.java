@@ -71,13 +71,16 @@ public final class MoeJob {
     configure(env);
     MoeSettings settings = config.toMoeSettings();
     shipModels(env, settings.mixture().experts());
+    Serving serving = new Serving();
+    config.experts().forEach(expert -> serving.check(expert, config.classes()));
     MoeTopology moe =
         new MoeTopology(
-            settings,
-            new YamlDefinitions(),
-            Languages.of(config.language()),
-            new Serving(),
-            Parse.DEAD_LETTERS);
+                settings,
+                new YamlDefinitions(),
+                Languages.of(config.language()),
+                serving,
+                Parse.DEAD_LETTERS)
+            .embedding(Embeddings.ship(env, config));
     SingleOutputStreamOperator<ReceivedNews> news =
         parsed(
             env,

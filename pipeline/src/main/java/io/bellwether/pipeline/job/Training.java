@@ -9,6 +9,7 @@ import io.bellwether.core.mixture.ExpertForecaster;
 import io.bellwether.core.mixture.MixtureSpec;
 import io.bellwether.core.mixture.ModelFile;
 import io.bellwether.core.text.LanguageIdentifier;
+import io.bellwether.core.text.TextEncoder;
 import io.bellwether.replay.FileItem;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,12 +24,19 @@ public final class Training {
   private final MixtureSpec spec;
   private final LabelRelease release;
   private final LanguageIdentifier languages;
+  private final TextEncoder encoder;
 
-  /** Prepares the training of a mixture's experts. */
-  public Training(MixtureSpec spec, LabelRelease release, LanguageIdentifier languages) {
+  /**
+   * Prepares the training of a mixture's experts.
+   *
+   * @param encoder of the items' texts; the caller closes it
+   */
+  public Training(
+      MixtureSpec spec, LabelRelease release, LanguageIdentifier languages, TextEncoder encoder) {
     this.spec = spec;
     this.release = release;
     this.languages = languages;
+    this.encoder = encoder;
   }
 
   /**
@@ -45,7 +53,7 @@ public final class Training {
     Pupils pupils = new Pupils(experts, spec.classes().size());
     long[] labels = {0};
     Prequential.run(
-        new Backtest(spec, release, languages).observations(Backtest.distinct(items)),
+        new Backtest(spec, release, languages, encoder).observations(Backtest.distinct(items)),
         release,
         pupils,
         (o, p) -> labels[0] += o.label() >= 0 ? 1 : 0);

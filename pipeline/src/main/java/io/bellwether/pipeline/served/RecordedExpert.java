@@ -53,7 +53,7 @@ final class RecordedExpert implements ServedExpert {
       String sha256 = sha256(file);
       if (!spec.sha256().isEmpty() && !spec.sha256().equals(sha256)) {
         throw new IllegalArgumentException(
-            "votes-sha256 of expert "
+            "sha256 of expert "
                 + name
                 + " must be that of "
                 + file

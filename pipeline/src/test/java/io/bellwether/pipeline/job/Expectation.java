@@ -38,9 +38,8 @@ final class Expectation {
     Panel.Deadline patience =
         new Panel.Deadline(config.job().deadline().toMillis(), System::currentTimeMillis);
     try (Panel panel = new Panel(new Serving(), config.classes(), patience)) {
-      new Backtest(
-              config.toMixtureSpec(), config.labelRelease(), LanguageIdentifier.unknown(), panel)
-          .play(items, (o, p) -> expectation.probabilities.put(o.id(), p.clone()));
+      new Backtest(config.toMixtureSpec(), config.labelRelease(), LanguageIdentifier.unknown())
+          .play(items, panel, (o, p) -> expectation.probabilities.put(o.id(), p.clone()));
     }
     return expectation;
   }
