@@ -259,7 +259,10 @@ class AskingTest {
     CompletableFuture<LlmAnswer> answer = world.ask(client, 10_000);
     world.advance(10_000);
 
-    assertThat(reason(answer)).isEqualTo(LlmAbstention.RATE_LIMITED);
+    Abstained abstained = (Abstained) done(answer);
+    assertThat(abstained.reason()).isEqualTo(LlmAbstention.SERVER_ERROR);
+    assertThat(abstained.detail())
+        .isEqualTo("status 500, then nothing left for this minute (calls: 2)");
     assertThat(world.calls).hasSize(2);
   }
 
