@@ -46,6 +46,7 @@ final class Asking {
   private final long startMillis;
   private final CompletableFuture<LlmAnswer> answer = new CompletableFuture<>();
   private volatile Runnable abort = () -> {};
+  private volatile Failure last;
   private volatile int attempts;
   private volatile long promptTokens;
   private volatile long answerTokens;
@@ -89,7 +90,7 @@ final class Asking {
   private void attempt() {
     long now = means.clock().millis();
     if (now >= deadlineMillis) {
-      abstain(LlmAbstention.DEADLINE, "the deadline passed before a call" + soFar());
+      stop(LlmAbstention.DEADLINE, "the deadline passed");
       return;
     }
     long pause = client.endpoint().pauseMillis();
@@ -107,13 +108,12 @@ final class Asking {
           .spending()
           .refusal(messages.tokens(), answerBound, now)
           .ifPresentOrElse(
-              reason -> abstain(reason, "nothing left for this minute" + soFar()),
-              () -> step(this::attempt));
+              reason -> stop(reason, "nothing left for this minute"), () -> step(this::attempt));
       return;
     }
     if (!client.endpoint().tryAcquire()) {
       reservation.get().undo();
-      abstain(LlmAbstention.BREAKER_OPEN, "the endpoint failed too often of late" + soFar());
+      stop(LlmAbstention.BREAKER_OPEN, "the endpoint failed too often of late");
       return;
     }
     send(new Attempt(dialect, messages, reservation.get(), allotted(now)));
@@ -252,6 +252,7 @@ final class Asking {
   }
 
   private void finish(Failure failure) {
+    last = failure;
     if (failure.isTransient() && attempts < client.settings().limits().attempts()) {
       retry(failure);
     } else {
@@ -277,6 +278,16 @@ final class Asking {
 
   private String soFar() {
     return attempts == 0 ? "" : " (calls: " + attempts + ")";
+  }
+
+  /** No further call is made; if there was one, then what came of it is the reason. */
+  private void stop(LlmAbstention reason, String detail) {
+    Failure before = last;
+    if (before == null) {
+      abstain(reason, detail);
+    } else {
+      abstain(before.reason(), before.detail() + ", then " + detail + soFar());
+    }
   }
 
   private void abstain(LlmAbstention reason, String detail) {

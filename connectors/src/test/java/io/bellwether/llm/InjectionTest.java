@@ -157,8 +157,7 @@ class InjectionTest {
   }
 
   private static LlmAnswer ask(LlmClient client, LlmQuestion question) throws Exception {
-    long deadline = System.currentTimeMillis() + 20_000;
-    return client.ask(question, deadline).toCompletableFuture().get(30, TimeUnit.SECONDS);
+    return client.ask(question, Long.MAX_VALUE).toCompletableFuture().get(30, TimeUnit.SECONDS);
   }
 
   private static LlmSettings settings(LlmApi api, LlmMode mode, URI server) {
