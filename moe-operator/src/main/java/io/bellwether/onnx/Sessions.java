@@ -9,11 +9,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The models that ONNX Runtime has loaded in this process, each once for each number of threads. The
- * first who asks loads it, the last who gives it back frees it.
+ * The models that ONNX Runtime has loaded in this process, each once for each number of threads.
+ * The first who asks loads it, the last who gives it back frees it.
  *
- * <p>Static, because the tasks of a TaskManager have nothing else in common. A job has class loaders
- * of its own, so that the tasks of one job share a session and those of two jobs do not.
+ * <p>Static, because the tasks of a TaskManager have nothing else in common. A job has class
+ * loaders of its own, so that the tasks of one job share a session and those of two jobs do not.
  */
 final class Sessions {
   private static final Map<Key, Shared> LOADED = new HashMap<>();
@@ -123,8 +123,7 @@ final class Sessions {
   }
 
   static OrtEnvironment environment() {
-    return OrtEnvironment.getEnvironment(
-        OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "bellwether");
+    return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "bellwether");
   }
 
   /** The library is no part of the job's jar. */

@@ -36,8 +36,9 @@ final class OnnxExportCommand implements Callable<Integer> {
       names = "--news",
       required = true,
       paramLabel = "FILE",
-      description = "News with labels, JSON Lines (.jsonl) or a table (.csv), or either as .gz; to"
-          + " be repeated.")
+      description =
+          "News with labels, JSON Lines (.jsonl) or a table (.csv), or either as .gz; to"
+              + " be repeated.")
   private List<Path> news = new ArrayList<>();
 
   @Option(names = "--to", required = true, paramLabel = "FOLDER", description = "Where to write.")

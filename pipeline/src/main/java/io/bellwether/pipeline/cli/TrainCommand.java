@@ -84,6 +84,7 @@ final class TrainCommand implements Callable<Integer> {
     List<String> known = experts.stream().map(ExpertDefinition::name).toList();
     ModelListing.checkNames(common, names, known);
     return experts.stream()
+        .filter(expert -> !expert.isServed()) // has nothing to learn
         .filter(expert -> names.isEmpty() || names.contains(expert.name()))
         .toList();
   }

@@ -205,8 +205,7 @@ final class ExpertOptions {
   /** Those that every kind has. */
   static final List<Option<?>> COMMON =
       Stream.concat(
-              Stream.of(NAME, KIND, LANGUAGES, SYMBOLS, SOURCES),
-              ServedOptions.COMMON.stream())
+              Stream.of(NAME, KIND, LANGUAGES, SYMBOLS, SOURCES), ServedOptions.COMMON.stream())
           .toList();
 
   /** Those that every in-stream kind has. */

@@ -10,7 +10,10 @@ import io.bellwether.llm.LlmPrompt;
 import java.time.Duration;
 import java.util.List;
 
-/** The settings of an expert of kind {@code llm}; {@link LlmReader} makes the client's settings of them. */
+/**
+ * The settings of an expert of kind {@code llm}; {@link LlmReader} makes the client's settings of
+ * them.
+ */
 final class LlmOptions {
   private static final Duration MILLISECOND = Duration.ofMillis(1);
   private static final LlmAnswering ANSWERING = LlmAnswering.DEFAULT;

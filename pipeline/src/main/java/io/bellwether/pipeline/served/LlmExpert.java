@@ -73,8 +73,7 @@ final class LlmExpert implements ServedExpert {
   @Override
   public Health probe() {
     try {
-      LlmHealth health =
-          client.probe().toCompletableFuture().get(PROBE_SECONDS, TimeUnit.SECONDS);
+      LlmHealth health = client.probe().toCompletableFuture().get(PROBE_SECONDS, TimeUnit.SECONDS);
       String detail = health.detail() + " (" + health.millis() + " ms)";
       return health.isReachable() && health.hasModel()
           ? Health.well(model, detail)

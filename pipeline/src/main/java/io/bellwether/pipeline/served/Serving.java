@@ -21,7 +21,9 @@ public final class Serving implements ServedExperts {
           LlmReader.settings(definition.name(), hosted.settings(), classes.names()));
     }
     throw new IllegalArgumentException(
-        "expert " + definition.name() + " must be of a kind that is asked: "
+        "expert "
+            + definition.name()
+            + " must be of a kind that is asked: "
             + definition.spec().kind());
   }
 

@@ -3,8 +3,8 @@ package io.bellwether.pipeline.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.bellwether.core.text.LanguageIdentifier;
 import io.bellwether.core.mixture.Panel;
+import io.bellwether.core.text.LanguageIdentifier;
 import io.bellwether.pipeline.config.JobConfig;
 import io.bellwether.pipeline.market.NewsMarket;
 import io.bellwether.pipeline.served.Serving;

@@ -137,6 +137,11 @@ public final class RunningJob implements AutoCloseable {
         && history.path("entries").isEmpty();
   }
 
+  /** How many checkpoints are complete, and how many failed. */
+  JsonNode checkpoints() throws Exception {
+    return ask("/checkpoints").path("counts");
+  }
+
   /** Sends one record by another producer than the replay's; returns when Kafka has it. */
   RecordMetadata send(ProducerRecord<byte[], byte[]> record) {
     try {

@@ -75,7 +75,10 @@ class ServedExpertsIT {
     List<FileItem> items = Expectation.market(1500);
     Path votes = recorded(items);
     String experts =
-        "[" + IN_STREAM + ", {name: oracle, kind: recorded, votes: '" + votes
+        "["
+            + IN_STREAM
+            + ", {name: oracle, kind: recorded, votes: '"
+            + votes
             + "', cost: 0.01, ask: when-unsure, sure-above: 0.5}]";
     Map<String, String> settings =
         Map.of("experts", experts, "gate.top-k", "4", "gate.learning-rate", "0");
@@ -118,8 +121,10 @@ class ServedExpertsIT {
               broker.bootstrapServers(),
               "outside-twin",
               Map.of(
-                  "gate.top-k", "4",
-                  "gate.learning-rate", "0",
+                  "gate.top-k",
+                  "4",
+                  "gate.learning-rate",
+                  "0",
                   "experts",
                   "[" + IN_STREAM + ", {name: oracle, kind: recorded, votes: '" + file + "'}]"));
       Expectation.of(recordedTwin.config(), items).isMetBy(predictions);
