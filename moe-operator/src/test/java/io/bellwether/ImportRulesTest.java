@@ -53,7 +53,7 @@ class ImportRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"expert", "gate", "filter", "ensemble", "metric", "text"})
+  @ValueSource(strings = {"expert", "gate", "filter", "ensemble", "metric", "text", "served"})
   void partsOfTheCoreNeverImportEachOther(String part) {
     only(CORE + "." + part, "java..", CORE, KERNEL, CORE + "." + part).check(MODULE);
   }

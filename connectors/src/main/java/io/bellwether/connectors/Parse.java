@@ -8,6 +8,7 @@ import io.bellwether.schema.Outcome;
 import io.bellwether.schema.Price;
 import io.bellwether.schema.ReceivedNews;
 import io.bellwether.schema.ReceivedOutcome;
+import io.bellwether.schema.ReceivedVote;
 import io.bellwether.schema.Vote;
 import java.nio.ByteBuffer;
 import org.apache.avro.specific.SpecificRecord;
@@ -55,8 +56,26 @@ public final class Parse {
     return plain(settings, Price.class, new Rules(settings)::price);
   }
 
-  public static ProcessFunction<RawRecord, Vote> votes(ParseSettings settings) {
-    return plain(settings, Vote.class, new Rules(settings)::vote);
+  /**
+   * @param numClasses as many probabilities a vote must have, unless it abstains
+   */
+  public static ProcessFunction<RawRecord, ReceivedVote> votes(
+      ParseSettings settings, int numClasses) {
+    Rules rules = new Rules(settings);
+    return new ParseFunction<>(
+        settings.wire(),
+        Vote.class,
+        vote -> rules.vote(vote, numClasses),
+        Parse::receivedVote,
+        AvroTypes.of(ReceivedVote.class));
+  }
+
+  private static ReceivedVote receivedVote(RawRecord raw, Vote vote) {
+    return new ReceivedVote(
+        DeadLetters.origin(raw),
+        vote,
+        raw.key() == null ? null : ByteBuffer.wrap(raw.key()),
+        ByteBuffer.wrap(raw.value()));
   }
 
   public static ProcessFunction<RawRecord, Feedback> feedback(ParseSettings settings) {

@@ -24,6 +24,8 @@ final class Rules implements Serializable {
   private static final Instant LATEST_EFFECT = Instant.parse("9999-12-31T23:59:59Z");
 
   private static final int SHOWN_LABEL_CHARS = 40;
+  private static final int MAX_SHOWN_VALUES = 20;
+  private static final double SUM_TOLERANCE = 1e-3;
 
   private final ParseSettings settings;
 
@@ -56,11 +58,33 @@ final class Rules implements Serializable {
     finite("price", price.getPrice());
   }
 
-  void vote(Vote vote) throws WireException {
+  void vote(Vote vote, int numClasses) throws WireException {
     id("itemId", vote.getItemId());
     id("expert", vote.getExpert());
     time("voteTime", vote.getVoteTime());
     finite("probabilities", vote.getProbabilities());
+    if (!vote.getProbabilities().isEmpty()) {
+      probabilities(vote.getProbabilities(), numClasses);
+    }
+  }
+
+  private static void probabilities(List<Float> values, int numClasses) throws WireException {
+    double sum = 0;
+    boolean negative = false;
+    for (float value : values) {
+      sum += value;
+      negative |= value < 0;
+    }
+    if (values.size() != numClasses || negative || Math.abs(sum - 1) > SUM_TOLERANCE) {
+      throw new WireException(
+          RejectReason.NOT_PROBABILITIES,
+          "probabilities must be "
+              + numClasses
+              + ", one a class in the order of classes.names, none negative, and sum to 1 within "
+              + SUM_TOLERANCE
+              + "; or none, to abstain: "
+              + (values.size() > MAX_SHOWN_VALUES ? values.size() + " values" : values));
+    }
   }
 
   void feedback(Feedback feedback) throws WireException {

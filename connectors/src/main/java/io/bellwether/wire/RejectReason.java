@@ -29,7 +29,9 @@ public enum RejectReason {
   /** A number is NaN or infinite. */
   NOT_FINITE("not-finite"),
   /** A change of the roster whose action or definition of an expert makes no sense. */
-  BAD_DEFINITION("bad-definition");
+  BAD_DEFINITION("bad-definition"),
+  /** A vote that is not one probability a class, summing to one. */
+  NOT_PROBABILITIES("not-probabilities");
 
   private final String code;
 

@@ -95,7 +95,7 @@ class ParseTest {
             Parse.news(SETTINGS),
             Parse.outcomes(SETTINGS),
             Parse.prices(SETTINGS),
-            Parse.votes(SETTINGS),
+            Parse.votes(SETTINGS, 3),
             Parse.feedback(SETTINGS),
             Parse.control(SETTINGS, (expert, definition) -> {}))) {
       TypeInformation<?> type =

@@ -121,7 +121,8 @@ class RecordParserTest {
                     .setItemId("a")
                     .setExpert("llm")
                     .setProbabilities(List.of(Float.NEGATIVE_INFINITY))
-                    .build()));
+                    .build(),
+                3));
   }
 
   @Test

@@ -3,8 +3,8 @@ package io.bellwether.core;
 import java.util.Arrays;
 
 /**
- * What experts and gates see of one item: a sparse vector of hashed n-grams, optional numbers, and
- * the item's symbol, language and source.
+ * What experts and gates see of one item: a sparse vector of hashed n-grams, optionally a dense
+ * embedding of its text, optional numbers, and the item's symbol, language and source.
  *
  * <p>A growable container that its owner fills and may {@link #clear()} and fill again; everyone
  * else only reads. The arrays returned by {@link #indices()} and {@link #values()} are the live
@@ -19,6 +19,7 @@ public final class Features {
   private float[] values;
   private int size;
   private float[] numbers = NO_NUMBERS;
+  private float[] embedding = NO_NUMBERS;
   private String symbol = "";
   private String language = "";
   private String source = "";
@@ -65,6 +66,11 @@ public final class Features {
     return numbers;
   }
 
+  /** Dense vector of the whole text; live, read only, empty where nobody made one. */
+  public float[] embedding() {
+    return embedding;
+  }
+
   /** The instrument the item is about, or empty. */
   public String symbol() {
     return symbol;
@@ -80,7 +86,7 @@ public final class Features {
     return source;
   }
 
-  /** Removes all sparse entries; context and numbers stay. */
+  /** Removes all sparse entries; context, numbers and embedding stay. */
   public void clear() {
     size = 0;
   }
@@ -104,10 +110,18 @@ public final class Features {
     this.numbers = numbers;
   }
 
-  /** An independent copy with arrays of exactly the needed length (numbers are shared). */
+  /** Sets the embedding, empty for none. The array is kept, not copied. */
+  public void setEmbedding(float[] embedding) {
+    this.embedding = embedding;
+  }
+
+  /**
+   * An independent copy with arrays of exactly the needed length; numbers and embedding are shared.
+   */
   public Features copy() {
     Features copy = new Features(Arrays.copyOf(indices, size), Arrays.copyOf(values, size));
     copy.setContext(symbol, language, source, numbers);
+    copy.setEmbedding(embedding);
     return copy;
   }
 }

@@ -7,7 +7,9 @@ public enum Needs {
   /** At least one sparse entry, that is, a text with a word in it. */
   TEXT,
   /** At least one number, be it missing (NaN). */
-  NUMBERS;
+  NUMBERS,
+  /** An embedding, which items have where an encoder is configured. */
+  EMBEDDING;
 
   /** Whether the item has it. */
   public boolean metBy(Features x) {
@@ -15,6 +17,7 @@ public enum Needs {
       case NOTHING -> true;
       case TEXT -> x.size() > 0;
       case NUMBERS -> x.numbers().length > 0;
+      case EMBEDDING -> x.embedding().length > 0;
     };
   }
 }

@@ -8,8 +8,16 @@ package io.bellwether.core;
  * @param labelTime when its label became known, same unit; meaningless without a label
  * @param label index of its class, or -1 when no label ever came
  * @param features belong to this observation and must stay as they are until its label was learned
+ * @param text for experts that are asked with that; empty where it is not known
  */
-public record Observation(String id, long eventTime, long labelTime, int label, Features features) {
+public record Observation(
+    String id, long eventTime, long labelTime, int label, Features features, String text) {
+
+  /** An item whose text is not known. */
+  public Observation(String id, long eventTime, long labelTime, int label, Features features) {
+    this(id, eventTime, labelTime, label, features, "");
+  }
+
   public Observation {
     if (label < -1) {
       throw new IllegalArgumentException(

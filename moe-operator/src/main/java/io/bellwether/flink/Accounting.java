@@ -66,6 +66,8 @@ final class Accounting {
       if (ballot != null && ballot.vote().length == numClasses) {
         System.arraycopy(ballot.vote(), 0, account.votes(), account.voteOffset(i), numClasses);
         account.vote(i, ballot.labelsSeenUpTo());
+      } else if (ballot != null && ballot.abstention() == Abstention.NOT_NEEDED) {
+        account.spare(i);
       } else {
         account.abstain(i);
       }

@@ -70,6 +70,7 @@ sealed interface CombineInput extends Timed {
    *
    * @param vote its class probabilities; empty when it abstained
    * @param abstention why it abstained; meaningless when it voted
+   * @param watched whether questions to served experts wait for it
    */
   record Ballot(
       String itemId,
@@ -78,24 +79,53 @@ sealed interface CombineInput extends Timed {
       int slot,
       float[] vote,
       long labelsSeenUpTo,
-      Abstention abstention)
+      Abstention abstention,
+      boolean watched)
       implements CombineInput {
     private static final float[] NO_VOTE = {};
 
     /** A vote, or without probabilities the expert's own wish not to vote. */
     Ballot(
         String itemId, long time, String filterKey, int slot, float[] vote, long labelsSeenUpTo) {
-      this(itemId, time, filterKey, slot, vote, labelsSeenUpTo, Abstention.DECLINED);
+      this(itemId, time, filterKey, slot, vote, labelsSeenUpTo, Abstention.DECLINED, false);
+    }
+
+    /** An answer to a task. */
+    static Ballot of(ExpertInput.Task task, float[] vote, long labelsSeenUpTo) {
+      return new Ballot(
+          task.itemId(),
+          task.time(),
+          task.filterKey(),
+          task.slot(),
+          vote,
+          labelsSeenUpTo,
+          Abstention.DECLINED,
+          task.watched());
     }
 
     /** No answer to a task. */
     static Ballot without(ExpertInput.Task task, Abstention why) {
-      return new Ballot(task.itemId(), task.time(), task.filterKey(), task.slot(), NO_VOTE, 0, why);
+      return new Ballot(
+          task.itemId(),
+          task.time(),
+          task.filterKey(),
+          task.slot(),
+          NO_VOTE,
+          0,
+          why,
+          task.watched());
+    }
+
+    /** No answer to a question. */
+    static Ballot without(Inquiry asked, Abstention why) {
+      return new Ballot(
+          asked.itemId(), asked.time(), asked.filterKey(), asked.slot(), NO_VOTE, 0, why, false);
     }
 
     @Override
     public CombineInput at(long newTime) {
-      return new Ballot(itemId, newTime, filterKey, slot, vote, labelsSeenUpTo, abstention);
+      return new Ballot(
+          itemId, newTime, filterKey, slot, vote, labelsSeenUpTo, abstention, watched);
     }
 
     /** Ballots wait in no buffer, so this decides nothing. */
@@ -149,6 +179,7 @@ sealed interface CombineInput extends Timed {
     private static final int ROUTING = 0;
     private static final int BALLOT = 1;
     private static final int VERDICT = 2;
+    private static final int WATCHED_BALLOT = 3;
 
     @Override
     public Class<CombineInput> type() {
@@ -166,7 +197,7 @@ sealed interface CombineInput extends Timed {
         out.writeByte(ROUTING);
         writeRouting(routing, out);
       } else if (value instanceof Ballot ballot) {
-        out.writeByte(BALLOT);
+        out.writeByte(ballot.watched ? WATCHED_BALLOT : BALLOT);
         writeBallot(ballot, out);
       } else {
         out.writeByte(VERDICT);
@@ -179,7 +210,8 @@ sealed interface CombineInput extends Timed {
       int tag = in.readByte();
       return switch (tag) {
         case ROUTING -> readRouting(in);
-        case BALLOT -> readBallot(in);
+        case BALLOT -> readBallot(in, false);
+        case WATCHED_BALLOT -> readBallot(in, true);
         case VERDICT -> new Verdict(Label.read(in));
         default -> throw new IOException("unknown kind of combine input: " + tag);
       };
@@ -248,7 +280,7 @@ sealed interface CombineInput extends Timed {
       }
     }
 
-    private static Ballot readBallot(DataInput in) throws IOException {
+    private static Ballot readBallot(DataInput in, boolean watched) throws IOException {
       String itemId = Wire.readString(in);
       long time = in.readLong();
       String filterKey = Wire.readString(in);
@@ -257,7 +289,7 @@ sealed interface CombineInput extends Timed {
       long labelsSeenUpTo = in.readLong();
       Abstention abstention =
           vote.length == 0 ? Abstention.valueOf(Wire.readString(in)) : Abstention.DECLINED;
-      return new Ballot(itemId, time, filterKey, slot, vote, labelsSeenUpTo, abstention);
+      return new Ballot(itemId, time, filterKey, slot, vote, labelsSeenUpTo, abstention, watched);
     }
   }
 }

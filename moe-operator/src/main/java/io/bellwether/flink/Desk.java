@@ -92,8 +92,7 @@ final class Desk {
     int numClasses = owned.expert().numClasses();
     if (answered && Vote.isValid(votes, offset, numClasses)) {
       float[] vote = Arrays.copyOfRange(votes, offset, offset + numClasses);
-      return new Ballot(
-          task.itemId(), task.time(), task.filterKey(), slot, vote, owned.labelsSeenUpTo());
+      return Ballot.of(task, vote, owned.labelsSeenUpTo());
     }
     if (answered) {
       counters.refused().inc();

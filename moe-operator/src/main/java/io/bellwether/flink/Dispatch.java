@@ -6,6 +6,7 @@ import io.bellwether.core.gate.BatchRouter;
 import io.bellwether.core.gate.Gate;
 import io.bellwether.core.gate.Gates;
 import io.bellwether.core.gate.Route;
+import io.bellwether.core.mixture.ExpertDefinition;
 import io.bellwether.flink.CombineInput.Asked;
 import io.bellwether.schema.Control;
 import io.bellwether.schema.ExpertChange;
@@ -164,9 +165,21 @@ final class Dispatch {
     counter.inc(total - counter.getCount());
   }
 
-  /** Introduces an expert if need be, and tells the combine step who it is. */
+  /** Who sits in a slot, as defined. */
+  ExpertDefinition definition(int slot) {
+    return roster.definition(slot);
+  }
+
+  /** The same as text. */
+  String definitionText(int slot) {
+    return roster.seat(slot).definition();
+  }
+
+  /** Introduces an expert if it has an owner that needs it, and tells combine who it is. */
   Asked ask(int slot, float weight, long time, Collector<ExpertInput> out) {
-    introduce(slot, time, out);
+    if (!definition(slot).isServed()) {
+      introduce(slot, time, out);
+    }
     Seat seat = roster.seat(slot);
     numAsked(seat.name()).inc();
     return new Asked(slot, seat.name(), seat.version(), weight);
@@ -295,6 +308,7 @@ final class Dispatch {
   private void seat(Gate newcomer) {
     for (Seat seat : roster.seats()) {
       newcomer.seat(seat.slot(), seat.name());
+      newcomer.charge(seat.slot(), settings.mixture().penalty(roster.definition(seat.slot())));
     }
   }
 

@@ -67,13 +67,25 @@ sealed interface ExpertInput extends Timed {
    *
    * @param itemTime its event time
    * @param time when it is decided on, its event time or later
+   * @param watched whether questions to served experts wait for what this one says
    */
   record Task(
-      int slot, String itemId, long itemTime, long time, String filterKey, Features features)
+      int slot,
+      String itemId,
+      long itemTime,
+      long time,
+      String filterKey,
+      Features features,
+      boolean watched)
       implements ExpertInput {
+    /** A task whose vote only the combine step waits for. */
+    Task(int slot, String itemId, long itemTime, long time, String filterKey, Features features) {
+      this(slot, itemId, itemTime, time, filterKey, features, false);
+    }
+
     @Override
     public ExpertInput at(long newTime) {
-      return new Task(slot, itemId, itemTime, newTime, filterKey, features);
+      return new Task(slot, itemId, itemTime, newTime, filterKey, features, watched);
     }
 
     @Override
@@ -112,7 +124,7 @@ sealed interface ExpertInput extends Timed {
 
     @Override
     public int version() {
-      return 1;
+      return 2; // features may hold an embedding
     }
 
     @Override
@@ -123,6 +135,7 @@ sealed interface ExpertInput extends Timed {
         out.writeLong(task.itemTime);
         Wire.writeString(task.filterKey, out);
         Wire.writeFeatures(task.features, out);
+        out.writeBoolean(task.watched);
       } else if (value instanceof Lesson lesson) {
         head(LESSON, lesson, out);
         Wire.writeString(lesson.itemId, out);
@@ -154,7 +167,9 @@ sealed interface ExpertInput extends Timed {
           String taskId = Wire.readString(in);
           long taskTime = in.readLong();
           String filterKey = Wire.readString(in);
-          return new Task(slot, taskId, taskTime, time, filterKey, Wire.readFeatures(in));
+          Features asked = Wire.readFeatures(in);
+          boolean watched = version > 1 && in.readBoolean();
+          return new Task(slot, taskId, taskTime, time, filterKey, asked, watched);
         case LESSON:
           String lessonId = Wire.readString(in);
           long lessonTime = in.readLong();

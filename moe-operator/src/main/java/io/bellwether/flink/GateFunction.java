@@ -54,6 +54,7 @@ final class GateFunction
   private transient MapState<String, Routed> routed;
   private transient Expiry expiry;
   private transient Route route;
+  private transient Questions questions;
   private transient Counter numRouted;
   private transient Counter numDuplicate;
   private transient Counter numLate;
@@ -94,6 +95,7 @@ final class GateFunction
     numLate = metrics.counter(MoeMetrics.ITEMS_LATE);
     numUnknownLabels = metrics.counter(MoeMetrics.LABELS_UNKNOWN);
     route = new Route(8);
+    questions = new Questions(dispatch);
     dispatch.open(metrics);
   }
 
@@ -245,13 +247,20 @@ final class GateFunction
     float[] weights = new float[route.size()];
     Asked[] asked = new Asked[route.size()];
     String filterKey = settings.mixture().filterKey().of(item.features());
+    boolean watched = questions.watches(route);
+    long now = context.timerService().currentProcessingTime();
     for (int i = 0; i < route.size(); i++) {
       slots[i] = route.expert(i);
       weights[i] = route.weight(i);
       asked[i] = dispatch.ask(slots[i], weights[i], time, out);
-      out.collect(
-          new ExpertInput.Task(
-              slots[i], item.id(), item.eventTime(), time, filterKey, item.features()));
+      if (dispatch.definition(slots[i]).isServed()) {
+        Inquiry question = questions.to(slots[i], item, route, time, now, filterKey);
+        context.output(Questions.way(question, dispatch.definition(slots[i])), question);
+      } else {
+        out.collect(
+            new ExpertInput.Task(
+                slots[i], item.id(), item.eventTime(), time, filterKey, item.features(), watched));
+      }
     }
     routed.put(item.id(), new Routed(item.eventTime(), item.features(), slots, weights));
     expiry.schedule(item.eventTime(), context.timerService());
@@ -288,6 +297,9 @@ final class GateFunction
     routed.put(label.itemId(), item.taught());
     for (int i = 0; i < item.slots().length; i++) {
       int slot = item.slots()[i];
+      if (dispatch.definition(slot).isServed()) {
+        continue; // served experts learn from nobody
+      }
       dispatch.introduce(slot, label.time(), out);
       out.collect(
           new ExpertInput.Lesson(

@@ -72,7 +72,7 @@ sealed interface GateInput extends Timed {
 
     @Override
     public int version() {
-      return 1;
+      return 2; // features may hold an embedding
     }
 
     @Override
@@ -92,7 +92,7 @@ sealed interface GateInput extends Timed {
         return new Labelled(Label.read(in));
       }
       long time = in.readLong();
-      return new Arrival(Item.read(in), time);
+      return new Arrival(Item.read(in, version), time);
     }
   }
 }

@@ -6,12 +6,19 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * A news item as the operators see it: its features instead of its text. Immutable.
+ * A news item as the operators see it: its features, and its text for the experts that are asked
+ * with that. Immutable.
  *
  * @param headline the beginning of the text, for display
  * @param origin where it was read, as {@code partition:offset}; travels to the prediction's headers
  */
-record Item(String id, long eventTime, String headline, String origin, Features features) {
+record Item(
+    String id, long eventTime, String headline, String origin, Features features, String text) {
+
+  /** An item of which no more text is known than its headline. */
+  Item(String id, long eventTime, String headline, String origin, Features features) {
+    this(id, eventTime, headline, origin, features, headline);
+  }
 
   static void write(Item item, DataOutput out) throws IOException {
     Wire.writeString(item.id, out);
@@ -19,14 +26,19 @@ record Item(String id, long eventTime, String headline, String origin, Features 
     Wire.writeString(item.headline, out);
     Wire.writeString(item.origin, out);
     Wire.writeFeatures(item.features, out);
+    Wire.writeString(item.text, out);
   }
 
-  static Item read(DataInput in) throws IOException {
+  /** Version 1 held no text. */
+  static Item read(DataInput in, int version) throws IOException {
     String id = Wire.readString(in);
     long eventTime = in.readLong();
     String headline = Wire.readString(in);
     String origin = Wire.readString(in);
-    return new Item(id, eventTime, headline, origin, Wire.readFeatures(in));
+    Features features = Wire.readFeatures(in);
+    return version == 1
+        ? new Item(id, eventTime, headline, origin, features)
+        : new Item(id, eventTime, headline, origin, features, Wire.readString(in));
   }
 
   /** How items cross the network. */
@@ -40,7 +52,7 @@ record Item(String id, long eventTime, String headline, String origin, Features 
 
     @Override
     public int version() {
-      return 1;
+      return 2; // features may hold an embedding
     }
 
     @Override
@@ -50,7 +62,7 @@ record Item(String id, long eventTime, String headline, String origin, Features 
 
     @Override
     public Item read(DataInput in, int version) throws IOException {
-      return Item.read(in);
+      return Item.read(in, version);
     }
   }
 }

@@ -52,5 +52,35 @@ final class MoeMetrics {
   static final String OUTCOMES_UNMATCHED = "outcomesUnmatched";
   static final String ITEMS_UNLABELLED = "itemsUnlabelled";
 
+  /** Questions to a served expert that went out. */
+  static final String QUESTIONS = "questions";
+
+  /** Milliseconds that a served expert took for all its answers together. */
+  static final String ANSWER_MILLIS = "answerMillis";
+
+  /** Questions under way at a served expert. */
+  static final String QUESTIONS_UNDER_WAY = "questionsUnderWay";
+
+  /** Questions that were passed on, as the in-stream experts were not sure. */
+  static final String CASCADE_ASKED = "cascadeAsked";
+
+  /** Questions that were dropped, as they were. */
+  static final String CASCADE_SPARED = "cascadeSpared";
+
+  static final String VOTES_DUPLICATE = "votesDuplicate";
+  static final String VOTES_EXPIRED = "votesExpired";
+
+  /** Texts that were encoded. */
+  static final String EMBEDDINGS_MADE = "embeddingsMade";
+
+  /** Texts whose embedding was remembered. */
+  static final String EMBEDDINGS_REMEMBERED = "embeddingsRemembered";
+
+  /** Share of the latter. */
+  static final String EMBEDDING_HIT_RATE = "embeddingHitRate";
+
+  /** Texts at which the encoder failed, and whose items have no embedding. */
+  static final String EMBEDDINGS_FAILED = "embeddingsFailed";
+
   private MoeMetrics() {}
 }

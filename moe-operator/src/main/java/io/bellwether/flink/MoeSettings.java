@@ -19,6 +19,7 @@ import java.time.Duration;
  * @param maxLabelAge how long an item waits for its outcome, and an outcome for its item, in event
  *     time; at least 1 ms
  * @param labelRelease from when on a label counts, in event-time order
+ * @param serving how served experts are asked
  */
 public record MoeSettings(
     MixtureSpec mixture,
@@ -29,8 +30,53 @@ public record MoeSettings(
     Duration microBatchWait,
     Duration deadline,
     Duration maxLabelAge,
-    LabelRelease labelRelease)
+    LabelRelease labelRelease,
+    Serving serving)
     implements Serializable {
+
+  /**
+   * How served experts are asked.
+   *
+   * @param maxInFlight questions that one subtask may have under way at one expert; at least 1. On
+   *     arrival another is an abstention, in event-time order it waits
+   * @param maxVoteAge how long a vote from outside waits for its item; at least 1 ms
+   */
+  public record Serving(int maxInFlight, Duration maxVoteAge) implements Serializable {
+    public static final Serving DEFAULT = new Serving(256, Duration.ofMinutes(10));
+
+    public Serving {
+      if (maxInFlight < 1) {
+        throw new IllegalArgumentException(
+            "served.max-in-flight must be at least 1: " + maxInFlight);
+      }
+      positive("served.votes-max-age", maxVoteAge);
+    }
+  }
+
+  /** Served experts are asked as is usual. */
+  public MoeSettings(
+      MixtureSpec mixture,
+      Ordering ordering,
+      ItemKey routingKey,
+      int maxParallelism,
+      int microBatchSize,
+      Duration microBatchWait,
+      Duration deadline,
+      Duration maxLabelAge,
+      LabelRelease labelRelease) {
+    this(
+        mixture,
+        ordering,
+        routingKey,
+        maxParallelism,
+        microBatchSize,
+        microBatchWait,
+        deadline,
+        maxLabelAge,
+        labelRelease,
+        Serving.DEFAULT);
+  }
+
   private static final Duration SHORTEST = Duration.ofMillis(1);
 
   /** Any event time plus this is far from overflow. */

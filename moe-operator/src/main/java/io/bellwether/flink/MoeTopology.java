@@ -1,12 +1,14 @@
 package io.bellwether.flink;
 
 import io.bellwether.core.mixture.ItemKey;
+import io.bellwether.core.mixture.ServedExperts;
 import io.bellwether.schema.Control;
 import io.bellwether.schema.DeadLetter;
 import io.bellwether.schema.Feedback;
 import io.bellwether.schema.Prediction;
 import io.bellwether.schema.ReceivedNews;
 import io.bellwether.schema.ReceivedOutcome;
+import io.bellwether.schema.ReceivedVote;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
@@ -19,7 +21,7 @@ import org.apache.flink.util.OutputTag;
  * The door of this package: wires features, gate, experts, combine and label join into a job.
  *
  * <pre>{@code
- * MoeTopology moe = new MoeTopology(settings, format, languages, deadLetterTag);
+ * MoeTopology moe = new MoeTopology(settings, format, languages, served, deadLetterTag);
  * MoeTopology.Outputs out = moe.build(news, outcomes, control);
  * out.predictions().sinkTo(...);
  * }</pre>
@@ -32,24 +34,45 @@ public final class MoeTopology {
   private final MoeSettings settings;
   private final DefinitionFormat format;
   private final LanguageIdentifierFactory languages;
+  private final ServedExperts served;
   private final OutputTag<DeadLetter> deadLetters;
+  private final TextEncoderFactory encoders;
 
   /**
    * Prepares a topology.
    *
    * @param format how experts' definitions are written in control records and state
    * @param languages makes the language identifier in each subtask
+   * @param served makes the served experts in each TaskManager
    * @param deadLetters the tag under which refused inputs leave the operators
    */
   public MoeTopology(
       MoeSettings settings,
       DefinitionFormat format,
       LanguageIdentifierFactory languages,
+      ServedExperts served,
       OutputTag<DeadLetter> deadLetters) {
+    this(settings, format, languages, served, deadLetters, TextEncoderFactory.NONE);
+  }
+
+  private MoeTopology(
+      MoeSettings settings,
+      DefinitionFormat format,
+      LanguageIdentifierFactory languages,
+      ServedExperts served,
+      OutputTag<DeadLetter> deadLetters,
+      TextEncoderFactory encoders) {
     this.settings = settings;
     this.format = format;
     this.languages = languages;
+    this.served = served;
     this.deadLetters = deadLetters;
+    this.encoders = encoders;
+  }
+
+  /** The same, with items that get embeddings. */
+  public MoeTopology embedding(TextEncoderFactory other) {
+    return new MoeTopology(settings, format, languages, served, deadLetters, other);
   }
 
   /** What comes out of the mixture. */
@@ -58,25 +81,43 @@ public final class MoeTopology {
       DataStream<Feedback> feedback,
       DataStream<DeadLetter> deadLetters) {}
 
-  /** Adds the mixture's operators to the job of the given streams. */
+  /** Adds the mixture's operators to the job of the given streams; no votes come from outside. */
   public Outputs build(
       DataStream<ReceivedNews> news,
       DataStream<ReceivedOutcome> outcomes,
       DataStream<Control> control) {
+    return build(news, outcomes, control, null);
+  }
+
+  /**
+   * Adds the mixture's operators to the job of the given streams.
+   *
+   * @param votes from outside, whose watermarks take part in event time; null for none
+   */
+  public Outputs build(
+      DataStream<ReceivedNews> news,
+      DataStream<ReceivedOutcome> outcomes,
+      DataStream<Control> control,
+      DataStream<ReceivedVote> votes) {
     SingleOutputStreamOperator<Item> items =
         news.process(
-                new FeaturesFunction(settings, languages),
+                new FeaturesFunction(settings, languages, encoders),
                 new CodecTypeInfo<>(new Item.ItemCodec()))
             .uid(Uids.FEATURES)
             .name("features");
     SingleOutputStreamOperator<Label> labels = joinLabels(items, outcomes);
     SingleOutputStreamOperator<ExpertInput> tasks = gate(items, labels, control);
+    SingleOutputStreamOperator<CombineInput> inStream = experts(tasks);
+    ServedTopology serving = new ServedTopology(settings, format, served, deadLetters);
+    ServedTopology.Outputs ballots = serving.build(tasks, inStream, votes);
     SingleOutputStreamOperator<Prediction> predictions =
-        combine(tasks.getSideOutput(GateFunction.ROUTINGS), experts(tasks), labels);
+        combine(
+            tasks.getSideOutput(GateFunction.ROUTINGS), inStream.union(ballots.ballots()), labels);
+    DataStream<DeadLetter> refused = labels.getSideOutput(deadLetters);
     return new Outputs(
         predictions,
         predictions.getSideOutput(CombineFunction.FEEDBACK),
-        labels.getSideOutput(deadLetters));
+        ballots.deadLetters() == null ? refused : refused.union(ballots.deadLetters()));
   }
 
   private SingleOutputStreamOperator<Label> joinLabels(

@@ -134,6 +134,10 @@ final class Roster {
     return seats.get(slot);
   }
 
+  ExpertDefinition definition(int slot) {
+    return definitions.get(slot);
+  }
+
   List<Seat> seats() {
     return seats;
   }

@@ -60,7 +60,7 @@ record Routed(
 
     @Override
     public int version() {
-      return 1;
+      return 2; // features may hold an embedding
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.bellwether.flink;
 
 import io.bellwether.schema.ReceivedOutcome;
+import io.bellwether.schema.ReceivedVote;
 import java.util.List;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -56,6 +57,32 @@ final class States {
   static ValueStateDescriptor<ExpertState> expert() {
     return new ValueStateDescriptor<>(
         "expert", new CodecSerializer<>(new ExpertState.ExpertStateCodec()));
+  }
+
+  // cascade, keyed by item id
+
+  static ValueStateDescriptor<HeldQuestions> heldQuestions() {
+    return new ValueStateDescriptor<>(
+        "held-questions", new CodecSerializer<>(new HeldQuestions.HeldQuestionsCodec()));
+  }
+
+  // vote join, keyed by item id
+
+  static MapStateDescriptor<String, Inquiry> waitingQuestions() {
+    return byItem("waiting-questions", new Inquiry.InquiryCodec());
+  }
+
+  static MapStateDescriptor<String, ReceivedVote> waitingVotes() {
+    return new MapStateDescriptor<>(
+        "waiting-votes", Types.STRING, new AvroTypeInfo<>(ReceivedVote.class));
+  }
+
+  static MapStateDescriptor<String, Boolean> usedVotes() {
+    return new MapStateDescriptor<>("used-votes", Types.STRING, Types.BOOLEAN);
+  }
+
+  static ValueStateDescriptor<Long> forgetVotesAt() {
+    return new ValueStateDescriptor<>("forget-votes-at", Types.LONG);
   }
 
   // combine, keyed by filter key

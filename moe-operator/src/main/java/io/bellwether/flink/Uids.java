@@ -16,6 +16,13 @@ public final class Uids {
   public static final String GATE_LABELS = "gate-labels";
   public static final String GATE = "gate";
   public static final String EXPERTS = "experts";
+  public static final String CASCADE_BALLOTS = "cascade-ballots";
+  public static final String CASCADE = "cascade";
+  public static final String SERVED = "served-experts";
+  public static final String VOTES_SOURCE = "votes-source";
+  public static final String VOTES_PARSE = "votes-parse";
+  public static final String VOTE_JOIN = "vote-join";
+  public static final String VOTE_CLOCK = "vote-clock";
   public static final String COMBINE_LABELS = "combine-labels";
   public static final String COMBINE = "combine";
   public static final String GATE_TRAINER = "gate-trainer";

@@ -11,6 +11,9 @@ import org.apache.flink.types.StringValue;
 
 /** How the parts that several messages share are written. */
 final class Wire {
+  private static final int UNIFORM = 1;
+  private static final int EMBEDDED = 2;
+
   private Wire() {}
 
   static void writeString(String value, DataOutput out) throws IOException {
@@ -38,12 +41,13 @@ final class Wire {
 
   /**
    * Text features nearly always share one value (presence, scaled to length one), so that value is
-   * written once.
+   * written once. An embedding is written where there is one, so that it costs nothing elsewhere.
    */
   static void writeFeatures(Features x, DataOutput out) throws IOException {
     boolean uniform = isUniform(x);
     out.writeInt(x.size());
-    out.writeBoolean(uniform);
+    // Older versions wrote a boolean here, which is the same byte without an embedding.
+    out.writeByte((uniform ? UNIFORM : 0) | (x.embedding().length > 0 ? EMBEDDED : 0));
     for (int i = 0; i < x.size(); i++) {
       out.writeInt(x.indices()[i]);
     }
@@ -54,6 +58,9 @@ final class Wire {
     writeString(x.language(), out);
     writeString(x.source(), out);
     writeFloats(x.numbers(), out);
+    if (x.embedding().length > 0) {
+      writeFloats(x.embedding(), out);
+    }
   }
 
   private static boolean isUniform(Features x) {
@@ -67,7 +74,8 @@ final class Wire {
 
   static Features readFeatures(DataInput in) throws IOException {
     int size = in.readInt();
-    boolean uniform = in.readBoolean();
+    int form = in.readByte();
+    boolean uniform = (form & UNIFORM) != 0;
     int[] indices = new int[size];
     for (int i = 0; i < size; i++) {
       indices[i] = in.readInt();
@@ -81,6 +89,9 @@ final class Wire {
     String language = readString(in);
     String source = readString(in);
     x.setContext(symbol, language, source, readFloats(in));
+    if ((form & EMBEDDED) != 0) {
+      x.setEmbedding(readFloats(in));
+    }
     return x;
   }
 

@@ -17,5 +17,8 @@ class NeedsTest {
     assertThat(Needs.TEXT.metBy(table)).isFalse();
     assertThat(Needs.NUMBERS.metBy(table)).isTrue();
     assertThat(Needs.NUMBERS.metBy(text)).isFalse();
+    assertThat(Needs.EMBEDDING.metBy(text)).isFalse();
+    text.setEmbedding(new float[] {0f});
+    assertThat(Needs.EMBEDDING.metBy(text)).isTrue();
   }
 }

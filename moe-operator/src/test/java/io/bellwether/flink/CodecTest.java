@@ -69,6 +69,7 @@ class CodecTest {
       x.add(random.nextInt(), uniform ? 0.25f : other);
     }
     x.setContext(string(random), string(random), string(random), floats(random));
+    x.setEmbedding(floats(random));
     return x;
   }
 

@@ -138,7 +138,7 @@ class CombineFunctionTest {
   @Test
   void saysWhoseAnswerWasNoProbabilities() throws Exception {
     try (var operator = open(EVENT_TIME)) {
-      Ballot failed = new Ballot("a", 10, "S", 0, new float[0], 0, Abstention.FAILED);
+      Ballot failed = new Ballot("a", 10, "S", 0, new float[0], 0, Abstention.FAILED, false);
       feed(operator, routing("a", 10), failed, ballot("a", 10, 1, UP));
       operator.processWatermark(10);
 

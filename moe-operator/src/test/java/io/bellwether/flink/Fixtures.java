@@ -144,14 +144,15 @@ final class Fixtures {
   /** Everything of a message that matters, as text that can be compared. */
   static String text(Object message) {
     if (message instanceof Features x) {
-      return "%s=%s %s/%s/%s %s"
+      return "%s=%s %s/%s/%s %s %s"
           .formatted(
               Arrays.toString(Arrays.copyOf(x.indices(), x.size())),
               Arrays.toString(Arrays.copyOf(x.values(), x.size())),
               x.symbol(),
               x.language(),
               x.source(),
-              Arrays.toString(x.numbers()));
+              Arrays.toString(x.numbers()),
+              Arrays.toString(x.embedding()));
     }
     if (message instanceof Record) {
       return message.getClass().getSimpleName()

@@ -2,6 +2,7 @@ package io.bellwether.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellwether.core.mixture.ServedExperts;
 import io.bellwether.schema.Control;
 import io.bellwether.schema.DeadLetter;
 import io.bellwether.schema.Feedback;
@@ -85,6 +86,7 @@ class MoeTopologyTest {
             Fixtures.setup().settings(),
             Fixtures.FORMAT,
             () -> text -> "en",
+            ServedExperts.NONE,
             Operators.DEAD_LETTERS);
     MoeTopology.Outputs out =
         moe.build(
@@ -120,6 +122,9 @@ class MoeTopologyTest {
             Uids.GATE_LABELS,
             Uids.GATE,
             Uids.EXPERTS,
+            Uids.CASCADE_BALLOTS,
+            Uids.CASCADE,
+            Uids.SERVED,
             Uids.COMBINE_LABELS,
             Uids.COMBINE,
             Uids.GATE_TRAINER);

@@ -88,7 +88,19 @@ final class DenseLayer {
   void learn(float[] x, float[] gradient, float biasRate) {
     System.arraycopy(x, 0, fed, 0, numIn);
     step(numIn, gradient);
-    Kernels.axpy(-biasRate, gradient, 0, weights, numIn * numOut, numOut);
+    descendBias(gradient, biasRate);
+  }
+
+  /** One plain gradient step, given the first item's x and the gradient of its y. */
+  void descend(float[] x, float[] gradient, float stepSize) {
+    for (int i = 0; i < numIn; i++) {
+      Kernels.axpy(-stepSize * x[i], gradient, 0, weights, i * numOut, numOut);
+    }
+  }
+
+  /** A plain gradient step of the bias alone. */
+  void descendBias(float[] gradient, float stepSize) {
+    Kernels.axpy(-stepSize, gradient, 0, weights, numIn * numOut, numOut);
   }
 
   /** toX ← toX + the gradient of x, item by item, given that of y: G·Wᵀ. */

@@ -4,10 +4,22 @@ import io.bellwether.core.Needs;
 import java.io.Serializable;
 
 /**
- * The kinds of in-stream experts with their settings. {@link Experts#create} makes an expert of a
- * spec; a kind that is added here and not there fails {@code EveryExpertTest}.
+ * The kinds of experts with their settings. {@link Experts#create} makes an expert of a spec,
+ * unless it is a {@link ServedSpec}; a kind that is added here and not there fails {@code
+ * EveryExpertTest}.
  */
-public sealed interface ExpertSpec extends Serializable {
+public sealed interface ExpertSpec extends Serializable
+    permits ExpertSpec.Prior,
+        ExpertSpec.LastOutcome,
+        ExpertSpec.NaiveBayes,
+        ExpertSpec.SoftmaxRegression,
+        ExpertSpec.NumericRegression,
+        ExpertSpec.HoeffdingTree,
+        ExpertSpec.Momentum,
+        ExpertSpec.FeedForward,
+        ExpertSpec.EmbeddingRegression,
+        ExpertSpec.EmbeddingNetwork,
+        ServedSpec {
 
   /** The name of the kind in configuration files. */
   String kind();
@@ -326,6 +338,73 @@ public sealed interface ExpertSpec extends Serializable {
     @Override
     public Needs needs() {
       return Needs.TEXT;
+    }
+  }
+
+  /**
+   * Softmax regression over an item's embedding. On sentence embeddings AdaGrad with a learning
+   * rate of 0.05 is a good start.
+   *
+   * @param dimension length of the embeddings; 1 to 4096. Others count as missing
+   * @param optimizer AdaGrad, or SGD, whose steps are the rate divided by the dimension, as in
+   *     normalised least mean squares (Nagumo, Noda 1967)
+   * @param learningRate positive and at most 10
+   * @param biasRate as in {@link SoftmaxRegression}
+   */
+  record EmbeddingRegression(
+      int dimension, Optimizer optimizer, double learningRate, double biasRate)
+      implements ExpertSpec {
+    public EmbeddingRegression {
+      Check.between("dimension", dimension, 1, 4096);
+      Check.positive("learning-rate", learningRate);
+      Check.between("learning-rate", learningRate, 0, 10);
+      Check.between("bias-rate", biasRate, 0, 1);
+      if (optimizer == Optimizer.FTRL) {
+        throw new IllegalArgumentException(
+            "optimizer must be adagrad or sgd: ftrl; it is for sparse features");
+      }
+    }
+
+    @Override
+    public String kind() {
+      return "embedding-regression";
+    }
+
+    @Override
+    public Needs needs() {
+      return Needs.EMBEDDING;
+    }
+  }
+
+  /**
+   * One hidden layer of max(0, x) and a softmax over an item's embedding, learned by
+   * back-propagation with AdaGrad.
+   *
+   * @param dimension length of the embeddings; 1 to 4096. Others count as missing
+   * @param hidden hidden units; 1 to 4096
+   * @param learningRate AdaGrad's step, positive and at most 10
+   * @param biasRate as in {@link SoftmaxRegression}
+   * @param seed where the weights start
+   */
+  record EmbeddingNetwork(
+      int dimension, int hidden, double learningRate, double biasRate, long seed)
+      implements ExpertSpec {
+    public EmbeddingNetwork {
+      Check.between("dimension", dimension, 1, 4096);
+      Check.between("hidden", hidden, 1, 4096);
+      Check.positive("learning-rate", learningRate);
+      Check.between("learning-rate", learningRate, 0, 10);
+      Check.between("bias-rate", biasRate, 0, 1);
+    }
+
+    @Override
+    public String kind() {
+      return "embedding-network";
+    }
+
+    @Override
+    public Needs needs() {
+      return Needs.EMBEDDING;
     }
   }
 }

@@ -37,6 +37,12 @@ public final class Experts {
     if (spec instanceof ExpertSpec.FeedForward feedForward) {
       return new FeedForwardExpert(feedForward, numClasses);
     }
+    if (spec instanceof ExpertSpec.EmbeddingRegression regression) {
+      return new EmbeddingRegressionExpert(regression, numClasses);
+    }
+    if (spec instanceof ExpertSpec.EmbeddingNetwork network) {
+      return new EmbeddingNetworkExpert(network, numClasses);
+    }
     throw new IllegalArgumentException("no expert is made of this kind yet: " + spec.kind());
   }
 

@@ -39,6 +39,15 @@ public interface Gate extends Stateful {
   default void seat(int slot, String name) {}
 
   /**
+   * Tells the gate what it has to gain for the expert in a slot to be worth asking: so much is
+   * taken off the logarithm of its share where the gate chooses, not from the weight of one that
+   * was chosen. Only gates that choose by what they learned listen. Called like {@link #seat}.
+   *
+   * @param penalty 0 or above
+   */
+  default void charge(int slot, double penalty) {}
+
+  /**
    * Puts the experts in the order in which they are to be asked about one item.
    *
    * @param projected from {@link #project}

@@ -42,6 +42,7 @@ final class LearnedGate implements Gate {
   private float[] gradient;
   private float[] scores;
   private float[] logShares;
+  private float[] penalties = {};
   private int[] slots;
   private double[] probabilities;
   private double[] likelihoods;
@@ -70,6 +71,7 @@ final class LearnedGate implements Gate {
     gradient = new float[experts];
     scores = new float[experts];
     logShares = new float[experts];
+    penalties = Arrays.copyOf(penalties, experts);
     slots = new int[experts];
     probabilities = new double[experts];
     likelihoods = new double[experts];
@@ -98,6 +100,11 @@ final class LearnedGate implements Gate {
   }
 
   @Override
+  public void charge(int slot, double penalty) {
+    penalties[slot] = (float) penalty;
+  }
+
+  @Override
   public void project(Features x, Features out) {
     projection.project(x, out);
   }
@@ -120,8 +127,9 @@ final class LearnedGate implements Gate {
     double z = logSumExp(scores, count);
     for (int i = 0; i < count; i++) {
       logShares[i] = (float) (scores[i] - z);
+      scores[i] -= penalties[slots[i]];
       if (balance.hasBias()) {
-        scores[i] = (float) Math.exp(logShares[i]) + balance.bias(slots[i]);
+        scores[i] = (float) Math.exp(logShares[i] - penalties[slots[i]]) + balance.bias(slots[i]);
       }
     }
     TopK.pick(atMost, slots, scores, logShares, count, projected, out);

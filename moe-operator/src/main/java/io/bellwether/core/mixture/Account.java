@@ -22,6 +22,7 @@ public final class Account {
   private float[] routingWeights;
   private float[] votes;
   private boolean[] answered;
+  private boolean[] needed;
   private double[] beliefs;
   private double[] weights;
   private final double[] probabilities;
@@ -39,6 +40,7 @@ public final class Account {
     routingWeights = new float[capacity];
     votes = new float[capacity * numClasses];
     answered = new boolean[capacity];
+    needed = new boolean[capacity];
     beliefs = new double[capacity];
     weights = new double[capacity];
   }
@@ -54,6 +56,7 @@ public final class Account {
       slots[i] = route.expert(i);
       routingWeights[i] = route.weight(i);
       answered[i] = false;
+      needed[i] = true;
     }
   }
 
@@ -76,6 +79,12 @@ public final class Account {
   /** The {@code i}-th asked expert does not answer. */
   public void abstain(int i) {
     answered[i] = false;
+  }
+
+  /** The {@code i}-th expert was not asked after all, as the others were sure. */
+  public void spare(int i) {
+    answered[i] = false;
+    needed[i] = false;
   }
 
   /** Something that learned up to this label time had a part in the prediction. */
@@ -162,10 +171,15 @@ public final class Account {
     return weights[i];
   }
 
-  /** Whether somebody who was asked did not answer. */
+  /** Whether the {@code i}-th expert was not asked after all, as the others were sure. */
+  public boolean spared(int i) {
+    return !needed[i];
+  }
+
+  /** Whether somebody who was needed did not answer. */
   public boolean degraded() {
     for (int i = 0; i < size; i++) {
-      if (!answered[i]) {
+      if (!answered[i] && needed[i]) {
         return true;
       }
     }
@@ -255,6 +269,7 @@ public final class Account {
     System.arraycopy(routingWeights, 0, copy.routingWeights, 0, size);
     System.arraycopy(votes, 0, copy.votes, 0, size * numClasses);
     System.arraycopy(answered, 0, copy.answered, 0, size);
+    System.arraycopy(needed, 0, copy.needed, 0, size);
     System.arraycopy(beliefs, 0, copy.beliefs, 0, size);
     System.arraycopy(weights, 0, copy.weights, 0, size);
     System.arraycopy(probabilities, 0, copy.probabilities, 0, numClasses);

@@ -3,6 +3,7 @@ package io.bellwether.core.mixture;
 import io.bellwether.core.Eligibility;
 import io.bellwether.core.Features;
 import io.bellwether.core.expert.ExpertSpec;
+import io.bellwether.core.expert.ServedSpec;
 import java.io.Serializable;
 
 /**
@@ -10,10 +11,11 @@ import java.io.Serializable;
  *
  * @param name unique; what predictions, metrics and control records call it
  * @param eligibility the items it may be asked about, provided that they have what its kind needs
- * @param start what it begins with where it has no state yet
+ * @param start what it begins with where it has no state yet; nothing for a served expert
+ * @param terms what a question costs, and when it is worth it
  */
 public record ExpertDefinition(
-    String name, ExpertSpec spec, Eligibility eligibility, WarmStart start)
+    String name, ExpertSpec spec, Eligibility eligibility, WarmStart start, Terms terms)
     implements Serializable {
   public ExpertDefinition {
     if (!name.matches("[a-z0-9][a-z0-9._-]{0,62}")) {
@@ -22,16 +24,31 @@ public record ExpertDefinition(
               + " digit: "
               + name);
     }
+    if (terms.whenUnsure() && !(spec instanceof ServedSpec)) {
+      throw new IllegalArgumentException(
+          "ask must be always unless the expert is served, as in-stream experts are the ones that"
+              + " are asked first: when-unsure");
+    }
   }
 
-  /** An expert that begins fresh. */
+  /** An expert that costs nothing and is always asked. */
+  public ExpertDefinition(String name, ExpertSpec spec, Eligibility eligibility, WarmStart start) {
+    this(name, spec, eligibility, start, Terms.FREE);
+  }
+
+  /** The same, beginning fresh. */
   public ExpertDefinition(String name, ExpertSpec spec, Eligibility eligibility) {
     this(name, spec, eligibility, WarmStart.NONE);
   }
 
   /** The same expert with another beginning. */
   public ExpertDefinition startingFrom(WarmStart other) {
-    return new ExpertDefinition(name, spec, eligibility, other);
+    return new ExpertDefinition(name, spec, eligibility, other, terms);
+  }
+
+  /** Whether it is served: asked with the item's text, without lessons and without state. */
+  public boolean isServed() {
+    return spec instanceof ServedSpec;
   }
 
   /** Whether both are the same expert, whatever they began with. */

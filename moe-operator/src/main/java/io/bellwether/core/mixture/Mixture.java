@@ -1,6 +1,7 @@
 package io.bellwether.core.mixture;
 
 import io.bellwether.core.Features;
+import io.bellwether.core.Observation;
 import io.bellwether.core.Snapshot;
 import io.bellwether.core.Stateful;
 import io.bellwether.core.filter.BeliefFilter;
@@ -9,6 +10,7 @@ import io.bellwether.core.gate.BatchRouter;
 import io.bellwether.core.gate.Gate;
 import io.bellwether.core.gate.Gates;
 import io.bellwether.core.gate.Route;
+import io.bellwether.core.served.Answer;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -30,7 +32,12 @@ import java.util.TreeMap;
 public final class Mixture implements Stateful {
   private final MixtureSpec spec;
   private final int numClasses;
+
+  /** By slot; null where the expert is served. */
   private final OwnedExpert[] experts;
+
+  private final Panel panel;
+  private final Cascade cascade;
   private final Gate gate;
   private final GateTrainer trainer;
   private final BatchRouter router;
@@ -46,18 +53,31 @@ public final class Mixture implements Stateful {
   private final double[] beliefs;
   private float[] likelihoods;
 
-  /** Makes a mixture of experts as they are defined to begin. */
+  /** Makes a mixture of experts as they are defined to begin, none of which is served. */
   public Mixture(MixtureSpec spec) {
+    this(spec, Panel.none(spec.classes()));
+  }
+
+  /**
+   * Makes a mixture of experts as they are defined to begin.
+   *
+   * @param panel asks the served ones; the caller closes it
+   */
+  public Mixture(MixtureSpec spec, Panel panel) {
     this.spec = spec;
+    this.panel = panel;
     this.numClasses = spec.classes().size();
+    this.cascade = new Cascade(numClasses);
     int numExperts = spec.experts().size();
     this.experts = new OwnedExpert[numExperts];
     for (int i = 0; i < numExperts; i++) {
-      experts[i] = OwnedExpert.of(spec.experts().get(i), numClasses);
+      ExpertDefinition expert = spec.experts().get(i);
+      experts[i] = expert.isServed() ? null : OwnedExpert.of(expert, numClasses);
     }
     this.gate = Gates.create(spec.gate(), numExperts);
     for (int i = 0; i < numExperts; i++) {
       gate.seat(i, spec.experts().get(i).name());
+      gate.charge(i, spec.penalty(spec.experts().get(i)));
     }
     this.trainer = new GateTrainer(spec.gate(), spec.gatePublishEvery(), numExperts);
     this.router = new BatchRouter(spec.gate(), spec.batching().capacity());
@@ -85,7 +105,7 @@ public final class Mixture implements Stateful {
   }
 
   /**
-   * What one expert has learned by now.
+   * What one in-stream expert has learned by now.
    *
    * @param slot its place in {@link MixtureSpec#experts()}
    */
@@ -93,17 +113,25 @@ public final class Mixture implements Stateful {
     return ModelFile.of(spec.experts().get(slot), experts[slot], spec.classes(), spec.features());
   }
 
+  /** The same about an item of which nothing else is known; served experts are not asked. */
+  public void predict(Features x, long eventTime, Account out) {
+    route(x);
+    predict(x, eventTime, null, route, out);
+  }
+
   /**
    * Asks the experts about one item and combines their votes. Experts that began with a model file
-   * that has seen labels of that time or later abstain.
-   *
-   * @param eventTime the item's
+   * that has seen labels of that time or later abstain. The label is not looked at.
    */
-  public void predict(Features x, long eventTime, Account out) {
+  public void predict(Observation o, Account out) {
+    route(o.features());
+    predict(o, route, out);
+  }
+
+  private void route(Features x) {
     findEligible(x, eligible);
     gate.project(x, projected);
     gate.route(projected, eligible, route);
-    predict(x, eventTime, route, out);
   }
 
   private void findEligible(Features x, boolean[] into) {
@@ -136,21 +164,59 @@ public final class Mixture implements Stateful {
   }
 
   /** The same with the experts of a route that the item has got already. */
-  public void predict(Features x, long eventTime, Route route, Account out) {
+  public void predict(Observation o, Route route, Account out) {
+    predict(o.features(), o.eventTime(), o, route, out);
+  }
+
+  private void predict(Features x, long eventTime, Observation o, Route route, Account out) {
     out.begin(route);
+    boolean served = false;
     for (int i = 0; i < out.size(); i++) {
       OwnedExpert owned = experts[out.slot(i)];
-      if (owned.mayVoteOn(eventTime) && owned.predict(x, out.votes(), out.voteOffset(i))) {
+      if (owned == null) {
+        served = true;
+      } else if (owned.mayVoteOn(eventTime) && owned.predict(x, out.votes(), out.voteOffset(i))) {
         out.vote(i, owned.labelsSeenUpTo());
       } else {
         out.abstain(i);
       }
+    }
+    if (served && o != null) {
+      askServed(o, out);
     }
     BeliefFilter filter = filter(spec.filterKey().of(x));
     filter.beliefs(beliefs);
     out.influencedBy(filter.labelsSeenUpTo());
     out.influencedBy(gateLabelsSeenUpTo);
     out.combine(beliefs);
+  }
+
+  /** After the in-stream experts, which may be so sure that some need not be asked. */
+  private void askServed(Observation o, Account out) {
+    cascade.begin();
+    boolean inStream = false;
+    for (int i = 0; i < out.size(); i++) {
+      inStream |= experts[out.slot(i)] != null;
+      if (out.answered(i)) {
+        cascade.add(out.routingWeight(i), out.votes(), out.voteOffset(i));
+      }
+    }
+    for (int i = 0; i < out.size(); i++) {
+      if (experts[out.slot(i)] != null) {
+        continue;
+      }
+      ExpertDefinition expert = spec.experts().get(out.slot(i));
+      Terms terms = expert.terms();
+      if (terms.whenUnsure() && inStream && cascade.isSure(terms.sureAbove())) {
+        out.spare(i);
+        continue;
+      }
+      Answer answer = panel.ask(expert, o);
+      if (answer.silence() == null) {
+        System.arraycopy(answer.probabilities(), 0, out.votes(), out.voteOffset(i), numClasses);
+        out.vote(i, answer.labelsSeenUpTo());
+      }
+    }
   }
 
   /**
@@ -160,7 +226,10 @@ public final class Mixture implements Stateful {
    */
   public void learn(Features x, Account account, int label, long labelTime) {
     for (int i = 0; i < account.size(); i++) {
-      experts[account.slot(i)].learn(x, label, lessonWeight(account, i, label), labelTime);
+      OwnedExpert owned = experts[account.slot(i)];
+      if (owned != null) {
+        owned.learn(x, label, lessonWeight(account, i, label), labelTime);
+      }
     }
     account.spread(votesBySlot, voted);
     filter(spec.filterKey().of(x)).update(labelTime, votesBySlot, voted, numClasses, label);
@@ -221,7 +290,9 @@ public final class Mixture implements Stateful {
   @Override
   public void save(DataOutput out) throws IOException {
     for (OwnedExpert expert : experts) {
-      write(expert, out);
+      if (expert != null) {
+        write(expert, out);
+      }
     }
     write(gate, out);
     write(trainer, out);
@@ -237,7 +308,9 @@ public final class Mixture implements Stateful {
   @Override
   public void load(DataInput in, int version) throws IOException {
     for (OwnedExpert expert : experts) {
-      read(in, expert);
+      if (expert != null) {
+        read(in, expert);
+      }
     }
     read(in, gate);
     read(in, trainer);

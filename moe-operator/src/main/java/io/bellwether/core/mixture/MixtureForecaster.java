@@ -71,9 +71,9 @@ public final class MixtureForecaster implements Forecaster {
   public void predict(Observation o, double[] out) {
     BatchRouter.Entry entry = together.get(o.id());
     if (entry == null) {
-      mixture.predict(o.features(), o.eventTime(), account);
+      mixture.predict(o, account);
     } else {
-      mixture.predict(o.features(), o.eventTime(), entry.route(), account);
+      mixture.predict(o, entry.route(), account);
     }
     for (int i = 0; i < account.size(); i++) {
       routing.add(o.features(), account.slot(i));
@@ -84,9 +84,12 @@ public final class MixtureForecaster implements Forecaster {
     }
   }
 
-  /** What each expert has learned by now, in slot order. */
+  /** What each in-stream expert has learned by now, in slot order. */
   public List<ModelFile> models() {
-    return IntStream.range(0, mixture.spec().experts().size()).mapToObj(mixture::model).toList();
+    return IntStream.range(0, mixture.spec().experts().size())
+        .filter(slot -> !mixture.spec().experts().get(slot).isServed())
+        .mapToObj(mixture::model)
+        .toList();
   }
 
   /** The account of the newest prediction, valid until the next. */

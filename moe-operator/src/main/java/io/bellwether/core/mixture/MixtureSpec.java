@@ -2,6 +2,7 @@ package io.bellwether.core.mixture;
 
 import io.bellwether.core.Classes;
 import io.bellwether.core.filter.FilterSpec;
+import io.bellwether.core.gate.Gate;
 import io.bellwether.core.gate.GateSpec;
 import io.bellwether.core.text.FeatureSpec;
 import java.io.Serializable;
@@ -18,6 +19,8 @@ import java.util.Set;
  * @param experts in slot order; at least one
  * @param batching whether the gate routes items together
  * @param lessonWeight how much an asked expert learns of an item
+ * @param costWeight what an expert must gain, in natural logarithms of the gate's share, for each
+ *     unit of its cost so that the gate prefers it; 0 or above
  */
 public record MixtureSpec(
     Classes classes,
@@ -28,8 +31,33 @@ public record MixtureSpec(
     ItemKey filterKey,
     List<ExpertDefinition> experts,
     Batching batching,
-    LessonWeight lessonWeight)
+    LessonWeight lessonWeight,
+    double costWeight)
     implements Serializable {
+  /** Costs do not matter. */
+  public MixtureSpec(
+      Classes classes,
+      FeatureSpec features,
+      GateSpec gate,
+      int gatePublishEvery,
+      FilterSpec filter,
+      ItemKey filterKey,
+      List<ExpertDefinition> experts,
+      Batching batching,
+      LessonWeight lessonWeight) {
+    this(
+        classes,
+        features,
+        gate,
+        gatePublishEvery,
+        filter,
+        filterKey,
+        experts,
+        batching,
+        lessonWeight,
+        0);
+  }
+
   /** Every item is routed on its own, and lessons have the weight that the gate gave. */
   public MixtureSpec(
       Classes classes,
@@ -60,11 +88,19 @@ public record MixtureSpec(
       throw new IllegalArgumentException(
           "gate.publish-every must be at least 1: " + gatePublishEvery);
     }
+    if (!(costWeight >= 0 && costWeight < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("gate.cost-weight must be 0 or above: " + costWeight);
+    }
     Set<String> names = new HashSet<>();
     for (ExpertDefinition expert : experts) {
       if (!names.add(expert.name())) {
         throw new IllegalArgumentException("an expert's name must be unique: " + expert.name());
       }
     }
+  }
+
+  /** What the gate is charged for asking an expert; see {@link Gate#charge}. */
+  public double penalty(ExpertDefinition expert) {
+    return costWeight * expert.terms().cost();
   }
 }

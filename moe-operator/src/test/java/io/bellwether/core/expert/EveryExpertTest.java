@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EveryExpertTest {
   private static final int CLASSES = 3;
   private static final int ITEM_BITS = 12;
+  private static final int EMBEDDING = RandomItems.EMBEDDING;
 
   static List<ExpertSpec> specs() {
     return List.of(
@@ -41,14 +43,22 @@ class EveryExpertTest {
         new ExpertSpec.FeedForward(10, 4, 8, ExpertSpec.Activation.RELU, 0.1, 0.3, 0, 1),
         new ExpertSpec.FeedForward(14, 4, 6, ExpertSpec.Activation.SWIGLU, 0.1, 0.3, 0.2, 1),
         new ExpertSpec.FeedForward(14, 4, 6, ExpertSpec.Activation.RELU, 0.1, 0.3, 0.2, 4, 1),
-        new ExpertSpec.FeedForward(12, 5, 7, ExpertSpec.Activation.SWIGLU, 0.1, 0.3, 0, 3, 1));
+        new ExpertSpec.FeedForward(12, 5, 7, ExpertSpec.Activation.SWIGLU, 0.1, 0.3, 0, 3, 1),
+        new ExpertSpec.EmbeddingRegression(EMBEDDING, Optimizer.ADAGRAD, 0.1, 0),
+        new ExpertSpec.EmbeddingRegression(EMBEDDING, Optimizer.SGD, 0.5, 0.02),
+        new ExpertSpec.EmbeddingNetwork(EMBEDDING, 6, 0.1, 0, 1),
+        new ExpertSpec.EmbeddingNetwork(EMBEDDING, 5, 0.1, 0.02, 1));
   }
 
   @Test
   void everyKindIsTestedHere() {
     Set<Class<?>> tested = specs().stream().map(Object::getClass).collect(Collectors.toSet());
 
-    assertThat(tested).containsExactlyInAnyOrder(ExpertSpec.class.getPermittedSubclasses());
+    assertThat(tested)
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(ExpertSpec.class.getPermittedSubclasses())
+                .filter(kind -> kind != ServedSpec.class)
+                .toList());
   }
 
   @ParameterizedTest
@@ -84,6 +94,7 @@ class EveryExpertTest {
     Features strange = new Features(new int[] {1, -5, Integer.MAX_VALUE, 7, 9}, values);
     Features empty = new Features();
     strange.setContext("never seen", "xx", "", new float[] {Float.NaN});
+    strange.setEmbedding(Arrays.copyOf(values, EMBEDDING));
 
     for (Features x : List.of(strange, empty)) {
       expert.learn(x, 1, 1f);
@@ -114,6 +125,7 @@ class EveryExpertTest {
     Expert expert = taught(spec, 5, 50);
     Features x = items(6).item();
     Features before = x.copy();
+    float[] embedding = x.embedding().clone();
 
     predict(expert, x);
     expert.learn(x, 0, 0.5f);
@@ -122,6 +134,7 @@ class EveryExpertTest {
     assertThat(Arrays.copyOf(x.indices(), x.size())).containsExactly(before.indices());
     assertThat(Arrays.copyOf(x.values(), x.size())).containsExactly(before.values());
     assertThat(x.symbol()).isEqualTo(before.symbol());
+    assertThat(x.embedding()).containsExactly(embedding);
   }
 
   @ParameterizedTest

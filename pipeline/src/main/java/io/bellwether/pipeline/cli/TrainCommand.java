@@ -3,7 +3,9 @@ package io.bellwether.pipeline.cli;
 import io.bellwether.core.mixture.ExpertDefinition;
 import io.bellwether.core.mixture.MixtureSpec;
 import io.bellwether.core.mixture.ModelFile;
+import io.bellwether.core.text.TextEncoder;
 import io.bellwether.pipeline.config.JobConfig;
+import io.bellwether.pipeline.job.Embeddings;
 import io.bellwether.pipeline.job.Languages;
 import io.bellwether.pipeline.job.ModelFolder;
 import io.bellwether.pipeline.job.Training;
@@ -57,9 +59,13 @@ final class TrainCommand implements Callable<Integer> {
     if (items.isEmpty()) {
       throw new IllegalStateException(news + " holds no news items");
     }
-    Training.Result result =
-        new Training(spec, config.labelRelease(), Languages.of(config.language()).create())
-            .learn(items, experts);
+    Training.Result result;
+    try (TextEncoder encoder = Embeddings.open(config)) {
+      result =
+          new Training(
+                  spec, config.labelRelease(), Languages.of(config.language()).create(), encoder)
+              .learn(items, experts);
+    }
     ModelListing listing = new ModelListing(common);
     ModelFolder models = new ModelFolder(folder);
     for (ModelFile model : result.models()) {
@@ -78,6 +84,7 @@ final class TrainCommand implements Callable<Integer> {
     List<String> known = experts.stream().map(ExpertDefinition::name).toList();
     ModelListing.checkNames(common, names, known);
     return experts.stream()
+        .filter(expert -> !expert.isServed()) // has nothing to learn
         .filter(expert -> names.isEmpty() || names.contains(expert.name()))
         .toList();
   }

@@ -58,11 +58,16 @@ public final class ConfigDocs {
     text.append("\nEach element of `experts` has:\n");
     tableHead();
     ExpertOptions.COMMON.forEach(this::row);
+    text.append("\nEach in-stream one, that is, all but external, recorded and llm, also has:\n");
+    tableHead();
+    ExpertOptions.BEGINNING.forEach(this::row);
     for (ExpertKind kind : ExpertKind.values()) {
       heading("### kind: " + OptionTypes.word(kind));
       text.append('\n').append(kind.sentence()).append('\n');
-      tableHead();
-      kind.options().forEach(this::row);
+      if (!kind.options().isEmpty()) {
+        tableHead();
+        kind.options().forEach(this::row);
+      }
     }
   }
 

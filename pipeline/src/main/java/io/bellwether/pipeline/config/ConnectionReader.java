@@ -68,7 +68,8 @@ final class ConnectionReader {
             reader.read(Options.KAFKA_TOPICS_PREDICTIONS),
             reader.read(Options.KAFKA_TOPICS_DEAD_LETTERS),
             reader.read(Options.KAFKA_TOPICS_FEEDBACK),
-            reader.read(Options.KAFKA_TOPICS_CONTROL));
+            reader.read(Options.KAFKA_TOPICS_CONTROL),
+            reader.readOptional(Options.KAFKA_TOPICS_VOTES));
     List<String> names = topics.all();
     if (Set.copyOf(names).size() < names.size()) {
       problems.add("", "kafka.topics", "must all differ", names.toString(), "rename one of them");

@@ -1,6 +1,8 @@
 package io.bellwether.pipeline.config;
 
 import io.bellwether.core.expert.ExpertSpec;
+import io.bellwether.core.expert.ExpertSpec.EmbeddingNetwork;
+import io.bellwether.core.expert.ExpertSpec.EmbeddingRegression;
 import io.bellwether.core.expert.ExpertSpec.FeedForward;
 import io.bellwether.core.expert.ExpertSpec.HoeffdingTree;
 import io.bellwether.core.expert.ExpertSpec.LastOutcome;
@@ -9,9 +11,12 @@ import io.bellwether.core.expert.ExpertSpec.NaiveBayes;
 import io.bellwether.core.expert.ExpertSpec.NumericRegression;
 import io.bellwether.core.expert.ExpertSpec.Prior;
 import io.bellwether.core.expert.ExpertSpec.SoftmaxRegression;
+import io.bellwether.core.expert.ServedSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** The kinds of experts with their settings. */
 @SuppressWarnings("ImmutableEnumChecker") // The lists come from List.of.
@@ -108,6 +113,42 @@ enum ExpertKind {
           reader.read(ExpertOptions.RETURNS_HALF_LIFE), reader.read(ExpertOptions.NUMERIC_RATE));
     }
   },
+  EMBEDDING_REGRESSION(
+      "Softmax regression over the text's embedding. Asked about items that have one, which needs"
+          + " embedding.encoder.",
+      List.of(
+          ExpertOptions.EMBEDDING_DIMENSION,
+          ExpertOptions.EMBEDDING_OPTIMIZER,
+          ExpertOptions.DENSE_RATE,
+          ExpertOptions.BIAS_RATE)) {
+    @Override
+    ExpertSpec read(SettingsReader reader) {
+      return new EmbeddingRegression(
+          reader.read(ExpertOptions.EMBEDDING_DIMENSION),
+          reader.read(ExpertOptions.EMBEDDING_OPTIMIZER),
+          reader.read(ExpertOptions.DENSE_RATE),
+          reader.read(ExpertOptions.BIAS_RATE));
+    }
+  },
+  EMBEDDING_NETWORK(
+      "A hidden layer and a softmax over the text's embedding, learned by back-propagation with"
+          + " AdaGrad. Asked about items that have one, which needs embedding.encoder.",
+      List.of(
+          ExpertOptions.EMBEDDING_DIMENSION,
+          ExpertOptions.HIDDEN,
+          ExpertOptions.LAYER_RATE,
+          ExpertOptions.BIAS_RATE,
+          ExpertOptions.SEED)) {
+    @Override
+    ExpertSpec read(SettingsReader reader) {
+      return new EmbeddingNetwork(
+          reader.read(ExpertOptions.EMBEDDING_DIMENSION),
+          reader.read(ExpertOptions.HIDDEN),
+          reader.read(ExpertOptions.LAYER_RATE),
+          reader.read(ExpertOptions.BIAS_RATE),
+          reader.read(ExpertOptions.SEED));
+    }
+  },
   FEED_FORWARD(
       "An embedding bag over hashed n-grams, a hidden layer and a softmax, learned by"
           + " back-propagation with AdaGrad.",
@@ -134,7 +175,61 @@ enum ExpertKind {
           reader.read(ExpertOptions.LESSONS_BATCH),
           reader.read(ExpertOptions.SEED));
     }
+  },
+  EXTERNAL(
+      "Runs anywhere and publishes votes to kafka.topics.votes; see docs/external-votes.md. Its vote"
+          + " is waited for until job.deadline.",
+      List.of()) {
+    @Override
+    ExpertSpec read(SettingsReader reader) {
+      return new ServedSpec.External();
+    }
+  },
+  RECORDED(
+      "Votes by item id from a file; silent about items that are not in there.",
+      List.of(ServedOptions.VOTES, ServedOptions.VOTES_SHA256)) {
+    @Override
+    ExpertSpec read(SettingsReader reader) {
+      return new ServedSpec.Recorded(
+          reader.readOptional(ServedOptions.VOTES).orElse(""),
+          reader
+              .readOptional(ServedOptions.VOTES_SHA256)
+              .map(digits -> digits.toLowerCase(Locale.ROOT))
+              .orElse(""));
+    }
+  },
+  LLM(
+      "A language model behind an endpoint that speaks Ollama's or OpenAI's protocol, asked with the"
+          + " item's text. Whatever goes wrong is an abstention with its reason.",
+      LlmOptions.ALL) {
+    @Override
+    ExpertSpec read(SettingsReader reader) {
+      ServedSpec.Hosted spec = new ServedSpec.Hosted("llm", given(reader, LlmOptions.ALL));
+      LlmReader.check(spec.settings());
+      return spec;
+    }
   };
+
+  /** Those that were given, as they would be written. */
+  private static Map<String, String> given(SettingsReader reader, List<Option<?>> options) {
+    Map<String, String> given = new LinkedHashMap<>();
+    for (Option<?> option : options) {
+      text(reader, option).ifPresent(text -> given.put(option.key(), text));
+    }
+    return given;
+  }
+
+  private static <T> Optional<String> text(SettingsReader reader, Option<T> option) {
+    return reader.readOptional(option).map(value -> String.valueOf(option.type().plain(value)));
+  }
+
+  /** Whether experts of this kind are not in-stream. */
+  boolean isServed() {
+    return switch (this) {
+      case EXTERNAL, RECORDED, LLM -> true;
+      default -> false;
+    };
+  }
 
   private static ExpertSpec.Past past(SettingsReader reader) {
     return new ExpertSpec.Past(
@@ -203,10 +298,34 @@ enum ExpertKind {
       settings.put("bias-rate", network.biasRate());
       settings.put("batch", network.batch());
       settings.put("seed", network.seed());
+    } else if (spec instanceof ServedSpec served) {
+      putServed(settings, served);
+    } else if (spec instanceof EmbeddingRegression regression) {
+      settings.put("dimension", regression.dimension());
+      settings.put("optimizer", OptionTypes.word(regression.optimizer()));
+      settings.put("learning-rate", regression.learningRate());
+      settings.put("bias-rate", regression.biasRate());
+    } else if (spec instanceof EmbeddingNetwork network) {
+      settings.put("dimension", network.dimension());
+      settings.put("hidden", network.hidden());
+      settings.put("learning-rate", network.learningRate());
+      settings.put("bias-rate", network.biasRate());
+      settings.put("seed", network.seed());
     } else {
       throw new IllegalStateException("no settings are known of the kind " + spec.kind());
     }
     return settings;
+  }
+
+  private static void putServed(Map<String, Object> settings, ServedSpec spec) {
+    if (spec instanceof ServedSpec.Recorded recorded) {
+      settings.put(ServedOptions.VOTES.key(), recorded.votes());
+      if (!recorded.sha256().isEmpty()) {
+        settings.put(ServedOptions.VOTES_SHA256.key(), recorded.sha256());
+      }
+    } else if (spec instanceof ServedSpec.Hosted hosted) {
+      settings.putAll(hosted.settings());
+    }
   }
 
   private static void putPast(Map<String, Object> settings, ExpertSpec.Past past) {

@@ -3,6 +3,7 @@ package io.bellwether.pipeline.config;
 import io.bellwether.core.expert.ExpertSpec.Activation;
 import io.bellwether.core.expert.ExpertSpec.Optimizer;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The settings of one expert; their keys are those below an element of {@code experts}. */
 final class ExpertOptions {
@@ -189,9 +190,33 @@ final class ExpertOptions {
       new Option<>(
           "seed", OptionTypes.wholeNumber(), "1", "Another seed, other weights to start from.");
 
+  static final Option<Integer> EMBEDDING_DIMENSION =
+      new Option<>(
+          "dimension",
+          OptionTypes.integer(1, 4096),
+          "384",
+          "Numbers in an embedding; those of embedding.encoder, which is checked.");
+  static final Option<Optimizer> EMBEDDING_OPTIMIZER =
+      new Option<>(
+          "optimizer",
+          OptionTypes.choice(Optimizer.ADAGRAD, Optimizer.SGD),
+          "adagrad",
+          "How weights move; sgd, whose steps never get smaller, follows changes soonest.");
+  static final Option<Double> DENSE_RATE =
+      new Option<>(
+          "learning-rate",
+          rate(),
+          "0.05",
+          "The optimizer's step; sgd wants 0.1 to 1, divided by the dimension.");
+
   /** Those that every kind has. */
   static final List<Option<?>> COMMON =
-      List.of(NAME, KIND, LANGUAGES, SYMBOLS, SOURCES, MODEL, SHA256);
+      Stream.concat(
+              Stream.of(NAME, KIND, LANGUAGES, SYMBOLS, SOURCES), ServedOptions.COMMON.stream())
+          .toList();
+
+  /** Those that every in-stream kind has. */
+  static final List<Option<?>> BEGINNING = List.of(MODEL, SHA256);
 
   private ExpertOptions() {}
 

@@ -3,6 +3,7 @@ package io.bellwether.pipeline.config;
 import io.bellwether.core.Eligibility;
 import io.bellwether.core.expert.ExpertSpec;
 import io.bellwether.core.mixture.ExpertDefinition;
+import io.bellwether.core.mixture.Terms;
 import io.bellwether.core.mixture.WarmStart;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Reads and prints experts' definitions. */
@@ -61,11 +63,20 @@ final class ExpertReader {
             Set.copyOf(reader.read(ExpertOptions.LANGUAGES)),
             Set.copyOf(reader.read(ExpertOptions.SYMBOLS)),
             Set.copyOf(reader.read(ExpertOptions.SOURCES)));
-    WarmStart start = start(prefix, node, reader);
+    WarmStart start = kind.isServed() ? WarmStart.NONE : start(prefix, node, reader);
+    Terms terms = terms(reader);
     ExpertSpec spec = spec(prefix, node, kind, reader);
     return name == null || spec == null
         ? null
-        : new ExpertDefinition(name, spec, eligibility, start);
+        : definition(
+            prefix, node, () -> new ExpertDefinition(name, spec, eligibility, start, terms));
+  }
+
+  private static Terms terms(SettingsReader reader) {
+    return new Terms(
+        reader.read(ServedOptions.COST),
+        reader.read(ServedOptions.ASK) == ServedOptions.Ask.WHEN_UNSURE,
+        reader.read(ServedOptions.SURE_ABOVE));
   }
 
   private WarmStart start(String prefix, ConfigNode node, SettingsReader reader) {
@@ -87,8 +98,12 @@ final class ExpertReader {
 
   /** Settings may each be fine and not fit together. */
   private ExpertSpec spec(String prefix, ConfigNode node, ExpertKind kind, SettingsReader reader) {
+    return definition(prefix, node, () -> kind.read(reader));
+  }
+
+  private <T> T definition(String prefix, ConfigNode node, Supplier<T> made) {
     try {
-      return kind.read(reader);
+      return made.get();
     } catch (IllegalArgumentException e) {
       problems.add(node.where() + ": " + prefix + e.getMessage());
       return null;
@@ -111,7 +126,11 @@ final class ExpertReader {
 
   private void refuseUnknown(String prefix, ConfigNode node, ExpertKind kind) {
     List<String> known =
-        Stream.concat(ExpertOptions.COMMON.stream(), kind.options().stream())
+        Stream.of(
+                ExpertOptions.COMMON,
+                kind.isServed() ? List.<Option<?>>of() : ExpertOptions.BEGINNING,
+                kind.options())
+            .flatMap(List::stream)
             .map(Option::key)
             .toList();
     node.map()
@@ -141,6 +160,15 @@ final class ExpertReader {
     putUnlessEmpty(settings, ExpertOptions.LANGUAGES, expert.eligibility().languages());
     putUnlessEmpty(settings, ExpertOptions.SYMBOLS, expert.eligibility().symbols());
     putUnlessEmpty(settings, ExpertOptions.SOURCES, expert.eligibility().sources());
+    if (!expert.terms().equals(Terms.FREE)) {
+      Terms terms = expert.terms();
+      settings.put(ServedOptions.COST.key(), terms.cost());
+      settings.put(
+          ServedOptions.ASK.key(),
+          OptionTypes.word(
+              terms.whenUnsure() ? ServedOptions.Ask.WHEN_UNSURE : ServedOptions.Ask.ALWAYS));
+      settings.put(ServedOptions.SURE_ABOVE.key(), terms.sureAbove());
+    }
     if (!expert.start().isNone()) {
       settings.put(ExpertOptions.MODEL.key(), expert.start().location());
     }

@@ -63,7 +63,8 @@ enum GateKind {
         Options.GATE_BALANCE_LOAD_LOSS,
         Options.GATE_BALANCE_BIAS_RATE,
         Options.GATE_BALANCE_BATCH,
-        Options.GATE_BALANCE_TOLERANCE);
+        Options.GATE_BALANCE_TOLERANCE,
+        Options.GATE_COST_WEIGHT);
   }
 
   private static List<Option<?>> batched() {

@@ -49,7 +49,11 @@ final class GateReader {
       noteUnknownNames(rules, experts);
     }
     return new JobConfig.GateConfig(
-        spec, value(Options.GATE_PUBLISH_EVERY), batching, reader.read(Options.LESSONS_WEIGHT));
+        spec,
+        value(Options.GATE_PUBLISH_EVERY),
+        batching,
+        reader.read(Options.LESSONS_WEIGHT),
+        value(Options.GATE_COST_WEIGHT));
   }
 
   /** What the core refuses is a problem of the configuration; null then. */

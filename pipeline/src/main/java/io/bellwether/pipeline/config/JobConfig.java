@@ -63,11 +63,15 @@ public final class JobConfig {
   }
 
   /**
-   * A gate, how often its trainer publishes, whether it routes items together, and what experts
-   * learn.
+   * A gate, how often its trainer publishes, whether it routes items together, what experts learn,
+   * and what their costs weigh.
    */
   public record GateConfig(
-      GateSpec spec, int publishEvery, Batching batching, LessonWeight lessonWeight) {}
+      GateSpec spec,
+      int publishEvery,
+      Batching batching,
+      LessonWeight lessonWeight,
+      double costWeight) {}
 
   /** A filter and whose belief it keeps apart. */
   public record FilterConfig(FilterSpec spec, ItemKey key) {}
@@ -81,7 +85,8 @@ public final class JobConfig {
       FeatureSpec features,
       GateConfig gate,
       FilterConfig filter,
-      List<ExpertDefinition> experts) {}
+      List<ExpertDefinition> experts,
+      Optional<EmbeddingConfig> embedding) {}
 
   /** What surrounds the model. */
   record Surroundings(
@@ -89,6 +94,7 @@ public final class JobConfig {
       MicroBatch microBatch,
       Duration maxLabelAge,
       LabelRelease labelRelease,
+      MoeSettings.Serving serving,
       RegistryConfig registry) {}
 
   private final Job job;
@@ -154,6 +160,11 @@ public final class JobConfig {
     return model.experts();
   }
 
+  /** How items get embeddings; empty when they get none. */
+  public Optional<EmbeddingConfig> embedding() {
+    return model.embedding();
+  }
+
   public MicroBatch microBatch() {
     return surroundings.microBatch();
   }
@@ -197,7 +208,8 @@ public final class JobConfig {
         model.filter().key(),
         WarmStarts.load(model),
         model.gate().batching(),
-        model.gate().lessonWeight());
+        model.gate().lessonWeight(),
+        model.gate().costWeight());
   }
 
   /** What the operators need; reads model files like {@link #toMixtureSpec()}. */
@@ -211,7 +223,8 @@ public final class JobConfig {
         microBatch().maxWait(),
         job.deadline(),
         maxLabelAge(),
-        labelRelease());
+        labelRelease(),
+        surroundings.serving());
   }
 
   /**

@@ -1,10 +1,12 @@
 package io.bellwether.pipeline.config;
 
 import io.bellwether.core.Classes;
+import io.bellwether.core.expert.ServedSpec;
 import io.bellwether.core.filter.FilterSpec;
 import io.bellwether.core.mixture.ExpertDefinition;
 import io.bellwether.core.mixture.ItemKey;
 import io.bellwether.core.text.FeatureSpec;
+import io.bellwether.flink.MoeSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,9 +44,13 @@ final class JobConfigReader {
                 reader.read(Options.MICRO_BATCH_SIZE), reader.read(Options.MICRO_BATCH_WAIT)),
             reader.read(Options.LABELS_MAX_AGE),
             reader.read(Options.LABELS_RELEASE),
+            new MoeSettings.Serving(
+                reader.read(Options.SERVED_MAX_IN_FLIGHT),
+                reader.read(Options.SERVED_VOTES_MAX_AGE)),
             connections.registry());
     KafkaConfig kafka = connections.kafka(job.name());
     checkTogether(job, kafka);
+    checkVotes(model.experts(), kafka);
     problems.throwIfAny();
     EffectiveSettings effective =
         new EffectiveSettings(
@@ -88,7 +94,12 @@ final class JobConfigReader {
     List<ExpertDefinition> experts = experts();
     GateReader gates = new GateReader(reader, problems, given.notes());
     return new JobConfig.Model(
-        classes, features, gates.read(routingKey, experts), filter(), experts);
+        classes,
+        features,
+        gates.read(routingKey, experts),
+        filter(),
+        experts,
+        new EmbeddingReader(reader, problems).read(experts));
   }
 
   private Classes classes() {
@@ -149,6 +160,19 @@ final class JobConfigReader {
         .effective()
         .put(Options.EXPERTS.key(), experts.stream().map(ExpertReader::plain).toList());
     return List.copyOf(experts);
+  }
+
+  private void checkVotes(List<ExpertDefinition> experts, KafkaConfig kafka) {
+    for (int i = 0; i < experts.size() && kafka.topics().votes().isEmpty(); i++) {
+      if (experts.get(i).spec() instanceof ServedSpec.External) {
+        problems.add(
+            "",
+            "experts[" + i + "].kind",
+            "must not be external without a topic that votes come from",
+            experts.get(i).name(),
+            "set " + Options.KAFKA_TOPICS_VOTES.key());
+      }
+    }
   }
 
   private void checkTogether(JobConfig.Job job, KafkaConfig kafka) {

@@ -1,6 +1,7 @@
 package io.bellwether.pipeline.config;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,18 +50,26 @@ public record KafkaConfig(
     PUNCTUATION
   }
 
-  /** The names of the topics. */
+  /**
+   * The names of the topics.
+   *
+   * @param votes empty where none come from outside
+   */
   public record Topics(
       String news,
       String outcomes,
       String predictions,
       String deadLetters,
       String feedback,
-      String control) {
+      String control,
+      Optional<String> votes) {
 
-    /** All names in the order of the components. */
+    /** All names in the order of the components; unmodifiable. */
     public List<String> all() {
-      return List.of(news, outcomes, predictions, deadLetters, feedback, control);
+      List<String> all =
+          new ArrayList<>(List.of(news, outcomes, predictions, deadLetters, feedback, control));
+      votes.ifPresent(all::add);
+      return List.copyOf(all);
     }
   }
 

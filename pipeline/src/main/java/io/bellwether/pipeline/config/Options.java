@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 
 /** Every setting: key, type with bounds, default, and what it does. */
@@ -303,6 +304,15 @@ final class Options {
           "64",
           "The gate's trainer publishes a version after this many labelled items.");
 
+  static final Option<Double> GATE_COST_WEIGHT =
+      option(
+          "gate.cost-weight",
+          OptionTypes.number("0 or above", x -> x >= 0 && !x.isInfinite()),
+          "0",
+          "What the gate must expect to gain from an expert for each unit of its cost, as a"
+              + " difference of logits, to choose it before a free one; weights of chosen experts"
+              + " stay as they are.");
+
   static final Option<LessonWeight> LESSONS_WEIGHT =
       option(
           "lessons.weight",
@@ -378,6 +388,19 @@ final class Options {
           OptionTypes.duration(ZERO),
           "5ms",
           "How long the first item of a micro-batch waits for company, in arrival ordering.");
+  static final Option<Integer> SERVED_MAX_IN_FLIGHT =
+      option(
+          "served.max-in-flight",
+          OptionTypes.integer(1, 1_000_000),
+          "256",
+          "Questions that one subtask may have under way at one served expert. On arrival one more is"
+              + " an abstention (OVERFLOW); in event-time order the stream waits.");
+  static final Option<Duration> SERVED_VOTES_MAX_AGE =
+      option(
+          "served.votes-max-age",
+          OptionTypes.duration(MILLISECOND),
+          "10min",
+          "How long a vote from outside waits for its item, by the clock of job.ordering.");
   static final Option<Duration> LABELS_MAX_AGE =
       option(
           "labels.max-age",
@@ -476,6 +499,13 @@ final class Options {
       topic("feedback", "What the gate's trainer learns from; written and read.");
   static final Option<String> KAFKA_TOPICS_CONTROL =
       topic("control", "Changes of experts and versions of the gate; compacted.");
+  static final Option<String> KAFKA_TOPICS_VOTES =
+      option(
+          "kafka.topics.votes",
+          OptionTypes.text(TOPIC_WORDS, TOPIC),
+          null,
+          "Votes of experts that run outside, keyed by item id; read. Left out, there are none. In"
+              + " event-time order its clock takes part, and predictions come job.deadline later.");
   static final Option<Integer> KAFKA_TOPIC_PARTITIONS =
       option(
           "kafka.topic-partitions",
@@ -511,7 +541,8 @@ final class Options {
           "For basic authentication; may hold ${env:NAME} and ${file:/path}.");
 
   /** All of them in the order above. */
-  static final List<Option<?>> ALL = List.copyOf(DECLARED);
+  static final List<Option<?>> ALL =
+      Stream.concat(DECLARED.stream(), EmbeddingOptions.ALL.stream()).toList();
 
   private Options() {}
 

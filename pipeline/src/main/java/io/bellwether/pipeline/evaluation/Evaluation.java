@@ -4,10 +4,13 @@ import io.bellwether.core.Observation;
 import io.bellwether.core.metric.Prequential;
 import io.bellwether.core.metric.Resamples;
 import io.bellwether.core.metric.Resampling;
+import io.bellwether.core.text.TextEncoder;
 import io.bellwether.pipeline.config.JobConfig;
 import io.bellwether.pipeline.job.Backtest;
+import io.bellwether.pipeline.job.Embeddings;
 import io.bellwether.pipeline.job.Languages;
 import io.bellwether.replay.FileItem;
+import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 
@@ -59,50 +62,69 @@ public final class Evaluation {
    * @throws IllegalStateException when no item that would be scored has a label
    */
   public static Report run(List<Contestant> contestants, List<FileItem> items, Settings settings) {
+    contestants.forEach(contestant -> encoder(contestant.config()).close());
     List<FileItem> distinct = Backtest.distinct(items);
     List<FileItem> played =
         distinct.subList(0, (int) Math.floor(distinct.size() * settings.until()));
     int firstScored = (int) Math.floor(distinct.size() * settings.from());
-    Starters honest = Starters.of(contestants, played);
-    Recording recording = new Recording(honest.numClasses(), honest.numColumns(), firstScored);
-    for (Starters.Pass pass : honest.passes()) {
-      recording.rewind();
-      Prequential.run(
-          stream(pass, played),
-          pass.config().labelRelease(),
-          pass.config().gate().batching()::endOf,
-          pass.lineup(),
-          (o, p) -> recording.predicted(o, pass.lineup(), honest.lastKnown()));
+    try (Starters honest = Starters.of(contestants, played)) {
+      Recording recording = new Recording(honest.numClasses(), honest.numColumns(), firstScored);
+      for (Starters.Pass pass : honest.passes()) {
+        recording.rewind();
+        try (TextEncoder encoder = encoder(pass.config())) {
+          Prequential.run(
+              stream(pass, played, encoder),
+              pass.config().labelRelease(),
+              pass.config().gate().batching()::endOf,
+              pass.lineup(),
+              (o, p) -> recording.predicted(o, pass.lineup(), honest.lastKnown()));
+        }
+      }
+      if (recording.book().size() == 0) {
+        throw new IllegalStateException(
+            "no item from "
+                + settings.from()
+                + " of the stream on has a label, so nothing is scored");
+      }
+      Table table = table(honest, recording, settings);
+      Table leaking = settings.peek() ? leaking(contestants, played, firstScored, settings) : null;
+      return new Report(contestants, settings, table, recording, honest.traces(), leaking);
     }
-    if (recording.book().size() == 0) {
-      throw new IllegalStateException(
-          "no item from "
-              + settings.from()
-              + " of the stream on has a label, so nothing is scored");
-    }
-    Table table = table(honest, recording, settings);
-    Table leaking = settings.peek() ? leaking(contestants, played, firstScored, settings) : null;
-    return new Report(contestants, settings, table, recording, honest.traces(), leaking);
   }
 
   private static Table leaking(
       List<Contestant> contestants, List<FileItem> played, int firstScored, Settings settings) {
-    Starters peeking = Starters.peeking(contestants, played.size());
-    Recording recording = new Recording(peeking.numClasses(), peeking.numColumns(), firstScored);
-    for (Starters.Pass pass : peeking.passes()) {
-      recording.rewind();
-      Prequential.runLeaking(
-          stream(pass, played),
-          pass.lineup(),
-          (o, p) -> recording.predicted(o, pass.lineup(), peeking.lastKnown()));
+    try (Starters peeking = Starters.peeking(contestants, played.size())) {
+      Recording recording = new Recording(peeking.numClasses(), peeking.numColumns(), firstScored);
+      for (Starters.Pass pass : peeking.passes()) {
+        recording.rewind();
+        try (TextEncoder encoder = encoder(pass.config())) {
+          Prequential.runLeaking(
+              stream(pass, played, encoder),
+              pass.lineup(),
+              (o, p) -> recording.predicted(o, pass.lineup(), peeking.lastKnown()));
+        }
+      }
+      return table(peeking, recording, settings);
     }
-    return table(peeking, recording, settings);
   }
 
-  private static Iterator<Observation> stream(Starters.Pass pass, List<FileItem> items) {
+  private static TextEncoder encoder(JobConfig config) {
+    try {
+      return Embeddings.open(config);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  private static Iterator<Observation> stream(
+      Starters.Pass pass, List<FileItem> items, TextEncoder encoder) {
     JobConfig config = pass.config();
     return new Backtest(
-            config.toMixtureSpec(), config.labelRelease(), Languages.of(config.language()).create())
+            config.toMixtureSpec(),
+            config.labelRelease(),
+            Languages.of(config.language()).create(),
+            encoder)
         .observations(items);
   }
 

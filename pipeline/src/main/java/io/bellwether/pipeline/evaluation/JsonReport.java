@@ -165,10 +165,26 @@ public final class JsonReport {
     plain.put("load", numbers(trace.load()));
     plain.put("maxMeanLoad", number(trace.maxMeanLoad()));
     plain.put("languageInformation", number(trace.languageInformation()));
+    plain.put("asked", asked(trace));
     plain.put("weights", weights(trace));
     plain.put("routingByLanguage", routing(trace.byLanguage()));
     plain.put("routingBySymbol", routing(trace.bySymbol()));
     return plain;
+  }
+
+  private static List<Object> asked(RoutingTrace trace) {
+    List<Object> shares = new ArrayList<>();
+    for (AskedCounts.Share share : trace.asked()) {
+      Map<String, Object> plain = new LinkedHashMap<>();
+      plain.put("expert", share.expert());
+      plain.put("items", share.items());
+      plain.put("chosen", share.chosen());
+      plain.put("asked", share.asked());
+      plain.put("answered", share.answered());
+      plain.put("cost", number(share.cost()));
+      shares.add(plain);
+    }
+    return shares;
   }
 
   private static List<Object> weights(RoutingTrace trace) {

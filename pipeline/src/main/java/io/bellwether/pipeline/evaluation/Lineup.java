@@ -7,6 +7,7 @@ import io.bellwether.core.ensemble.Pool;
 import io.bellwether.core.mixture.Mixture;
 import io.bellwether.core.mixture.MixtureForecaster;
 import io.bellwether.core.mixture.MixtureSpec;
+import io.bellwether.core.mixture.Panel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,8 +35,8 @@ final class Lineup implements Forecaster {
   }
 
   /** Adds a mixture and follows whom it asks. */
-  void addMixture(Row row, MixtureSpec spec, RoutingTrace trace) {
-    MixtureForecaster mixture = new MixtureForecaster(new Mixture(spec));
+  void addMixture(Row row, MixtureSpec spec, Panel panel, RoutingTrace trace) {
+    MixtureForecaster mixture = new MixtureForecaster(new Mixture(spec, panel));
     add(row, mixture);
     traced.add(new Traced(mixture, trace));
   }

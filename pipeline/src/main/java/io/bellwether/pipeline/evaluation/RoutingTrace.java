@@ -20,6 +20,7 @@ public final class RoutingTrace {
   private final String mixture;
   private final List<String> experts;
   private final int numItems;
+  private final AskedCounts asked;
   private final double[][] weights;
   private final int[] sliceSizes = new int[SLICES];
   private final long[] sliceStarts = new long[SLICES];
@@ -66,7 +67,8 @@ public final class RoutingTrace {
     }
   }
 
-  RoutingTrace(String mixture, List<String> experts, int numItems) {
+  RoutingTrace(String mixture, List<String> experts, int numItems, AskedCounts asked) {
+    this.asked = asked;
     this.mixture = mixture;
     this.experts = List.copyOf(experts);
     this.numItems = numItems;
@@ -81,6 +83,7 @@ public final class RoutingTrace {
       weights[slice][account.slot(i)] += account.weight(i);
     }
     if (scored) {
+      asked.predicted(account);
       sum(byLanguage, o.features().language()).add(account);
       sum(bySymbol, o.features().symbol()).add(account);
     }
@@ -88,6 +91,11 @@ public final class RoutingTrace {
 
   private Sum sum(Map<String, Sum> sums, String value) {
     return sums.computeIfAbsent(value, v -> new Sum(experts.size()));
+  }
+
+  /** How often its served experts were asked. */
+  List<AskedCounts.Share> asked() {
+    return asked.shares();
   }
 
   /** The name of the mixture. */

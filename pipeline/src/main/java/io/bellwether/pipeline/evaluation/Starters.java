@@ -12,8 +12,12 @@ import io.bellwether.core.mixture.BeliefPool;
 import io.bellwether.core.mixture.ExpertDefinition;
 import io.bellwether.core.mixture.ExpertForecaster;
 import io.bellwether.core.mixture.MixtureSpec;
+import io.bellwether.core.mixture.Panel;
+import io.bellwether.core.mixture.ServedForecaster;
 import io.bellwether.core.text.FeatureSpec;
+import io.bellwether.pipeline.config.EmbeddingConfig;
 import io.bellwether.pipeline.config.JobConfig;
+import io.bellwether.pipeline.served.Serving;
 import io.bellwether.replay.FileItem;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,7 +35,7 @@ import java.util.function.Supplier;
  * expert is there once for each distinct definition; baselines are made of the first
  * configuration's.
  */
-final class Starters {
+final class Starters implements AutoCloseable {
   /** Members of the ensembles that train several copies of one learner. */
   static final int ENSEMBLE_SIZE = 10;
 
@@ -43,6 +47,7 @@ final class Starters {
 
   private final int numClasses;
   private final int numItems;
+  private final Panel panel;
   private final List<Pass> passes = new ArrayList<>();
   private final Map<Reading, Pass> passByReading = new HashMap<>();
   private final List<RoutingTrace> traces = new ArrayList<>();
@@ -62,6 +67,7 @@ final class Starters {
   private record Reading(
       FeatureSpec features,
       JobConfig.Language language,
+      Optional<EmbeddingConfig> embedding,
       LabelRelease labelRelease,
       Optional<MixtureSpec> together) {
     static Reading of(JobConfig config) {
@@ -69,6 +75,7 @@ final class Starters {
       return new Reading(
           config.features(),
           config.language(),
+          config.embedding(),
           config.labelRelease(),
           together ? Optional.of(config.toMixtureSpec()) : Optional.empty());
     }
@@ -80,6 +87,13 @@ final class Starters {
   private Starters(List<Contestant> contestants, int numItems) {
     this.numClasses = contestants.get(0).config().classes().size();
     this.numItems = numItems;
+    JobConfig first = contestants.get(0).config();
+    long patience = first.job().deadline().toMillis();
+    this.panel =
+        new Panel(
+            new Serving(),
+            first.classes(),
+            new Panel.Deadline(patience, System::currentTimeMillis));
     for (Contestant contestant : contestants) {
       checkClasses(contestants.get(0), contestant);
       Reading reading = Reading.of(contestant.config());
@@ -133,10 +147,13 @@ final class Starters {
   private void addMixture(Contestant contestant) {
     JobConfig config = contestant.config();
     List<String> experts = config.experts().stream().map(ExpertDefinition::name).toList();
-    RoutingTrace trace = new RoutingTrace(contestant.name(), experts, numItems);
+    RoutingTrace trace =
+        new RoutingTrace(contestant.name(), experts, numItems, new AskedCounts(config.experts()));
     traces.add(trace);
     Row row = new Row(Row.Kind.MIXTURE, contestant.name(), numColumns++, "");
-    lineup(config).addMixture(row, config.toMixtureSpec(), trace);
+    MixtureSpec spec = config.toMixtureSpec();
+    panel.prepare(spec.experts());
+    lineup(config).addMixture(row, spec, panel, trace);
   }
 
   private void addExperts(List<Contestant> contestants, boolean pooled) {
@@ -203,7 +220,9 @@ final class Starters {
   }
 
   private Forecaster alone(ExpertDefinition expert) {
-    return new ExpertForecaster(expert, numClasses);
+    return expert.isServed()
+        ? new ServedForecaster(expert, panel, numClasses)
+        : new ExpertForecaster(expert, numClasses);
   }
 
   /**
@@ -215,6 +234,7 @@ final class Starters {
     List<ExpertDefinition> able =
         experts.stream()
             .filter(expert -> expert.eligibility().equals(Eligibility.ALL))
+            .filter(expert -> !expert.isServed())
             .filter(expert -> expert.spec().needs() == mostlyThere)
             .toList();
     return able.stream()
@@ -234,6 +254,12 @@ final class Starters {
 
   private Lineup lineup(JobConfig config) {
     return passByReading.get(Reading.of(config)).lineup();
+  }
+
+  /** Lets go of the served experts. */
+  @Override
+  public void close() {
+    panel.close();
   }
 
   int numClasses() {

@@ -65,6 +65,7 @@ public final class TextReport {
     parts.pairs().forEach(pair -> rowsOf(pair));
     table(out, report.table(), "");
     notes(out);
+    report.traces().forEach(trace -> asked(out, trace));
     parts.pairs().forEach(pair -> comparison(out, pair));
     parts.cuts().forEach(by -> cuts(out, by));
     if (parts.confusion()) {
@@ -218,6 +219,22 @@ public final class TextReport {
           scores.precision(label),
           scores.recall(label),
           scores.f1(label));
+    }
+  }
+
+  private static void asked(PrintWriter out, RoutingTrace trace) {
+    for (AskedCounts.Share share : trace.asked()) {
+      out.printf(
+          Locale.ROOT,
+          "%s: %s was asked about %d of %d items (%.1f %%), chosen for %d, answered %d, cost %s%n",
+          trace.mixture(),
+          share.expert(),
+          share.asked(),
+          share.items(),
+          100.0 * share.asked() / Math.max(1, share.items()),
+          share.chosen(),
+          share.answered(),
+          number(share.cost()));
     }
   }
 

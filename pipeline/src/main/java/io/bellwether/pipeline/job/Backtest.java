@@ -6,7 +6,9 @@ import io.bellwether.core.metric.Prequential;
 import io.bellwether.core.mixture.Mixture;
 import io.bellwether.core.mixture.MixtureForecaster;
 import io.bellwether.core.mixture.MixtureSpec;
+import io.bellwether.core.mixture.Panel;
 import io.bellwether.core.text.LanguageIdentifier;
+import io.bellwether.core.text.TextEncoder;
 import io.bellwether.core.text.TextFeatures;
 import io.bellwether.replay.FileItem;
 import java.util.HashSet;
@@ -24,12 +26,24 @@ public final class Backtest {
   private final MixtureSpec spec;
   private final LabelRelease release;
   private final LanguageIdentifier languages;
+  private final TextEncoder encoder;
 
-  /** Prepares backtests of a mixture. */
+  /** Prepares backtests of a mixture whose items get no embeddings. */
   public Backtest(MixtureSpec spec, LabelRelease release, LanguageIdentifier languages) {
+    this(spec, release, languages, TextEncoder.NONE);
+  }
+
+  /**
+   * Prepares backtests of a mixture.
+   *
+   * @param encoder of the items' texts; the caller closes it
+   */
+  public Backtest(
+      MixtureSpec spec, LabelRelease release, LanguageIdentifier languages, TextEncoder encoder) {
     this.spec = spec;
     this.release = release;
     this.languages = languages;
+    this.encoder = encoder;
   }
 
   /** Hears of every prediction of the mixture. */
@@ -39,13 +53,22 @@ public final class Backtest {
     void predicted(Observation o, double[] probabilities);
   }
 
-  /** Plays the items through a fresh mixture; an id counts once. */
+  /** Plays the items through a fresh mixture without served experts; an id counts once. */
   public void play(List<FileItem> items, Listener listener) {
+    play(items, Panel.none(spec.classes()), listener);
+  }
+
+  /**
+   * Plays the items through a fresh mixture; an id counts once.
+   *
+   * @param panel asks the served experts; the caller closes it
+   */
+  public void play(List<FileItem> items, Panel panel, Listener listener) {
     Prequential.run(
         observations(distinct(items)),
         release,
         spec.batching()::endOf,
-        new MixtureForecaster(new Mixture(spec)),
+        new MixtureForecaster(new Mixture(spec, panel)),
         listener::predicted);
   }
 
@@ -58,7 +81,7 @@ public final class Backtest {
   public Iterator<Observation> observations(List<FileItem> items) {
     Observations observations =
         new Observations(spec.classes(), new TextFeatures(spec.features()), languages);
-    return items.stream().map(observations::of).iterator();
+    return observations.of(items, encoder);
   }
 
   /** The items without those whose id came before. */

@@ -2,11 +2,13 @@ package io.bellwether.pipeline.job;
 
 import io.bellwether.connectors.DefinitionCheck;
 import io.bellwether.core.Classes;
+import io.bellwether.core.expert.ServedSpec;
 import io.bellwether.core.mixture.ExpertDefinition;
 import io.bellwether.core.mixture.WarmStart;
 import io.bellwether.core.text.FeatureSpec;
 import io.bellwether.flink.ModelFiles;
 import io.bellwether.pipeline.config.ExpertDefinitions;
+import io.bellwether.pipeline.served.Serving;
 import java.io.IOException;
 
 /**
@@ -14,7 +16,8 @@ import java.io.IOException;
  * file cannot be used. The record must fix the file by its SHA-256, so that what was checked here,
  * in one place, is what the expert's owner begins with.
  */
-record ControlCheck(Classes classes, FeatureSpec features) implements DefinitionCheck {
+record ControlCheck(Classes classes, FeatureSpec features, boolean hasVotes)
+    implements DefinitionCheck {
   private static final long serialVersionUID = 1;
 
   @Override
@@ -27,6 +30,11 @@ record ControlCheck(Classes classes, FeatureSpec features) implements Definition
               + ": "
               + definition.name());
     }
+    if (definition.spec() instanceof ServedSpec.External && !hasVotes) {
+      throw new IllegalArgumentException(
+          "kind must not be external in a job without kafka.topics.votes: " + expert);
+    }
+    new Serving().check(definition, classes);
     checkModel(definition);
   }
 

@@ -17,6 +17,7 @@ import io.bellwether.flink.MoeTopology;
 import io.bellwether.flink.Uids;
 import io.bellwether.pipeline.config.JobConfig;
 import io.bellwether.pipeline.config.KafkaConfig;
+import io.bellwether.pipeline.served.Serving;
 import io.bellwether.schema.Control;
 import io.bellwether.schema.DeadLetter;
 import io.bellwether.schema.Feedback;
@@ -24,6 +25,8 @@ import io.bellwether.schema.NewsItem;
 import io.bellwether.schema.Outcome;
 import io.bellwether.schema.ReceivedNews;
 import io.bellwether.schema.ReceivedOutcome;
+import io.bellwether.schema.ReceivedVote;
+import io.bellwether.schema.Vote;
 import io.bellwether.wire.WireFormat;
 import java.time.Duration;
 import java.util.HashSet;
@@ -68,9 +71,16 @@ public final class MoeJob {
     configure(env);
     MoeSettings settings = config.toMoeSettings();
     shipModels(env, settings.mixture().experts());
+    Serving serving = new Serving();
+    config.experts().forEach(expert -> serving.check(expert, config.classes()));
     MoeTopology moe =
         new MoeTopology(
-            settings, new YamlDefinitions(), Languages.of(config.language()), Parse.DEAD_LETTERS);
+                settings,
+                new YamlDefinitions(),
+                Languages.of(config.language()),
+                serving,
+                Parse.DEAD_LETTERS)
+            .embedding(Embeddings.ship(env, config));
     SingleOutputStreamOperator<ReceivedNews> news =
         parsed(
             env,
@@ -91,21 +101,40 @@ public final class MoeJob {
         unclocked(
             env,
             kafka.topics().control(),
-            Parse.control(parsing(), new ControlCheck(config.classes(), config.features())),
+            Parse.control(
+                parsing(),
+                new ControlCheck(
+                    config.classes(), config.features(), kafka.topics().votes().isPresent())),
             Uids.CONTROL_SOURCE,
             Uids.CONTROL_PARSE);
 
-    MoeTopology.Outputs out = moe.build(news, outcomes, control);
+    SingleOutputStreamOperator<ReceivedVote> votes =
+        kafka.topics().votes().map(topic -> votes(env, topic)).orElse(null);
+    MoeTopology.Outputs out = moe.build(news, outcomes, control, votes);
     DataStream<DeadLetter> deadLetters =
         out.deadLetters()
             .union(
                 news.getSideOutput(Parse.DEAD_LETTERS),
                 outcomes.getSideOutput(Parse.DEAD_LETTERS),
                 control.getSideOutput(Parse.DEAD_LETTERS));
+    if (votes != null) {
+      deadLetters = deadLetters.union(votes.getSideOutput(Parse.DEAD_LETTERS));
+    }
     if (config.gate().spec().learns()) {
       deadLetters = deadLetters.union(trainGate(env, moe));
     }
     write(out, deadLetters);
+  }
+
+  private SingleOutputStreamOperator<ReceivedVote> votes(
+      StreamExecutionEnvironment env, String topic) {
+    return parsed(
+        env,
+        topic,
+        Vote.class,
+        Parse.votes(parsing(), config.classes().size()),
+        Uids.VOTES_SOURCE,
+        Uids.VOTES_PARSE);
   }
 
   private void configure(StreamExecutionEnvironment env) {

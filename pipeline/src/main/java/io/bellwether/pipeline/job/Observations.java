@@ -4,13 +4,18 @@ import io.bellwether.core.Classes;
 import io.bellwether.core.Features;
 import io.bellwether.core.Observation;
 import io.bellwether.core.text.LanguageIdentifier;
+import io.bellwether.core.text.TextEncoder;
 import io.bellwether.core.text.TextFeatures;
 import io.bellwether.replay.FileItem;
 import io.bellwether.schema.NewsItem;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Turns items of a file into observations, with the same features as the job's. */
 final class Observations {
+  private static final int ENCODED_AT_ONCE = 64;
+
   private final Classes classes;
   private final TextFeatures text;
   private final LanguageIdentifier languages;
@@ -20,6 +25,30 @@ final class Observations {
     this.classes = classes;
     this.text = text;
     this.languages = languages;
+  }
+
+  /**
+   * Observations with embeddings, lazily; texts are encoded some at a time.
+   *
+   * @param items of which the list must not change while it is read
+   */
+  Iterator<Observation> of(List<FileItem> items, TextEncoder encoder) {
+    float[][][] some = {{}};
+    return IntStream.range(0, items.size())
+        .mapToObj(
+            i -> {
+              if (i % ENCODED_AT_ONCE == 0) {
+                int end = Math.min(items.size(), i + ENCODED_AT_ONCE);
+                some[0] = encoder.encode(texts(items.subList(i, end)));
+              }
+              scratch.setEmbedding(some[0][i % ENCODED_AT_ONCE]);
+              return of(items.get(i));
+            })
+        .iterator();
+  }
+
+  private static List<String> texts(List<FileItem> items) {
+    return items.stream().map(item -> item.item().getText()).toList();
   }
 
   /**
@@ -37,11 +66,13 @@ final class Observations {
     scratch.setContext(item.getSymbol(), language, item.getSource(), numbers(item));
     long eventTime = item.getEventTime().toEpochMilli();
     if (fileItem.outcome() == null) {
-      return new Observation(item.getId(), eventTime, eventTime, -1, scratch.copy());
+      return new Observation(
+          item.getId(), eventTime, eventTime, -1, scratch.copy(), item.getText());
     }
     long labelTime = fileItem.outcome().getLabelTime().toEpochMilli();
     int label = label(item.getId(), fileItem.outcome().getLabel());
-    return new Observation(item.getId(), eventTime, labelTime, label, scratch.copy());
+    return new Observation(
+        item.getId(), eventTime, labelTime, label, scratch.copy(), item.getText());
   }
 
   private int label(String id, String label) {

@@ -9,6 +9,7 @@ import io.bellwether.core.mixture.ExpertForecaster;
 import io.bellwether.core.mixture.MixtureSpec;
 import io.bellwether.core.mixture.ModelFile;
 import io.bellwether.core.text.LanguageIdentifier;
+import io.bellwether.core.text.TextEncoder;
 import io.bellwether.replay.FileItem;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,29 +24,36 @@ public final class Training {
   private final MixtureSpec spec;
   private final LabelRelease release;
   private final LanguageIdentifier languages;
+  private final TextEncoder encoder;
 
-  /** Prepares the training of a mixture's experts. */
-  public Training(MixtureSpec spec, LabelRelease release, LanguageIdentifier languages) {
+  /**
+   * Prepares the training of a mixture's experts.
+   *
+   * @param encoder of the items' texts; the caller closes it
+   */
+  public Training(
+      MixtureSpec spec, LabelRelease release, LanguageIdentifier languages, TextEncoder encoder) {
     this.spec = spec;
     this.release = release;
     this.languages = languages;
+    this.encoder = encoder;
   }
 
   /**
    * What came of it.
    *
-   * @param models one for each expert
+   * @param models one for each in-stream expert
    * @param labels how many the file holds
    * @param learned how many of them were learned from
    */
   public record Result(List<ModelFile> models, long labels, long learned) {}
 
-  /** Learns from all items; an id counts once. */
+  /** Learns from all items; an id counts once. Served experts have nothing to learn. */
   public Result learn(List<FileItem> items, List<ExpertDefinition> experts) {
     Pupils pupils = new Pupils(experts, spec.classes().size());
     long[] labels = {0};
     Prequential.run(
-        new Backtest(spec, release, languages).observations(Backtest.distinct(items)),
+        new Backtest(spec, release, languages, encoder).observations(Backtest.distinct(items)),
         release,
         pupils,
         (o, p) -> labels[0] += o.label() >= 0 ? 1 : 0);
@@ -64,7 +72,9 @@ public final class Training {
 
     Pupils(List<ExpertDefinition> definitions, int numClasses) {
       this.numClasses = numClasses;
-      definitions.forEach(expert -> experts.add(new ExpertForecaster(expert, numClasses)));
+      definitions.stream()
+          .filter(expert -> !expert.isServed())
+          .forEach(expert -> experts.add(new ExpertForecaster(expert, numClasses)));
     }
 
     @Override

@@ -49,7 +49,8 @@ public final class TopicPlan {
     long inputBytes = 4L * kafka.maxTextBytes() + ENVELOPE_BYTES;
     long letterBytes = inputBytes + ENVELOPE_BYTES;
     KafkaConfig.Topics names = kafka.topics();
-    return new TopicPlan(
+    List<PlannedTopic> topics = new ArrayList<>();
+    topics.addAll(
         List.of(
             topic(kafka, names.news(), Map.of(MAX_MESSAGE_BYTES, Long.toString(inputBytes))),
             topic(kafka, names.outcomes(), Map.of(MAX_MESSAGE_BYTES, Long.toString(inputBytes))),
@@ -61,6 +62,8 @@ public final class TopicPlan {
                     MAX_MESSAGE_BYTES, Long.toString(letterBytes), "retention.ms", "2592000000")),
             topic(kafka, names.feedback(), Map.of()),
             control(kafka, names.control())));
+    names.votes().ifPresent(votes -> topics.add(topic(kafka, votes, Map.of())));
+    return new TopicPlan(topics);
   }
 
   /** One partition, because versions must be seen in the order in which they were published. */

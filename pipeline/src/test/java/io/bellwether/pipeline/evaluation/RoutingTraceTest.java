@@ -3,10 +3,13 @@ package io.bellwether.pipeline.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.bellwether.core.Eligibility;
 import io.bellwether.core.Features;
 import io.bellwether.core.Observation;
+import io.bellwether.core.expert.ExpertSpec;
 import io.bellwether.core.gate.Route;
 import io.bellwether.core.mixture.Account;
+import io.bellwether.core.mixture.ExpertDefinition;
 import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -14,7 +17,11 @@ import org.junit.jupiter.api.Test;
 class RoutingTraceTest {
   private static final Offset<Double> EXACT = within(1e-7);
 
-  private final RoutingTrace trace = new RoutingTrace("mixture", List.of("a", "b"), 40);
+  private static final ExpertDefinition PRIOR =
+      new ExpertDefinition("prior", new ExpertSpec.Prior(10), Eligibility.ALL);
+
+  private final RoutingTrace trace =
+      new RoutingTrace("mixture", List.of("a", "b"), 40, new AskedCounts(List.of(PRIOR, PRIOR)));
 
   @Test
   void averagesFinalWeightsBySlice() {

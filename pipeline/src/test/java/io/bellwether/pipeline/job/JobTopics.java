@@ -6,10 +6,12 @@ import io.bellwether.pipeline.demo.TopicReader;
 import io.bellwether.pipeline.process.Patience;
 import io.bellwether.pipeline.topic.TopicPlan;
 import io.bellwether.replay.FileItem;
+import io.bellwether.replay.FileVote;
 import io.bellwether.replay.Pace;
 import io.bellwether.replay.Replay;
 import io.bellwether.replay.ReplaySettings;
 import io.bellwether.replay.Timeline;
+import io.bellwether.replay.VoteSender;
 import io.bellwether.schema.Prediction;
 import io.bellwether.wire.WireDecoder;
 import java.util.ArrayList;
@@ -54,6 +56,7 @@ public final class JobTopics {
       settings.put("kafka.topics." + topic, name + "." + topic);
     }
     settings.putAll(own);
+    settings.computeIfPresent("kafka.topics.votes", (key, topic) -> name + "." + topic);
     JobTopics topics = new JobTopics(settings);
     try (Admin admin = topics.admin()) {
       TopicPlan.of(topics.config.kafka()).create(admin);
@@ -87,6 +90,22 @@ public final class JobTopics {
     KafkaSettings client = KafkaSettings.at(config.kafka().bootstrapServers());
     try (Producer<byte[], byte[]> producer = Replay.producer(client)) {
       new Replay(producer, Connections.wire(config), replay).run(Timeline.of(items));
+    }
+  }
+
+  /** Sends votes, and the promise that no more of the past will come. */
+  void vote(Map<String, List<FileVote>> votesByExpert) throws Exception {
+    String topic = config.kafka().topics().votes().orElseThrow();
+    KafkaSettings client = KafkaSettings.at(config.kafka().bootstrapServers());
+    try (Producer<byte[], byte[]> producer = Replay.producer(client)) {
+      VoteSender sender = VoteSender.to(topic, producer, Connections.wire(config));
+      for (Map.Entry<String, List<FileVote>> votes : votesByExpert.entrySet()) {
+        for (FileVote vote : votes.getValue()) {
+          sender.send(votes.getKey(), vote);
+        }
+      }
+      sender.promiseNoMore();
+      sender.finish();
     }
   }
 

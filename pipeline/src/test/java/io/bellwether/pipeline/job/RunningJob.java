@@ -11,6 +11,7 @@ import io.bellwether.pipeline.local.EmbeddedBroker;
 import io.bellwether.pipeline.local.LocalCluster;
 import io.bellwether.pipeline.process.Patience;
 import io.bellwether.replay.FileItem;
+import io.bellwether.replay.FileVote;
 import io.bellwether.replay.Pace;
 import io.bellwether.replay.Replay;
 import io.bellwether.schema.Control;
@@ -136,6 +137,11 @@ public final class RunningJob implements AutoCloseable {
         && history.path("entries").isEmpty();
   }
 
+  /** How many checkpoints are complete, and how many failed. */
+  JsonNode checkpoints() throws Exception {
+    return ask("/checkpoints").path("counts");
+  }
+
   /** Sends one record by another producer than the replay's; returns when Kafka has it. */
   RecordMetadata send(ProducerRecord<byte[], byte[]> record) {
     try {
@@ -172,6 +178,11 @@ public final class RunningJob implements AutoCloseable {
   /** Sends items and outcomes in event-time order; returns when Kafka has them. */
   public void replay(List<FileItem> items, Pace pace) throws Exception {
     topics.replay(items, pace);
+  }
+
+  /** Sends votes, and the promise that no more of the past will come. */
+  void vote(Map<String, List<FileVote>> votesByExpert) throws Exception {
+    topics.vote(votesByExpert);
   }
 
   /** What a test does on the side of a replay. */

@@ -1,0 +1,134 @@
+package io.bellwether.flink;
+
+import io.bellwether.core.Classes;
+import io.bellwether.core.mixture.ExpertDefinition;
+import io.bellwether.core.mixture.ServedExperts;
+import io.bellwether.core.served.Answer;
+import io.bellwether.core.served.Question;
+import io.bellwether.core.served.ServedExpert;
+import io.bellwether.core.served.Silence;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.ThreadSafeSimpleCounter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One served expert as a subtask asks it: counts what is under way and what came of it, and sees to
+ * it that every question has an answer by its deadline. An expert that cannot be made answers with
+ * its own failure. Asked by the subtask's thread; answers are counted by whichever brings them.
+ */
+final class ServedDesk implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ServedDesk.class);
+
+  private final String text;
+  private final Clock clock;
+  private final ServedExpert expert;
+  private final String refusal;
+  private final AtomicInteger underWay = new AtomicInteger();
+  private final Counter numQuestions = new ThreadSafeSimpleCounter();
+  private final Counter numVotes = new ThreadSafeSimpleCounter();
+  private final Counter answerMillis = new ThreadSafeSimpleCounter();
+  private final Map<Silence, Counter> numSilences = new EnumMap<>(Silence.class);
+
+  ServedDesk(
+      String text,
+      ExpertDefinition definition,
+      Classes classes,
+      ServedExperts maker,
+      Clock clock,
+      MetricGroup metrics) {
+    this.text = text;
+    this.clock = clock;
+    ServedExpert made = null;
+    String why = "";
+    try {
+      made = SharedExperts.acquire(text, definition, classes, maker);
+    } catch (RuntimeException e) {
+      why = String.valueOf(e.getMessage());
+      LOG.error("expert {} cannot vote: {}", definition.name(), why);
+    }
+    this.expert = made;
+    this.refusal = why;
+    metrics.counter(MoeMetrics.QUESTIONS, numQuestions);
+    metrics.counter(MoeMetrics.VOTES, numVotes);
+    metrics.counter(MoeMetrics.ANSWER_MILLIS, answerMillis);
+    metrics.gauge(MoeMetrics.QUESTIONS_UNDER_WAY, underWay::get);
+    for (Silence silence : Silence.values()) {
+      Counter counter = new ThreadSafeSimpleCounter();
+      numSilences.put(silence, counter);
+      metrics.addGroup(MoeMetrics.REASON, silence.name()).counter(MoeMetrics.ABSTENTIONS, counter);
+    }
+  }
+
+  /** Questions without an answer so far. */
+  int underWay() {
+    return underWay.get();
+  }
+
+  /**
+   * Asks.
+   *
+   * @param now by the wall clock
+   * @return completes normally, at the question's deadline at the latest
+   */
+  CompletableFuture<Answer> ask(Question question, long now) {
+    underWay.incrementAndGet();
+    numQuestions.inc();
+    CompletableFuture<Answer> answer = asked(question);
+    if (!answer.isDone()) {
+      long left = Math.max(0, question.deadlineMillis() - now);
+      answer =
+          answer.completeOnTimeout(
+              Answer.silent(Silence.DEADLINE, "no answer by the deadline"),
+              left,
+              TimeUnit.MILLISECONDS);
+    }
+    return answer.handle(
+        (given, failure) -> {
+          Answer settled = failure == null && given != null ? given : failed(failure);
+          underWay.decrementAndGet();
+          count(settled, clock.millis() - now);
+          return settled;
+        });
+  }
+
+  /** A future of its own, so that giving up on it does not meddle with the expert's. */
+  private CompletableFuture<Answer> asked(Question question) {
+    if (expert == null) {
+      return CompletableFuture.completedFuture(Answer.silent(Silence.FAILED, refusal));
+    }
+    try {
+      return expert.ask(question).toCompletableFuture().copy();
+    } catch (RuntimeException e) {
+      return CompletableFuture.completedFuture(failed(e));
+    }
+  }
+
+  private static Answer failed(Throwable failure) {
+    LOG.warn("a served expert broke its contract", failure);
+    return Answer.silent(Silence.FAILED, String.valueOf(failure));
+  }
+
+  void count(Answer answer, long millis) {
+    if (answer.silence() == null) {
+      numVotes.inc();
+      answerMillis.inc(millis);
+    } else {
+      numSilences.get(answer.silence()).inc();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (expert != null) {
+      SharedExperts.release(text);
+    }
+  }
+}

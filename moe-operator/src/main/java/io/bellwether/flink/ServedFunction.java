@@ -1,0 +1,116 @@
+package io.bellwether.flink;
+
+import io.bellwether.core.mixture.ServedExperts;
+import io.bellwether.core.served.Answer;
+import io.bellwether.core.served.Silence;
+import io.bellwether.flink.CombineInput.Ballot;
+import io.bellwether.schema.Abstention;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.streaming.api.functions.async.ResultFuture;
+import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
+
+/**
+ * Asks served experts and turns what comes of it into ballots. Nothing that an expert does makes it
+ * throw: whatever is not a vote over the classes becomes an abstention with its reason.
+ *
+ * <p>On arrival the deadline counts from when the gate asked, as in the combine step; a question
+ * over the limit of those under way is answered at once, as waiting would hold up all others. In
+ * event-time order, where the whole stream waits anyhow, it counts from the asking.
+ */
+final class ServedFunction extends RichAsyncFunction<Inquiry, CombineInput> {
+  private static final long serialVersionUID = 1;
+
+  private final MoeSettings settings;
+  private final DefinitionFormat format;
+  private final ServedExperts maker;
+  private final Clock clock;
+
+  private transient Map<String, ServedDesk> desks;
+
+  ServedFunction(MoeSettings settings, DefinitionFormat format, ServedExperts maker, Clock clock) {
+    this.settings = settings;
+    this.format = format;
+    this.maker = maker;
+    this.clock = clock;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    desks = new HashMap<>();
+  }
+
+  @Override
+  public void asyncInvoke(Inquiry question, ResultFuture<CombineInput> result) {
+    ServedDesk desk = desks.computeIfAbsent(question.definition(), text -> desk(question));
+    boolean onArrival = settings.ordering() == Ordering.ARRIVAL;
+    if (onArrival && desk.underWay() >= settings.serving().maxInFlight()) {
+      Answer full =
+          Answer.silent(
+              Silence.OVERFLOW,
+              "more than served.max-in-flight questions: " + settings.serving().maxInFlight());
+      desk.count(full, 0);
+      complete(question, full, result);
+      return;
+    }
+    long now = clock.millis();
+    long from = onArrival ? question.askedAt() : now;
+    long deadline = from + settings.deadline().toMillis();
+    var unused =
+        desk.ask(question.question(deadline), now)
+            .thenAccept(answer -> complete(question, answer, result));
+  }
+
+  private ServedDesk desk(Inquiry first) {
+    return new ServedDesk(
+        first.definition(),
+        format.parse(first.definition()),
+        settings.mixture().classes(),
+        maker,
+        clock,
+        getRuntimeContext().getMetricGroup().addGroup(MoeMetrics.EXPERT, first.expert()));
+  }
+
+  private void complete(Inquiry question, Answer answer, ResultFuture<CombineInput> result) {
+    result.complete(List.of(ballot(question, answer)));
+  }
+
+  private Ballot ballot(Inquiry question, Answer answer) {
+    if (answer.silence() != null) {
+      return Ballot.without(question, abstention(answer.silence()));
+    }
+    long decided = settings.ordering() == Ordering.ARRIVAL ? question.askedAt() : question.time();
+    if (!answer.isVote(settings.mixture().classes().size()) || answer.labelsSeenUpTo() > decided) {
+      return Ballot.without(question, Abstention.MALFORMED);
+    }
+    return new Ballot(
+        question.itemId(),
+        question.time(),
+        question.filterKey(),
+        question.slot(),
+        answer.probabilities(),
+        answer.labelsSeenUpTo());
+  }
+
+  /** Reasons have the same names in the core and on the wire. */
+  static Abstention abstention(Silence silence) {
+    return Abstention.valueOf(silence.name());
+  }
+
+  /** Flink's own clock has run out; the desk's would have a moment later. */
+  @Override
+  public void timeout(Inquiry question, ResultFuture<CombineInput> result) {
+    complete(question, Answer.silent(Silence.DEADLINE, "no answer by the deadline"), result);
+  }
+
+  @Override
+  public void close() {
+    if (desks != null) {
+      desks.values().forEach(ServedDesk::close);
+      desks = null;
+    }
+  }
+}
