@@ -4,8 +4,10 @@ import io.bellwether.core.Features;
 import io.bellwether.core.gate.BatchRouter;
 import io.bellwether.core.gate.Route;
 import io.bellwether.core.mixture.Batching;
+import io.bellwether.core.mixture.LessonWeight;
 import io.bellwether.flink.CombineInput.Asked;
 import io.bellwether.flink.CombineInput.Routing;
+import io.bellwether.flink.GateInput.Responsibilities;
 import io.bellwether.schema.Control;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -60,6 +62,7 @@ final class GateFunction
   private transient Counter numLate;
   private transient Counter numPendingExpired;
   private transient Counter numUnknownLabels;
+  private transient Counter numUnknownFeedback;
 
   GateFunction(MoeSettings settings, DefinitionFormat format) {
     this.settings = settings;
@@ -94,6 +97,7 @@ final class GateFunction
     numDuplicate = metrics.counter(MoeMetrics.ITEMS_DUPLICATE);
     numLate = metrics.counter(MoeMetrics.ITEMS_LATE);
     numUnknownLabels = metrics.counter(MoeMetrics.LABELS_UNKNOWN);
+    numUnknownFeedback = metrics.counter(MoeMetrics.FEEDBACK_UNKNOWN);
     route = new Route(8);
     questions = new Questions(dispatch);
     dispatch.open(metrics);
@@ -144,9 +148,14 @@ final class GateFunction
     }
   }
 
-  /** Whether it is a label that overtook its item; it then waits for the watermark. */
+  /** Whether it overtook what it is about; it then waits for the watermark. */
   private boolean isAhead(GateInput input) throws Exception {
-    return input instanceof GateInput.Labelled && !routed.contains(input.itemId());
+    if (input instanceof GateInput.Arrival) {
+      return false;
+    }
+    Routed item = routed.get(input.itemId());
+    return item == null
+        || (input instanceof Responsibilities && item.pending() && !item.labelled());
   }
 
   @Override
@@ -158,7 +167,7 @@ final class GateFunction
       routeTogether(timestamp, inputs, context, out);
     }
     for (GateInput input : inputs) {
-      if (!batching.isOn() || input instanceof GateInput.Labelled) {
+      if (!batching.isOn() || !(input instanceof GateInput.Arrival)) {
         handle(input, context, out);
       }
     }
@@ -178,8 +187,10 @@ final class GateFunction
       throws Exception {
     if (input instanceof GateInput.Arrival arrival) {
       route(arrival.item(), arrival.time(), context, out);
+    } else if (input instanceof GateInput.Labelled labelled) {
+      teach(labelled.label(), context.timerService(), out);
     } else {
-      teach(((GateInput.Labelled) input).label(), context.timerService(), out);
+      teach((Responsibilities) input, out);
     }
   }
 
@@ -294,32 +305,49 @@ final class GateFunction
       later(new GateInput.Labelled(label.at(item.heldUntil())), timers);
       return;
     }
+    if (settings.mixture().lessonWeight() == LessonWeight.RESPONSIBILITY) {
+      routed.put(label.itemId(), item.withLabel());
+      return;
+    }
     routed.put(label.itemId(), item.taught());
     for (int i = 0; i < item.slots().length; i++) {
       int slot = item.slots()[i];
-      if (dispatch.definition(slot).isServed()) {
-        continue; // served experts learn from nobody
-      }
-      dispatch.introduce(slot, label.time(), out);
-      out.collect(
-          new ExpertInput.Lesson(
-              slot,
-              label.itemId(),
-              label.itemTime(),
-              label.time(),
-              item.features(),
-              label.label(),
-              lessonWeight(item, i)));
+      boolean full = settings.mixture().lessonWeight() == LessonWeight.FULL;
+      float weight = full ? 1 : item.weights()[i];
+      teach(slot, label.itemId(), label.time(), label.label(), weight, item, out);
     }
   }
 
-  private float lessonWeight(Routed item, int i) {
-    return switch (settings.mixture().lessonWeight()) {
-      case FULL -> 1;
-      case ROUTING_WEIGHT -> item.weights()[i];
-      case RESPONSIBILITY ->
-          throw new IllegalStateException("the gate does not see votes; MoeSettings refuses this");
-    };
+  /** Feedback of a former run on the same items may come, too, but none before the label. */
+  private void teach(Responsibilities shares, Collector<ExpertInput> out) throws Exception {
+    Routed item = routed.get(shares.itemId());
+    if (item == null || !item.labelled()) {
+      numUnknownFeedback.inc();
+      return;
+    }
+    routed.put(shares.itemId(), item.taught());
+    for (int slot : item.slots()) {
+      float weight = shares.weightOf(slot);
+      teach(slot, shares.itemId(), shares.time(), shares.label(), weight, item, out);
+    }
+  }
+
+  private void teach(
+      int slot,
+      String itemId,
+      long time,
+      int label,
+      float weight,
+      Routed item,
+      Collector<ExpertInput> out)
+      throws Exception {
+    if (dispatch.definition(slot).isServed()) {
+      return; // served experts learn from nobody
+    }
+    dispatch.introduce(slot, time, out);
+    out.collect(
+        new ExpertInput.Lesson(
+            slot, itemId, item.eventTime(), time, item.features(), label, weight));
   }
 
   @Override

@@ -45,6 +45,7 @@ final class MoeMetrics {
   static final String LABELS_LEARNED = "labelsLearned";
   static final String LABELS_UNKNOWN = "labelsUnknown";
   static final String FEEDBACK_REFUSED = "feedbackRefused";
+  static final String FEEDBACK_UNKNOWN = "feedbackUnknown";
   static final String OUTCOMES_JOINED = "outcomesJoined";
   static final String OUTCOMES_EARLY = "outcomesEarly";
   static final String OUTCOMES_DUPLICATE = "outcomesDuplicate";

@@ -101,13 +101,13 @@ public record MoeSettings(
               + ": "
               + mixture.batching().key());
     }
-    if (mixture.lessonWeight() == LessonWeight.RESPONSIBILITY) {
-      throw new IllegalArgumentException(
-          "lessons.weight must be full or routing-weight in a job, whose gate writes the lessons and"
-              + " does not see the votes: responsibility; it is for evaluate and train");
-    }
     positive("deadline", deadline);
     positive("labels.max-age", maxLabelAge);
+  }
+
+  /** Whether lessons wait for what the combine step reports of the votes. */
+  public boolean weighsByResponsibility() {
+    return mixture.lessonWeight() == LessonWeight.RESPONSIBILITY;
   }
 
   private static void positive(String setting, Duration value) {

@@ -1,7 +1,9 @@
 package io.bellwether.flink;
 
+import io.bellwether.core.Classes;
 import io.bellwether.core.mixture.ItemKey;
 import io.bellwether.core.mixture.ServedExperts;
+import io.bellwether.flink.GateInput.Responsibilities;
 import io.bellwether.schema.Control;
 import io.bellwether.schema.DeadLetter;
 import io.bellwether.schema.Feedback;
@@ -86,19 +88,27 @@ public final class MoeTopology {
       DataStream<ReceivedNews> news,
       DataStream<ReceivedOutcome> outcomes,
       DataStream<Control> control) {
-    return build(news, outcomes, control, null);
+    return build(news, outcomes, control, null, null);
   }
 
   /**
    * Adds the mixture's operators to the job of the given streams.
    *
    * @param votes from outside, whose watermarks take part in event time; null for none
+   * @param feedback what this job wrote, read back, which must never hold a watermark back; needed
+   *     where lessons are weighed by responsibility, else null
    */
   public Outputs build(
       DataStream<ReceivedNews> news,
       DataStream<ReceivedOutcome> outcomes,
       DataStream<Control> control,
-      DataStream<ReceivedVote> votes) {
+      DataStream<ReceivedVote> votes,
+      DataStream<Feedback> feedback) {
+    if (settings.weighsByResponsibility() && feedback == null) {
+      throw new IllegalArgumentException(
+          "lessons.weight: responsibility needs the feedback topic, as the gate, which writes the"
+              + " lessons, does not see the votes");
+    }
     SingleOutputStreamOperator<Item> items =
         news.process(
                 new FeaturesFunction(settings, languages, encoders),
@@ -106,7 +116,7 @@ public final class MoeTopology {
             .uid(Uids.FEATURES)
             .name("features");
     SingleOutputStreamOperator<Label> labels = joinLabels(items, outcomes);
-    SingleOutputStreamOperator<ExpertInput> tasks = gate(items, labels, control);
+    SingleOutputStreamOperator<ExpertInput> tasks = gate(items, labels, feedback, control);
     SingleOutputStreamOperator<CombineInput> inStream = experts(tasks);
     ServedTopology serving = new ServedTopology(settings, format, served, deadLetters);
     ServedTopology.Outputs ballots = serving.build(tasks, inStream, votes);
@@ -134,7 +144,10 @@ public final class MoeTopology {
   }
 
   private SingleOutputStreamOperator<ExpertInput> gate(
-      DataStream<Item> items, DataStream<Label> labels, DataStream<Control> control) {
+      DataStream<Item> items,
+      DataStream<Label> labels,
+      DataStream<Feedback> feedback,
+      DataStream<Control> control) {
     CodecTypeInfo<GateInput> type = new CodecTypeInfo<>(new GateInput.GateInputCodec());
     DataStream<GateInput> inputs =
         items
@@ -148,6 +161,17 @@ public final class MoeTopology {
                     .returns(type)
                     .uid(Uids.GATE_LABELS)
                     .name("labels to gate"));
+    if (settings.weighsByResponsibility()) {
+      Classes classes = settings.mixture().classes();
+      ItemKey rule = settings.routingKey();
+      inputs =
+          inputs.union(
+              feedback
+                  .map(f -> (GateInput) Responsibilities.of(f, classes, rule))
+                  .returns(type)
+                  .uid(Uids.GATE_FEEDBACK)
+                  .name("responsibilities to gate"));
+    }
     BroadcastStream<Control> changes = control.broadcast(States.roster(), States.gateVersions());
     return inputs
         .keyBy(routingKey(settings.routingKey()), Types.STRING)
@@ -161,10 +185,14 @@ public final class MoeTopology {
 
   /** Static, so that it takes only the rule along, not this topology. */
   private static KeySelector<GateInput, String> routingKey(ItemKey rule) {
-    return input ->
-        input instanceof GateInput.Arrival arrival
-            ? rule.of(arrival.item().features())
-            : ((GateInput.Labelled) input).label().routingKey();
+    return input -> {
+      if (input instanceof GateInput.Arrival arrival) {
+        return rule.of(arrival.item().features());
+      }
+      return input instanceof GateInput.Labelled labelled
+          ? labelled.label().routingKey()
+          : ((Responsibilities) input).routingKey();
+    };
   }
 
   private SingleOutputStreamOperator<CombineInput> experts(DataStream<ExpertInput> tasks) {

@@ -12,9 +12,16 @@ import java.io.IOException;
  *
  * @param heldUntil decision time of the micro-batch it waits for; {@link Long#MIN_VALUE} if none
  * @param waits micro-batches that have sent it on to the next
+ * @param labelled whether its label is known, and only the lessons' weights are waited for
  */
 record Routed(
-    long eventTime, Features features, int[] slots, float[] weights, long heldUntil, int waits)
+    long eventTime,
+    Features features,
+    int[] slots,
+    float[] weights,
+    long heldUntil,
+    int waits,
+    boolean labelled)
     implements Expiry.Entry {
   private static final long NOT_HELD = Long.MIN_VALUE;
   private static final Features NOTHING = new Features(0);
@@ -22,12 +29,17 @@ record Routed(
   private static final float[] NO_WEIGHTS = {};
 
   Routed(long eventTime, Features features, int[] slots, float[] weights) {
-    this(eventTime, features, slots, weights, NOT_HELD, 0);
+    this(eventTime, features, slots, weights, NOT_HELD, 0, false);
   }
 
   /** An item that waits for its micro-batch. */
   static Routed held(long eventTime, long until, int waits) {
-    return new Routed(eventTime, NOTHING, NOBODY, NO_WEIGHTS, until, waits);
+    return new Routed(eventTime, NOTHING, NOBODY, NO_WEIGHTS, until, waits, false);
+  }
+
+  /** The same, now that its label has come. */
+  Routed withLabel() {
+    return new Routed(eventTime, features, slots, weights, heldUntil, waits, true);
   }
 
   Routed taught() {
@@ -60,7 +72,7 @@ record Routed(
 
     @Override
     public int version() {
-      return 2; // features may hold an embedding
+      return 3; // 2: features may hold an embedding; 3: whether the label is known
     }
 
     @Override
@@ -71,6 +83,7 @@ record Routed(
       Wire.writeFloats(value.weights, out);
       out.writeLong(value.heldUntil);
       out.writeInt(value.waits);
+      out.writeBoolean(value.labelled);
     }
 
     @Override
@@ -80,7 +93,9 @@ record Routed(
       int[] slots = Wire.readInts(in);
       float[] weights = Wire.readFloats(in);
       long heldUntil = in.readLong();
-      return new Routed(eventTime, features, slots, weights, heldUntil, in.readInt());
+      int waits = in.readInt();
+      boolean labelled = version > 2 && in.readBoolean();
+      return new Routed(eventTime, features, slots, weights, heldUntil, waits, labelled);
     }
   }
 }

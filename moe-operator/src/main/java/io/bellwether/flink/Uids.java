@@ -14,6 +14,7 @@ public final class Uids {
   public static final String LABEL_JOIN = "label-join";
   public static final String GATE_ITEMS = "gate-items";
   public static final String GATE_LABELS = "gate-labels";
+  public static final String GATE_FEEDBACK = "gate-feedback";
   public static final String GATE = "gate";
   public static final String EXPERTS = "experts";
   public static final String CASCADE_BALLOTS = "cascade-ballots";

@@ -93,9 +93,18 @@ class CodecTest {
   }
 
   private static GateInput gateInput(SplittableRandom random) {
-    return random.nextBoolean()
-        ? new GateInput.Arrival(item(random), random.nextLong())
-        : new GateInput.Labelled(label(random));
+    return switch (random.nextInt(3)) {
+      case 0 -> new GateInput.Arrival(item(random), random.nextLong());
+      case 1 -> new GateInput.Labelled(label(random));
+      default ->
+          new GateInput.Responsibilities(
+              string(random),
+              random.nextLong(),
+              random.nextInt(9),
+              string(random),
+              new int[] {random.nextInt(), 3},
+              floats(random));
+    };
   }
 
   private static ExpertInput expertInput(SplittableRandom random) {

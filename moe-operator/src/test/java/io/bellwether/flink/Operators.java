@@ -117,9 +117,12 @@ final class Operators {
   }
 
   static String routingKey(GateInput input) {
-    return input instanceof GateInput.Arrival arrival
-        ? arrival.item().features().symbol()
-        : ((GateInput.Labelled) input).label().routingKey();
+    if (input instanceof GateInput.Arrival arrival) {
+      return arrival.item().features().symbol();
+    }
+    return input instanceof GateInput.Labelled labelled
+        ? labelled.label().routingKey()
+        : ((GateInput.Responsibilities) input).routingKey();
   }
 
   static KeyedOneInputStreamOperatorTestHarness<String, CombineInput, Prediction> combine(

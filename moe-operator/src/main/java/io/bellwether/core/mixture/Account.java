@@ -14,12 +14,14 @@ import java.util.Arrays;
  * all classes are equally probable. Not thread-safe.
  */
 public final class Account {
-  private static final double SMALLEST_RESPONSIBILITY = 1e-6;
-
   private final int numClasses;
   private int size;
   private int[] slots;
   private float[] routingWeights;
+
+  /** What each gave to the label; scratch. */
+  private float[] truths = {};
+
   private float[] votes;
   private boolean[] answered;
   private boolean[] needed;
@@ -232,25 +234,14 @@ public final class Account {
 
   /**
    * The posterior probability that the {@code i}-th asked expert was the right one to ask, given
-   * the label: hᵢ = gᵢpᵢ(y) / Σ gⱼpⱼ(y) over those that answered (Jacobs, Jordan, Nowlan and
-   * Hinton, 1991).
-   *
-   * @return above 0, as a lesson must weigh something; the routing weight where it abstained
+   * the label; see {@link Responsibility}.
    */
   public float responsibility(int i, int label) {
-    if (!answered[i]) {
-      return routingWeights[i];
+    if (truths.length < size) {
+      truths = new float[routingWeights.length];
     }
-    double all = 0;
-    for (int j = 0; j < size; j++) {
-      all += answered[j] ? shareOfTruth(j, label) : 0;
-    }
-    return (float) Math.max(SMALLEST_RESPONSIBILITY, shareOfTruth(i, label) / all);
-  }
-
-  private double shareOfTruth(int i, int label) {
-    double likelihood = votes[i * numClasses + label];
-    return routingWeights[i] * Math.max(SMALLEST_RESPONSIBILITY, likelihood);
+    likelihoods(label, truths);
+    return Responsibility.of(i, size, routingWeights, truths);
   }
 
   /** Writes the probability each asked expert gave to a class; NaN where it abstained. */

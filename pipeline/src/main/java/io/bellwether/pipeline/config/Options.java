@@ -319,7 +319,8 @@ final class Options {
           OptionTypes.choice(LessonWeight.values()),
           "full",
           "How much an asked expert learns of an item: all of it, as much as the gate's routing"
-              + " weight, or (for evaluate and train) its posterior responsibility.");
+              + " weight, or its posterior responsibility, by how right it was beside the others; in"
+              + " the job that comes back through the feedback topic, a checkpoint later.");
 
   static final Option<FilterKind> FILTER_KIND =
       option(

@@ -110,7 +110,10 @@ public final class MoeJob {
 
     SingleOutputStreamOperator<ReceivedVote> votes =
         kafka.topics().votes().map(topic -> votes(env, topic)).orElse(null);
-    MoeTopology.Outputs out = moe.build(news, outcomes, control, votes);
+    boolean learns = config.gate().spec().learns();
+    SingleOutputStreamOperator<Feedback> feedback =
+        learns || settings.weighsByResponsibility() ? feedback(env) : null;
+    MoeTopology.Outputs out = moe.build(news, outcomes, control, votes, feedback);
     DataStream<DeadLetter> deadLetters =
         out.deadLetters()
             .union(
@@ -120,8 +123,11 @@ public final class MoeJob {
     if (votes != null) {
       deadLetters = deadLetters.union(votes.getSideOutput(Parse.DEAD_LETTERS));
     }
-    if (config.gate().spec().learns()) {
-      deadLetters = deadLetters.union(trainGate(env, moe));
+    if (feedback != null) {
+      deadLetters = deadLetters.union(feedback.getSideOutput(Parse.DEAD_LETTERS));
+    }
+    if (learns) {
+      trainGate(feedback, moe);
     }
     write(out, deadLetters);
   }
@@ -212,20 +218,21 @@ public final class MoeJob {
         .name(topic);
   }
 
-  private DataStream<DeadLetter> trainGate(StreamExecutionEnvironment env, MoeTopology moe) {
-    SingleOutputStreamOperator<Feedback> feedback =
-        unclocked(
-            env,
-            kafka.topics().feedback(),
-            Parse.feedback(parsing()),
-            Uids.FEEDBACK_SOURCE,
-            Uids.FEEDBACK_PARSE);
+  private SingleOutputStreamOperator<Feedback> feedback(StreamExecutionEnvironment env) {
+    return unclocked(
+        env,
+        kafka.topics().feedback(),
+        Parse.feedback(parsing()),
+        Uids.FEEDBACK_SOURCE,
+        Uids.FEEDBACK_PARSE);
+  }
+
+  private void trainGate(DataStream<Feedback> feedback, MoeTopology moe) {
     moe.trainGate(feedback)
         .sinkTo(sinks().control(kafka.topics().control()))
         .setParallelism(1)
         .uid(Uids.CONTROL_SINK)
         .name("gate versions to " + kafka.topics().control());
-    return feedback.getSideOutput(Parse.DEAD_LETTERS);
   }
 
   private void write(MoeTopology.Outputs out, DataStream<DeadLetter> deadLetters) {
