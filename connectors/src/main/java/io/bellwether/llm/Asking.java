@@ -116,7 +116,14 @@ final class Asking {
       stop(LlmAbstention.BREAKER_OPEN, "the endpoint failed too often of late");
       return;
     }
-    send(new Attempt(dialect, messages, reservation.get(), allotted(now)));
+    Attempt attempt = new Attempt(dialect, messages, reservation.get(), allotted(now));
+    try {
+      send(attempt);
+    } catch (RuntimeException e) {
+      // A permission that nobody gives back would keep a breaker that is half open from closing.
+      client.endpoint().unjudged();
+      throw e;
+    }
   }
 
   private int numClasses() {

@@ -22,21 +22,21 @@ public record LlmBreaker(
   public LlmBreaker {
     if (failurePercent < 1 || failurePercent > 100) {
       throw new IllegalArgumentException(
-          "breaker.failure-percent must be between 1 and 100: " + failurePercent);
+          "breaker-failure-percent must be between 1 and 100: " + failurePercent);
     }
     if (windowCalls < 1 || windowCalls > 10_000) {
       throw new IllegalArgumentException(
-          "breaker.window must be between 1 and 10000 calls: " + windowCalls);
+          "breaker-window must be between 1 and 10000 calls: " + windowCalls);
     }
     if (minCalls < 1 || minCalls > windowCalls) {
       throw new IllegalArgumentException(
-          "breaker.min-calls must be between 1 and " + windowCalls + " (the window): " + minCalls);
+          "breaker-min-calls must be between 1 and " + windowCalls + " (the window): " + minCalls);
     }
     if (openFor.toMillis() < 1) {
-      throw new IllegalArgumentException("breaker.open-for must be at least 1 ms: " + openFor);
+      throw new IllegalArgumentException("breaker-open-for must be at least 1 ms: " + openFor);
     }
     if (probes < 1 || probes > 100) {
-      throw new IllegalArgumentException("breaker.probes must be between 1 and 100: " + probes);
+      throw new IllegalArgumentException("breaker-probes must be between 1 and 100: " + probes);
     }
   }
 }

@@ -98,6 +98,10 @@ public final class LlmClient implements AutoCloseable {
 
   /** Asks the endpoint for its models once, outside of all budgets. Completes normally. */
   public CompletionStage<LlmHealth> probe() {
+    if (isClosed) {
+      return CompletableFuture.completedStage(
+          new LlmHealth(false, false, "the client is closed", 0));
+    }
     long start = means.clock().millis();
     CompletableFuture<Transport.Reply> reply =
         means.transport().send(call(protocol.modelsPath(), null));

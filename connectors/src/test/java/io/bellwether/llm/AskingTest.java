@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** One question among retries, limits and deadlines, with time moved by hand. */
+/** One question among retries and deadlines, with time moved by hand. */
 class AskingTest {
   private final World world = new World();
 
@@ -17,7 +17,7 @@ class AskingTest {
   void votesWithTheProbabilitiesOfTheLetters() {
     LlmClient client = world.then(World.good()).endpoints.client(World.settings());
 
-    Voted vote = (Voted) done(world.ask(client, 1000));
+    Voted vote = (Voted) World.done(world.ask(client, 1000));
 
     assertThat(vote.probabilities()).containsExactly(new double[] {0.2, 0.1, 0.7}, within(1e-5));
     assertThat(vote.mode()).isEqualTo(LlmMode.LOGPROBS);
@@ -37,8 +37,8 @@ class AskingTest {
     CompletableFuture<LlmAnswer> answer = world.ask(client, 5000);
     world.advance(5000);
 
-    assertThat(done(answer)).isInstanceOf(Voted.class);
-    assertThat(done(answer).usage().attempts()).isEqualTo(3);
+    assertThat(World.done(answer)).isInstanceOf(Voted.class);
+    assertThat(World.done(answer).usage().attempts()).isEqualTo(3);
     assertThat(world.callMillis.get(1) - world.callMillis.get(0)).isBetween(1L, 201L);
     assertThat(world.callMillis.get(2) - world.callMillis.get(1)).isBetween(1L, 401L);
   }
@@ -51,7 +51,7 @@ class AskingTest {
     CompletableFuture<LlmAnswer> answer = world.ask(client, 60_000);
     world.advance(60_000);
 
-    Abstained abstained = (Abstained) done(answer);
+    Abstained abstained = (Abstained) World.done(answer);
     assertThat(abstained.reason()).isEqualTo(LlmAbstention.SERVER_ERROR);
     assertThat(abstained.detail()).isEqualTo("status 503 (calls: 3)");
     assertThat(world.calls).hasSize(3);
@@ -64,7 +64,7 @@ class AskingTest {
       CompletableFuture<LlmAnswer> answer = one.ask(one.endpoints.client(World.settings()), 60_000);
       one.advance(60_000);
 
-      assertThat(reason(answer)).as("status %d", status).isEqualTo(LlmAbstention.REFUSED);
+      assertThat(World.reason(answer)).as("status %d", status).isEqualTo(LlmAbstention.REFUSED);
       assertThat(one.calls).hasSize(1);
     }
   }
@@ -77,7 +77,7 @@ class AskingTest {
     CompletableFuture<LlmAnswer> answer = world.ask(client, 5000);
     world.advance(5000);
 
-    assertThat(done(answer)).isInstanceOf(Voted.class);
+    assertThat(World.done(answer)).isInstanceOf(Voted.class);
     assertThat(world.callMillis.get(1) - World.START).isBetween(2001L, 2201L);
   }
 
@@ -90,7 +90,7 @@ class AskingTest {
     CompletableFuture<LlmAnswer> answer = world.ask(client, 5000);
     world.advance(5000);
 
-    assertThat(done(answer)).isInstanceOf(Voted.class);
+    assertThat(World.done(answer)).isInstanceOf(Voted.class);
     assertThat(world.callMillis.get(1) - World.START).isBetween(3001L, 3201L);
   }
 
@@ -102,7 +102,7 @@ class AskingTest {
     CompletableFuture<LlmAnswer> answer = world.ask(client, 5000);
 
     assertThat(answer).isDone();
-    assertThat(reason(answer)).isEqualTo(LlmAbstention.THROTTLED);
+    assertThat(World.reason(answer)).isEqualTo(LlmAbstention.THROTTLED);
   }
 
   @Test
@@ -110,14 +110,14 @@ class AskingTest {
     world.then(World.status(429, "30")).then(World.good());
     LlmClient first = world.endpoints.client(World.settings());
     LlmClient second = world.endpoints.client(World.settings());
-    done(world.ask(first, 5000));
+    World.done(world.ask(first, 5000));
 
     CompletableFuture<LlmAnswer> early = world.ask(second, 5000);
     world.advance(30_000);
     CompletableFuture<LlmAnswer> late = world.ask(second, 5000);
 
-    assertThat(reason(early)).isEqualTo(LlmAbstention.THROTTLED);
-    assertThat(done(late)).isInstanceOf(Voted.class);
+    assertThat(World.reason(early)).isEqualTo(LlmAbstention.THROTTLED);
+    assertThat(World.done(late)).isInstanceOf(Voted.class);
     assertThat(world.calls).hasSize(2);
   }
 
@@ -130,15 +130,15 @@ class AskingTest {
     assertThat(answer).isNotDone();
     world.advance(1);
 
-    assertThat(reason(answer)).isEqualTo(LlmAbstention.DEADLINE);
-    assertThat(done(answer).usage().millis()).isEqualTo(700);
+    assertThat(World.reason(answer)).isEqualTo(LlmAbstention.DEADLINE);
+    assertThat(World.done(answer).usage().millis()).isEqualTo(700);
   }
 
   @Test
   void asksNobodyWhenTheDeadlineHasPassed() {
     LlmClient client = world.endpoints.client(World.settings());
 
-    assertThat(reason(world.ask(client, 0))).isEqualTo(LlmAbstention.DEADLINE);
+    assertThat(World.reason(world.ask(client, 0))).isEqualTo(LlmAbstention.DEADLINE);
     assertThat(world.calls).isEmpty();
   }
 
@@ -154,155 +154,8 @@ class AskingTest {
     CompletableFuture<LlmAnswer> answer = world.ask(client, 1000);
     world.advance(1000);
 
-    assertThat(done(answer)).isInstanceOf(Voted.class);
+    assertThat(World.done(answer)).isInstanceOf(Voted.class);
     assertThat(world.callMillis.get(1) - World.START).isBetween(301L, 350L);
-  }
-
-  @Test
-  void overflowsInsteadOfQueueing() {
-    LlmClient client =
-        world.endpoints.client(
-            World.settings()
-                .withLimits(
-                    new LlmLimits(Duration.ofSeconds(1), 2, 1, Duration.ofMillis(1), 4096)));
-
-    CompletableFuture<LlmAnswer> first = world.ask(client, 1000);
-    CompletableFuture<LlmAnswer> second = world.ask(client, 1000);
-    CompletableFuture<LlmAnswer> third = world.ask(client, 1000);
-    world.advance(1000);
-    world.then(World.good());
-    CompletableFuture<LlmAnswer> afterwards = world.ask(client, 1000);
-
-    assertThat(first).isDone();
-    assertThat(second).isDone();
-    assertThat(reason(third)).isEqualTo(LlmAbstention.OVERFLOW);
-    assertThat(done(afterwards)).isInstanceOf(Voted.class);
-  }
-
-  @Test
-  void opensTheBreakerForAllExpertsOfTheEndpointAndClosesItByItself() {
-    LlmSettings settings =
-        World.settings()
-            .withLimits(new LlmLimits(Duration.ofSeconds(1), 4, 1, Duration.ofMillis(1), 4096))
-            .withBreaker(new LlmBreaker(50, 4, 4, Duration.ofSeconds(5), 2));
-    LlmClient first = world.endpoints.client(settings);
-    LlmClient second = world.endpoints.client(settings);
-    for (int i = 0; i < 4; i++) {
-      world.then(World.status(500, ""));
-      done(world.ask(first, 1000));
-    }
-
-    assertThat(reason(world.ask(second, 1000))).isEqualTo(LlmAbstention.BREAKER_OPEN);
-    assertThat(world.calls).hasSize(4);
-
-    world.advance(5001);
-    world.then(World.good()).then(World.good()).then(World.good());
-    assertThat(done(world.ask(second, 1000))).isInstanceOf(Voted.class);
-    assertThat(done(world.ask(first, 1000))).isInstanceOf(Voted.class);
-    assertThat(done(world.ask(first, 1000))).isInstanceOf(Voted.class);
-  }
-
-  @Test
-  void doesNotBlameTheEndpointForCallsThatGotNoTime() {
-    LlmSettings settings =
-        World.settings().withBreaker(new LlmBreaker(50, 4, 4, Duration.ofSeconds(5), 2));
-    LlmClient client = world.endpoints.client(settings);
-    for (int i = 0; i < 8; i++) {
-      CompletableFuture<LlmAnswer> hurried = world.ask(client, 5);
-      world.advance(5);
-      assertThat(reason(hurried)).isEqualTo(LlmAbstention.DEADLINE);
-    }
-
-    world.then(World.good());
-
-    assertThat(done(world.ask(client, 1000))).isInstanceOf(Voted.class);
-  }
-
-  @Test
-  void whatAModelSaysNeverOpensTheBreaker() {
-    LlmSettings settings =
-        World.settings().withBreaker(new LlmBreaker(50, 4, 4, Duration.ofSeconds(5), 2));
-    LlmClient client = world.endpoints.client(settings);
-    for (int i = 0; i < 8; i++) {
-      world.then(World.ok(World.content("Buy now!")));
-      assertThat(reason(world.ask(client, 1000))).isEqualTo(LlmAbstention.MALFORMED);
-    }
-
-    world.then(World.ok(World.content("{\"negative\":0.1,\"neutral\":0.2,\"positive\":0.7}")));
-
-    assertThat(done(world.ask(client, 1000))).isInstanceOf(Voted.class);
-  }
-
-  @Test
-  void keepsToTheNumberOfCallsInAMinute() {
-    LlmClient client =
-        world.endpoints.client(World.settings().withBudget(new LlmBudget(2, 0, 0, 0, 0)));
-    world.then(World.good()).then(World.good()).then(World.good());
-
-    done(world.ask(client, 1000));
-    world.advance(30_000);
-    done(world.ask(client, 1000));
-    CompletableFuture<LlmAnswer> third = world.ask(client, 1000);
-    world.advance(30_000);
-    CompletableFuture<LlmAnswer> fourth = world.ask(client, 1000);
-
-    assertThat(reason(third)).isEqualTo(LlmAbstention.RATE_LIMITED);
-    assertThat(done(fourth)).isInstanceOf(Voted.class);
-  }
-
-  @Test
-  void countsFurtherAttemptsAsCalls() {
-    LlmClient client =
-        world.endpoints.client(World.settings().withBudget(new LlmBudget(2, 0, 0, 0, 0)));
-    world.then(World.status(500, "")).then(World.status(500, ""));
-
-    CompletableFuture<LlmAnswer> answer = world.ask(client, 10_000);
-    world.advance(10_000);
-
-    Abstained abstained = (Abstained) done(answer);
-    assertThat(abstained.reason()).isEqualTo(LlmAbstention.SERVER_ERROR);
-    assertThat(abstained.detail())
-        .isEqualTo("status 500, then nothing left for this minute (calls: 2)");
-    assertThat(world.calls).hasSize(2);
-  }
-
-  @Test
-  void abstainsWhenTheTokensOfTheMinuteAreSpentAndCountsTheRealOnes() {
-    long estimate = World.settings().prompt().maxTokens(World.CLASSES) + 100;
-    LlmClient client =
-        world.endpoints.client(World.settings().withBudget(new LlmBudget(0, estimate, 0, 0, 0)));
-
-    int votes = 0;
-    CompletableFuture<LlmAnswer> last;
-    do {
-      world.then(World.good());
-      last = world.ask(client, 1000);
-      votes++;
-    } while (done(last) instanceof Voted);
-
-    // 101 tokens were reported for each, and a next one is estimated at more than that.
-    assertThat(reason(last)).isEqualTo(LlmAbstention.BUDGET);
-    assertThat(votes - 1).isBetween((int) (estimate / 101) - 3, (int) (estimate / 101));
-  }
-
-  @Test
-  void abstainsWhenTheMoneyOfTheMinuteIsSpent() {
-    LlmClient client =
-        world.endpoints.client(World.settings().withBudget(new LlmBudget(0, 0, 2, 0.3, 0.6)));
-
-    LlmAnswer answer;
-    double spent = 0;
-    do {
-      world.then(World.good());
-      answer = done(world.ask(client, 1000));
-      spent += answer.usage().cost();
-    } while (answer instanceof Voted);
-    world.advance(60_000);
-    world.then(World.good());
-
-    assertThat(((Abstained) answer).reason()).isEqualTo(LlmAbstention.BUDGET);
-    assertThat(spent).isBetween(1.5, 2.0);
-    assertThat(done(world.ask(client, 1000))).isInstanceOf(Voted.class);
   }
 
   @Test
@@ -312,8 +165,8 @@ class AskingTest {
 
     world.endpoints.close();
 
-    assertThat(reason(answer)).isEqualTo(LlmAbstention.CLOSED);
-    assertThat(reason(world.ask(client, 1000))).isEqualTo(LlmAbstention.CLOSED);
+    assertThat(World.reason(answer)).isEqualTo(LlmAbstention.CLOSED);
+    assertThat(World.reason(world.ask(client, 1000))).isEqualTo(LlmAbstention.CLOSED);
   }
 
   @Test
@@ -325,7 +178,7 @@ class AskingTest {
             .ask(new LlmQuestion(" \u200b\u0000\n", "en", "ACME"), world.now() + 1000)
             .toCompletableFuture();
 
-    assertThat(reason(answer)).isEqualTo(LlmAbstention.NO_TEXT);
+    assertThat(World.reason(answer)).isEqualTo(LlmAbstention.NO_TEXT);
     assertThat(world.calls).isEmpty();
   }
 
@@ -336,8 +189,8 @@ class AskingTest {
     LlmClient with = world.endpoints.client(World.settings().withKey(new LlmKey("${env:KEY}")));
     world.then(World.status(401, ""));
 
-    Abstained noKey = (Abstained) done(world.ask(without, 1000));
-    Abstained refused = (Abstained) done(world.ask(with, 1000));
+    Abstained noKey = (Abstained) World.done(world.ask(without, 1000));
+    Abstained refused = (Abstained) World.done(world.ask(with, 1000));
 
     assertThat(noKey.reason()).isEqualTo(LlmAbstention.NO_KEY);
     assertThat(noKey.detail()).contains("${env:MISSING}");
@@ -354,7 +207,7 @@ class AskingTest {
             400, "application/json", "", echo.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
     LlmClient client = world.endpoints.client(World.settings());
 
-    Abstained abstained = (Abstained) done(world.ask(client, 1000));
+    Abstained abstained = (Abstained) World.done(world.ask(client, 1000));
 
     assertThat(abstained.detail()).isEqualTo("status 400 (calls: 1)");
   }
@@ -367,8 +220,8 @@ class AskingTest {
         .then(World.good());
     LlmClient client = world.endpoints.client(World.settings());
 
-    LlmAnswer first = done(world.ask(client, 1000));
-    LlmAnswer second = done(world.ask(client, 1000));
+    LlmAnswer first = World.done(world.ask(client, 1000));
+    LlmAnswer second = World.done(world.ask(client, 1000));
 
     assertThat(first).isInstanceOf(Voted.class);
     assertThat(second.usage().attempts()).isEqualTo(1);
@@ -383,7 +236,7 @@ class AskingTest {
         .then(World.ok(World.content("{\"negative\":0.1,\"neutral\":0.2,\"positive\":0.7}")));
     LlmClient client = world.endpoints.client(World.settings());
 
-    Voted vote = (Voted) done(world.ask(client, 1000));
+    Voted vote = (Voted) World.done(world.ask(client, 1000));
 
     assertThat(vote.mode()).isEqualTo(LlmMode.JSON);
     assertThat(vote.probabilities()).containsExactly(new double[] {0.1, 0.2, 0.7}, within(1e-9));
@@ -396,8 +249,8 @@ class AskingTest {
         .then(World.ok(World.content("{\"negative\":0.1,\"neutral\":0.2,\"positive\":0.7}")));
     LlmClient client = world.endpoints.client(World.settings());
 
-    Voted first = (Voted) done(world.ask(client, 1000));
-    Voted second = (Voted) done(world.ask(client, 1000));
+    Voted first = (Voted) World.done(world.ask(client, 1000));
+    Voted second = (Voted) World.done(world.ask(client, 1000));
 
     assertThat(first.mode()).isEqualTo(LlmMode.LABEL);
     assertThat(first.probabilities()).containsExactly(new double[] {0.1, 0.1, 0.8}, within(1e-9));
@@ -408,22 +261,12 @@ class AskingTest {
   void givesUpNothingThatHasWorkedForAComplaintThatTheNewsMayHaveCaused() {
     world.then(World.good()).then(World.complaint("logprobs", "")).then(World.good());
     LlmClient client = world.endpoints.client(World.settings());
-    done(world.ask(client, 1000));
+    World.done(world.ask(client, 1000));
 
     CompletableFuture<LlmAnswer> refused = world.ask(client, 1000);
-    Voted next = (Voted) done(world.ask(client, 1000));
+    Voted next = (Voted) World.done(world.ask(client, 1000));
 
-    assertThat(reason(refused)).isEqualTo(LlmAbstention.REFUSED);
+    assertThat(World.reason(refused)).isEqualTo(LlmAbstention.REFUSED);
     assertThat(next.mode()).isEqualTo(LlmMode.LOGPROBS);
-  }
-
-  private static LlmAbstention reason(CompletableFuture<LlmAnswer> answer) {
-    return ((Abstained) done(answer)).reason();
-  }
-
-  /** Nobody waits here: an answer that is not there now will not come. */
-  private static LlmAnswer done(CompletableFuture<LlmAnswer> answer) {
-    assertThat(answer).isDone();
-    return answer.join();
   }
 }

@@ -89,7 +89,7 @@ class LlmSettingsTest {
     assertThatThrownBy(() -> new LlmLimits(second, 1, 11, second, 4096))
         .hasMessage("attempts must be between 1 and 10: 11");
     assertThatThrownBy(() -> new LlmBreaker(50, 4, 5, second, 1))
-        .hasMessage("breaker.min-calls must be between 1 and 4 (the window): 5");
+        .hasMessage("breaker-min-calls must be between 1 and 4 (the window): 5");
     assertThatThrownBy(() -> new LlmAnswering(LlmMode.LABEL, 4, 0, 1, Double.NaN))
         .hasMessageContaining("smoothing");
   }

@@ -1,6 +1,7 @@
 package io.bellwether.llm;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
@@ -32,6 +33,7 @@ final class World implements Timer, Transport {
   private final Deque<CompletableFuture<Reply>> script = new ArrayDeque<>();
   private long nowMillis = START;
   private long numTasks;
+  boolean isDefect;
   final List<Call> calls = new ArrayList<>();
   final List<Long> callMillis = new ArrayList<>();
   final LlmEndpoints endpoints =
@@ -120,9 +122,22 @@ final class World implements Timer, Transport {
 
   @Override
   public CompletableFuture<Reply> send(Call call) {
+    if (isDefect) {
+      throw new IllegalStateException("a defect");
+    }
     calls.add(call);
     callMillis.add(nowMillis);
     return script.isEmpty() ? new CompletableFuture<>() : script.poll();
+  }
+
+  /** Nobody waits here: an answer that is not there now will not come. */
+  static LlmAnswer done(CompletableFuture<LlmAnswer> answer) {
+    assertThat(answer).isDone();
+    return answer.join();
+  }
+
+  static LlmAbstention reason(CompletableFuture<LlmAnswer> answer) {
+    return ((LlmAnswer.Abstained) done(answer)).reason();
   }
 
   private Clock clock() {
