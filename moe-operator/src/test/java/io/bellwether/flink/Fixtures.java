@@ -60,15 +60,31 @@ final class Fixtures {
 
   static Inquiry question(String expert, String id, long time) {
     return new Inquiry(
-        9, expert, "served " + expert + " 0 *", item(id, time), time, time, "S", new int[0],
-        new float[0], 0);
+        9,
+        expert,
+        "served " + expert + " 0 *",
+        item(id, time),
+        time,
+        time,
+        "S",
+        new int[0],
+        new float[0],
+        0);
   }
 
   /** A question that waits for the experts in slots 0 and 1. */
   static Inquiry held(String id, long time, double sureAbove) {
     return new Inquiry(
-        9, "model", "served model 0 *", item(id, time), time, time, "S", new int[] {0, 1},
-        new float[] {0.6f, 0.4f}, sureAbove);
+        9,
+        "model",
+        "served model 0 *",
+        item(id, time),
+        time,
+        time,
+        "S",
+        new int[] {0, 1},
+        new float[] {0.6f, 0.4f},
+        sureAbove);
   }
 
   static ExpertDefinition words(String name) {

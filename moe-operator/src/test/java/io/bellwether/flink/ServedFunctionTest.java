@@ -150,8 +150,7 @@ class ServedFunctionTest {
 
       assertThat(settled(asking))
           .extracting(Ballot::abstention)
-          .containsExactlyInAnyOrder(
-              Abstention.FAILED, Abstention.MALFORMED, Abstention.MALFORMED);
+          .containsExactlyInAnyOrder(Abstention.FAILED, Abstention.MALFORMED, Abstention.MALFORMED);
     }
   }
 

