@@ -158,19 +158,22 @@ final class CombineFunction extends KeyedProcessFunction<String, CombineInput, P
     if (poll.complete()) {
       decide(routing.itemId(), poll, context, out);
     } else {
-      setDeadline(routing.itemId(), context.timerService());
+      setDeadline(routing, context.timerService());
     }
   }
 
-  private void setDeadline(String id, TimerService timers) throws Exception {
-    long exact = timers.currentProcessingTime() + settings.deadline().toMillis();
+  /** From when the gate asked, as for served experts, unless its clock is ahead. */
+  private void setDeadline(Routing routing, TimerService timers) throws Exception {
+    long now = timers.currentProcessingTime();
+    long asked = Math.min(now, routing.time());
+    long exact = Math.max(now, asked + settings.deadline().toMillis());
     long deadline = (exact / DEADLINE_STEP_MILLIS + 1) * DEADLINE_STEP_MILLIS;
     List<String> sameTime = deadlines.get(deadline);
     if (sameTime == null) {
       sameTime = new ArrayList<>();
       timers.registerProcessingTimeTimer(deadline);
     }
-    sameTime.add(id);
+    sameTime.add(routing.itemId());
     deadlines.put(deadline, sameTime);
   }
 

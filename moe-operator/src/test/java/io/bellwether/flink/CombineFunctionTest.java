@@ -104,7 +104,7 @@ class CombineFunctionTest {
   @Test
   void decidesAtTheDeadlineWithThoseThatAnswered() throws Exception {
     try (var operator = open(ARRIVAL)) {
-      feed(operator, routing("a", 10), ballot("a", 10, 1, DOWN));
+      feed(operator, routing("a", NOW), ballot("a", 10, 1, DOWN));
       operator.setProcessingTime(NOW + 199);
       assertThat(operator.extractOutputValues()).isEmpty();
 

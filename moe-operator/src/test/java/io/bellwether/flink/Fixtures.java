@@ -5,17 +5,20 @@ import io.bellwether.core.Eligibility;
 import io.bellwether.core.Features;
 import io.bellwether.core.LabelRelease;
 import io.bellwether.core.expert.ExpertSpec;
+import io.bellwether.core.expert.ServedSpec;
 import io.bellwether.core.filter.FilterSpec;
 import io.bellwether.core.gate.GateSpec;
 import io.bellwether.core.mixture.ExpertDefinition;
 import io.bellwether.core.mixture.ItemKey;
 import io.bellwether.core.mixture.MixtureSpec;
+import io.bellwether.core.mixture.Terms;
 import io.bellwether.core.mixture.WarmStart;
 import io.bellwether.core.text.FeatureSpec;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -27,6 +30,7 @@ final class Fixtures {
   static final int MAX_PARALLELISM = 16;
   static final long MAX_LABEL_AGE = 64_000;
   static final DefinitionFormat FORMAT = new LineFormat();
+  static final ServedSpec SERVED = new ServedSpec.Hosted("served", Map.of());
 
   private Fixtures() {}
 
@@ -39,6 +43,48 @@ final class Fixtures {
         name,
         new ExpertSpec.Prior(halfLife),
         new Eligibility(Set.of(languages), Set.of(), Set.of()));
+  }
+
+  static ExpertDefinition served(String name) {
+    return FORMAT.parse("served " + name + " 0 *");
+  }
+
+  /** Asked where the in-stream experts are not sure. */
+  static ExpertDefinition whenUnsure(String name, double sureAbove) {
+    return FORMAT.parse("unsure " + name + " " + sureAbove + " *");
+  }
+
+  static ExpertDefinition external(String name) {
+    return FORMAT.parse("external " + name + " 0 *");
+  }
+
+  static Inquiry question(String expert, String id, long time) {
+    return new Inquiry(
+        9,
+        expert,
+        "served " + expert + " 0 *",
+        item(id, time),
+        time,
+        time,
+        "S",
+        new int[0],
+        new float[0],
+        0);
+  }
+
+  /** A question that waits for the experts in slots 0 and 1. */
+  static Inquiry held(String id, long time, double sureAbove) {
+    return new Inquiry(
+        9,
+        "model",
+        "served model 0 *",
+        item(id, time),
+        time,
+        time,
+        "S",
+        new int[] {0, 1},
+        new float[] {0.6f, 0.4f},
+        sureAbove);
   }
 
   static ExpertDefinition words(String name) {
@@ -188,12 +234,16 @@ final class Fixtures {
           switch (parts[0]) {
             case "prior" -> new ExpertSpec.Prior(Double.parseDouble(parts[2]));
             case "words" -> new ExpertSpec.SoftmaxRegression(BITS, Double.parseDouble(parts[2]), 0);
+            case "served", "unsure" -> SERVED;
+            case "external" -> new ServedSpec.External();
             default -> throw new IllegalArgumentException("kind must be prior or words: " + text);
           };
       Set<String> languages = parts[3].equals("*") ? Set.of() : Set.of(parts[3]);
+      Terms terms =
+          parts[0].equals("unsure") ? new Terms(1, true, Double.parseDouble(parts[2])) : Terms.FREE;
       WarmStart start = parts.length == 4 ? WarmStart.NONE : WarmStart.from(parts[4], parts[5]);
       return new ExpertDefinition(
-          parts[1], spec, new Eligibility(languages, Set.of(), Set.of()), start);
+          parts[1], spec, new Eligibility(languages, Set.of(), Set.of()), start, terms);
     }
 
     @Override
@@ -208,6 +258,11 @@ final class Fixtures {
       String allowed = languages.isEmpty() ? "*" : languages.iterator().next();
       if (definition.spec() instanceof ExpertSpec.Prior prior) {
         return "prior " + definition.name() + " " + prior.halfLife() + " " + allowed;
+      }
+      if (definition.spec() instanceof ServedSpec served) {
+        String kind = definition.terms().whenUnsure() ? "unsure" : "served";
+        return (served.isAsked() ? kind : "external")
+            + (" " + definition.name() + " " + definition.terms().sureAbove() + " " + allowed);
       }
       ExpertSpec.SoftmaxRegression words = (ExpertSpec.SoftmaxRegression) definition.spec();
       return "words " + definition.name() + " " + words.learningRate() + " " + allowed;

@@ -5,6 +5,7 @@ import io.bellwether.schema.DeadLetter;
 import io.bellwether.schema.Feedback;
 import io.bellwether.schema.Prediction;
 import io.bellwether.schema.ReceivedOutcome;
+import io.bellwether.schema.ReceivedVote;
 import java.lang.reflect.Field;
 import java.util.List;
 import java.util.Map;
@@ -151,6 +152,36 @@ final class Operators {
             place.parallelism(),
             place.subtask());
     place.open(harness, new CodecSerializer<>(new Label.LabelCodec()));
+    return harness;
+  }
+
+  static KeyedTwoInputStreamOperatorTestHarness<String, Inquiry, CombineInput, Inquiry> cascade(
+      MoeSettings settings, Place place) throws Exception {
+    KeyedTwoInputStreamOperatorTestHarness<String, Inquiry, CombineInput, Inquiry> harness =
+        new KeyedTwoInputStreamOperatorTestHarness<>(
+            new KeyedCoProcessOperator<>(new CascadeFunction(settings)),
+            Inquiry::itemId,
+            CombineInput::itemId,
+            Types.STRING,
+            MAX_PARALLELISM,
+            place.parallelism(),
+            place.subtask());
+    place.open(harness, new CodecSerializer<>(new Inquiry.InquiryCodec()));
+    return harness;
+  }
+
+  static KeyedTwoInputStreamOperatorTestHarness<String, Inquiry, ReceivedVote, CombineInput>
+      voteJoin(MoeSettings settings, Place place) throws Exception {
+    KeyedTwoInputStreamOperatorTestHarness<String, Inquiry, ReceivedVote, CombineInput> harness =
+        new KeyedTwoInputStreamOperatorTestHarness<>(
+            new KeyedCoProcessOperator<>(new VoteJoinFunction(settings, DEAD_LETTERS)),
+            Inquiry::itemId,
+            received -> received.getVote().getItemId(),
+            Types.STRING,
+            MAX_PARALLELISM,
+            place.parallelism(),
+            place.subtask());
+    place.open(harness, new CodecSerializer<>(new CombineInput.CombineInputCodec()));
     return harness;
   }
 

@@ -24,10 +24,11 @@ public record ExpertDefinition(
               + " digit: "
               + name);
     }
-    if (terms.whenUnsure() && !(spec instanceof ServedSpec)) {
+    boolean isAsked = spec instanceof ServedSpec served && served.isAsked();
+    if (terms.whenUnsure() && !isAsked) {
       throw new IllegalArgumentException(
-          "ask must be always unless the expert is served, as in-stream experts are the ones that"
-              + " are asked first: when-unsure");
+          "ask must be always unless the expert is served and asked, as in-stream experts are those"
+              + " that are asked first, and external ones vote unasked: when-unsure");
     }
   }
 

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bellwether.core.Eligibility;
 import io.bellwether.core.expert.ExpertSpec;
+import io.bellwether.core.expert.ServedSpec;
 import io.bellwether.core.mixture.ExpertDefinition;
+import io.bellwether.core.mixture.Terms;
 import io.bellwether.core.mixture.WarmStart;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,10 @@ class ExpertDefinitionsTest {
         new ExpertSpec.FeedForward(12, 8, 32, ExpertSpec.Activation.SWIGLU, 0.1, 0.5, 0.2, 8, -7),
         new ExpertSpec.NumericRegression(0.2, new ExpertSpec.Past(Double.POSITIVE_INFINITY, 0, 9)),
         new ExpertSpec.HoeffdingTree(50, 1e-5, 0.1, 9, new ExpertSpec.Past(12.5, 4, 0)),
+        new ServedSpec.External(),
+        new ServedSpec.Recorded("votes: 1.jsonl", "ab".repeat(32)),
+        new ServedSpec.Hosted(
+            "llm", Map.of("model", "mixtral:8x7b", "temperature", "0.5", "key", "${env:KEY}")),
         new ExpertSpec.Momentum(2.5, 0.1));
   }
 
@@ -59,11 +66,34 @@ class ExpertDefinitionsTest {
   }
 
   @Test
+  void readsBackTheTermsItPrinted() {
+    ExpertDefinition dear =
+        ExpertDefinitions.parse(
+            "{name: a, kind: external, cost: 0.02, ask: always, sure-above: 0.75}");
+
+    assertThat(dear.terms()).isEqualTo(new Terms(0.02, false, 0.75));
+    assertThat(ExpertDefinitions.parse(ExpertDefinitions.print(dear))).isEqualTo(dear);
+  }
+
+  @Test
+  void refusesToAskAnInStreamExpertOnlyWhenUnsure() {
+    assertThatThrownBy(() -> ExpertDefinitions.parse("{name: a, kind: prior, ask: when-unsure}"))
+        .hasMessageContaining("ask must be always unless the expert is served and asked");
+  }
+
+  @Test
+  void refusesALanguageModelWithoutItsName() {
+    assertThatThrownBy(() -> ExpertDefinitions.parse("{name: a, kind: llm}"))
+        .hasMessageContaining("model must be given");
+  }
+
+  @Test
   void coversEveryKindOfExpert() {
     assertThat(specs().map(ExpertSpec::kind))
         .containsExactlyInAnyOrderElementsOf(
             Stream.of(ExpertKind.values()).map(OptionTypes::word).toList())
-        .hasSameSizeAs(ExpertSpec.class.getPermittedSubclasses());
+        .as("one for each in-stream kind, and external, recorded and llm")
+        .hasSize(ExpertSpec.class.getPermittedSubclasses().length - 1 + 3);
   }
 
   @Test

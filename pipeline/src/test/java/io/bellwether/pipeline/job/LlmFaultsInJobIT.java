@@ -11,10 +11,13 @@ import io.bellwether.schema.NewsItem;
 import io.bellwether.schema.Prediction;
 import io.bellwether.wire.WireEncoder;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,7 +72,8 @@ class LlmFaultsInJobIT {
     try (EmbeddedBroker broker = EmbeddedBroker.startTemporary();
         LlmServerProcess server = LlmServerProcess.start();
         RunningJob running =
-            RunningJob.start(broker, "faults", directory, 1, settings(server.url().toString()))) {
+            RunningJob.start(
+                broker, "faults", directory, settings(server.url().toString()), prompt())) {
       job = running;
       String topic = job.config().kafka().topics().news();
       encoder = Connections.wire(job.config()).encoder(NewsItem.class, topic);
@@ -96,6 +100,13 @@ class LlmFaultsInJobIT {
       assertThat(flapping.answered()).as("flapping").isGreaterThan(0);
       recovers(server);
     }
+  }
+
+  /** Flink hands records on within 5 ms instead of 100. */
+  private static Configuration prompt() {
+    Configuration flink = new Configuration();
+    flink.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(5));
+    return flink;
   }
 
   private static Map<String, String> settings(String url) {

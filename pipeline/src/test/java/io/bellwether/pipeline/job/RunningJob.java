@@ -73,6 +73,17 @@ public final class RunningJob implements AutoCloseable {
     return submit(topics, directory, parallelism, new Configuration());
   }
 
+  /** Starts the job on new topics with these settings of Flink's. */
+  static RunningJob start(
+      EmbeddedBroker broker,
+      String name,
+      Path directory,
+      Map<String, String> own,
+      Configuration flink)
+      throws InterruptedException {
+    return submit(JobTopics.create(broker.bootstrapServers(), name, own), directory, 1, flink);
+  }
+
   /** Starts the job on topics that are there, without any state. */
   static RunningJob start(JobTopics topics, Path directory, int parallelism) {
     return submit(topics, directory, parallelism, new Configuration());
