@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 
 /**
  * Reads an ONNX model as far as one must before it is given to ONNX Runtime: that it is whole, and
- * that it names no other file. A tensor may point to any path as its data, which a reader would then
- * open; so models with external data are refused.
+ * that it names no other file. A tensor may point to any path as its data, which a reader would
+ * then open; so models with external data are refused.
  *
  * <p>Messages are walked by their field numbers in {@code onnx.proto}; what is unknown is skipped.
  */

@@ -29,8 +29,7 @@ final class TextModel implements AutoCloseable {
   private final TextTokenizer tokenizer;
   private final Sessions.Lease lease;
 
-  private TextModel(
-      String what, OnnxFiles files, TextTokenizer tokenizer, Sessions.Lease lease) {
+  private TextModel(String what, OnnxFiles files, TextTokenizer tokenizer, Sessions.Lease lease) {
     this.what = what;
     this.files = files;
     this.tokenizer = tokenizer;

@@ -36,8 +36,7 @@ public final class TextTokenizer implements AutoCloseable {
    * @param what the setting and the file, for messages
    * @param maxTokens longer texts are cut off; special tokens count
    */
-  public static TextTokenizer read(ByteBuffer file, String what, int maxTokens)
-      throws IOException {
+  public static TextTokenizer read(ByteBuffer file, String what, int maxTokens) throws IOException {
     byte[] json = new byte[file.remaining()];
     file.duplicate().get(json);
     long maxId = maxId(json, what);

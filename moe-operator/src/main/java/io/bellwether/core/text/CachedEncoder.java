@@ -14,8 +14,8 @@ import java.util.Map;
  * Remembers the vectors of the texts that were asked for last, so that a wire story which comes ten
  * times is encoded once. Bounded: the vector that was not asked for the longest goes first.
  *
- * <p>Texts are told apart by the first 128 bits of their SHA-256, which nobody can make collide, not
- * even on purpose; the texts themselves are not kept.
+ * <p>Texts are told apart by the first 128 bits of their SHA-256, which nobody can make collide,
+ * not even on purpose; the texts themselves are not kept.
  */
 public final class CachedEncoder implements TextEncoder {
   private final TextEncoder encoder;

@@ -26,8 +26,7 @@ public record MeanPooledNetwork(
     float[] outputBias) {
 
   /** All weights zero. */
-  public static MeanPooledNetwork ofZeros(
-      int numTokens, int width, int dimension, int numLabels) {
+  public static MeanPooledNetwork ofZeros(int numTokens, int width, int dimension, int numLabels) {
     return new MeanPooledNetwork(
         numTokens,
         width,

@@ -83,8 +83,7 @@ public final class OnnxGraph {
       node.text(1, input);
     }
     node.text(2, result).text(3, result).text(4, operator);
-    new TreeMap<>(attributes)
-        .forEach((name, value) -> node.message(5, attribute(name, value)));
+    new TreeMap<>(attributes).forEach((name, value) -> node.message(5, attribute(name, value)));
     return node;
   }
 
@@ -147,8 +146,7 @@ public final class OnnxGraph {
             .text(2, "bellwether")
             .message(7, graph)
             .message(8, new Message().text(1, "").number(2, OPSET));
-    metadata.forEach(
-        (key, value) -> model.message(14, new Message().text(1, key).text(2, value)));
+    metadata.forEach((key, value) -> model.message(14, new Message().text(1, key).text(2, value)));
     return model.toBytes();
   }
 }

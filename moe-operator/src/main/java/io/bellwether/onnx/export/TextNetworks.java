@@ -23,8 +23,7 @@ public final class TextNetworks {
   public static byte[] classifier(MeanPooledNetwork network, List<String> labels) {
     OnnxGraph graph = new OnnxGraph("classifier");
     String hidden = embedding(graph, network);
-    String weights =
-        graph.weights(network.output(), network.dimension(), network.numLabels());
+    String weights = graph.weights(network.output(), network.dimension(), network.numLabels());
     String logits =
         graph.node(
             "Add",

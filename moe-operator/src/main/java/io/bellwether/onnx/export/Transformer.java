@@ -62,8 +62,7 @@ final class Transformer {
     String scale = graph.weights(new float[] {(float) (1 / Math.sqrt(size))}, 1);
     String scores = add(node("Mul", node("MatMul", queries, keys), scale), bias);
     String shares = node("Softmax", Map.of("axis", -1L), scores);
-    String seen =
-        node("Transpose", permutation(0, 2, 1, 3), node("MatMul", shares, values));
+    String seen = node("Transpose", permutation(0, 2, 1, 3), node("MatMul", shares, values));
     String joined = node("Reshape", seen, graph.whole(0, 0, shape.width()));
     return linear(joined, shape.width(), shape.width());
   }
@@ -71,8 +70,7 @@ final class Transformer {
   private String heads(String x, long... permutation) {
     int heads = shape.heads();
     String projected = linear(x, shape.width(), shape.width());
-    String split =
-        node("Reshape", projected, graph.whole(0, 0, heads, shape.width() / heads));
+    String split = node("Reshape", projected, graph.whole(0, 0, heads, shape.width() / heads));
     return node("Transpose", permutation(permutation), split);
   }
 
@@ -83,8 +81,7 @@ final class Transformer {
   /** Two layers with GELU between them (Hendrycks, Gimpel 2016). */
   private String feedForward(String x) {
     String y = linear(x, shape.width(), shape.inner());
-    String erf =
-        node("Erf", node("Div", y, graph.weights(new float[] {(float) Math.sqrt(2)}, 1)));
+    String erf = node("Erf", node("Div", y, graph.weights(new float[] {(float) Math.sqrt(2)}, 1)));
     String half = node("Mul", y, graph.weights(new float[] {0.5f}, 1));
     String gelu = node("Mul", half, add(erf, graph.weights(new float[] {1}, 1)));
     return linear(gelu, shape.inner(), shape.width());

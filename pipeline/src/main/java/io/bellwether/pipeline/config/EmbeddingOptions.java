@@ -55,14 +55,7 @@ final class EmbeddingOptions {
   /** Those that say nothing without an encoder. */
   static final List<Option<?>> OF_AN_ENCODER =
       List.of(
-          TOKENIZER,
-          SHA256,
-          TOKENIZER_SHA256,
-          MAX_TOKENS,
-          POOLING,
-          NORMALIZE,
-          THREADS,
-          CACHE_SIZE);
+          TOKENIZER, SHA256, TOKENIZER_SHA256, MAX_TOKENS, POOLING, NORMALIZE, THREADS, CACHE_SIZE);
 
   /** All of the section. */
   static final List<Option<?>> ALL =

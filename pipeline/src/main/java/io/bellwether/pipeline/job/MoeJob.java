@@ -70,7 +70,10 @@ public final class MoeJob {
     shipModels(env, settings.mixture().experts());
     MoeTopology moe =
         new MoeTopology(
-                settings, new YamlDefinitions(), Languages.of(config.language()), Parse.DEAD_LETTERS)
+                settings,
+                new YamlDefinitions(),
+                Languages.of(config.language()),
+                Parse.DEAD_LETTERS)
             .embedding(Embeddings.ship(env, config));
     SingleOutputStreamOperator<ReceivedNews> news =
         parsed(

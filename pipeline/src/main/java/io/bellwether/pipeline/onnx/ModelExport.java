@@ -17,8 +17,8 @@ import java.util.List;
  * Trains the project's own small text network and writes {@code encoder.onnx}, {@code
  * classifier.onnx} and {@code tokenizer.json} into a folder.
  *
- * <p>It learns from all labels that it is given, whatever their time. So it must be given other news
- * than what it will be judged on, or news that ended before: otherwise it knows the answers.
+ * <p>It learns from all labels that it is given, whatever their time. So it must be given other
+ * news than what it will be judged on, or news that ended before: otherwise it knows the answers.
  */
 public final class ModelExport {
   /** The files' names. */
@@ -59,8 +59,7 @@ public final class ModelExport {
    * @return share of the examples that the network gets right in the end, which says nothing about
    *     other texts
    */
-  public double write(List<Example> examples, List<String> labels, Path folder)
-      throws IOException {
+  public double write(List<Example> examples, List<String> labels, Path folder) throws IOException {
     if (examples.isEmpty()) {
       throw new IllegalArgumentException("examples to train on must be at least one: none");
     }
