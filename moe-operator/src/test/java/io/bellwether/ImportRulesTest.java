@@ -118,6 +118,23 @@ class ImportRulesTest {
   }
 
   @Test
+  void onnxModelsImportOnlyTheirInterfacesAndTheirLibraries() {
+    String onnx = "io.bellwether.onnx";
+    only(
+            onnx,
+            "java..",
+            onnx,
+            CORE,
+            CORE + ".text",
+            CORE + ".served",
+            "ai.onnxruntime..",
+            "ai.djl.huggingface..",
+            "com.google.gson..")
+        .check(MODULE);
+    only(onnx + ".export", "java..", onnx + ".export", "com.google.gson..").check(MODULE);
+  }
+
+  @Test
   void aRuleThatForbidsWhatIsThereFails() {
     fails(only("io.bellwether.flink", "java..", "io.bellwether.flink"), MODULE);
     fails(only(CORE + ".mixture", "java..", CORE + ".mixture"), MODULE);

@@ -7,6 +7,8 @@ import ai.onnxruntime.OrtSession;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * The models that ONNX Runtime has loaded in this process, each once for each number of threads.
@@ -17,6 +19,9 @@ import java.util.Map;
  */
 final class Sessions {
   private static final Map<Key, Shared> LOADED = new HashMap<>();
+  private static final long START_STACK_BYTES = 256L << 20;
+
+  private static OrtEnvironment environment;
 
   private Sessions() {}
 
@@ -122,8 +127,38 @@ final class Sessions {
     }
   }
 
-  static OrtEnvironment environment() {
-    return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "bellwether");
+  /**
+   * ONNX Runtime, which the first to come starts.
+   *
+   * <p>Version 1.29 matches the command line of its process against a regular expression when it
+   * starts, recursively: the class path of a Flink process overflows the stack of a usual thread,
+   * which ends the process without a word. So it is started on a larger one.
+   */
+  static synchronized OrtEnvironment environment() {
+    if (environment == null) {
+      FutureTask<OrtEnvironment> starting =
+          new FutureTask<>(
+              () ->
+                  OrtEnvironment.getEnvironment(
+                      OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "bellwether"));
+      new Thread(null, starting, "onnx-runtime-start", START_STACK_BYTES).start();
+      environment = started(starting);
+    }
+    return environment;
+  }
+
+  private static OrtEnvironment started(FutureTask<OrtEnvironment> starting) {
+    try {
+      return starting.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof LinkageError missing) {
+        throw missing;
+      }
+      throw new IllegalStateException("ONNX Runtime does not start: " + e.getCause(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while ONNX Runtime starts", e);
+    }
   }
 
   /** The library is no part of the job's jar. */

@@ -78,12 +78,16 @@ public final class WordPieces {
     words.forEach(
         (word, count) -> {
           pieces.merge(word, count, Integer::sum);
-          for (int end = SHORTEST_BEGINNING; end < word.length(); end++) {
-            pieces.merge(word.substring(0, end), count / 2, Integer::sum);
-          }
-          int first = Math.max(1, word.length() - LONGEST_END);
-          for (int start = first; start < word.length(); start++) {
-            pieces.merge(CONTINUED + word.substring(start), count / 2, Integer::sum);
+          for (int cut = 1; cut < word.length(); cut++) {
+            if (Character.isLowSurrogate(word.charAt(cut))) {
+              continue;
+            }
+            if (cut >= SHORTEST_BEGINNING) {
+              pieces.merge(word.substring(0, cut), count / 2, Integer::sum);
+            }
+            if (word.length() - cut <= LONGEST_END) {
+              pieces.merge(CONTINUED + word.substring(cut), count / 2, Integer::sum);
+            }
           }
         });
     return pieces;

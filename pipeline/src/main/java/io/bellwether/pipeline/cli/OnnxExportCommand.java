@@ -1,6 +1,7 @@
 package io.bellwether.pipeline.cli;
 
 import io.bellwether.core.Classes;
+import io.bellwether.pipeline.job.Backtest;
 import io.bellwether.pipeline.onnx.Example;
 import io.bellwether.pipeline.onnx.ModelExport;
 import io.bellwether.replay.FileItem;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -20,6 +22,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 @Command(
     name = "onnx-export",
@@ -52,6 +55,15 @@ final class OnnxExportCommand implements Callable<Integer> {
   private List<String> languages = new ArrayList<>();
 
   @Option(
+      names = "--until",
+      paramLabel = "SHARE",
+      defaultValue = "1",
+      description =
+          "Learn from the first share of each file, and of its labels only those known by"
+              + " then, so that the rest can be scored: ${DEFAULT-VALUE}.")
+  private double until;
+
+  @Option(
       names = "--dimension",
       paramLabel = "NUMBER",
       defaultValue = "64",
@@ -81,13 +93,16 @@ final class OnnxExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (!(until > 0 && until <= 1)) {
+      throw new ParameterException(
+          common.command().commandLine(), "--until must be above 0 and at most 1: " + until);
+    }
     Classes classes = common.config().classes();
     List<Example> examples = new ArrayList<>();
     for (Path file : news) {
-      for (FileItem item :
-          NewsFiles.readSorted(file, table.settings(), bad -> common.message("skipped: " + bad))) {
-        add(item, classes, examples);
-      }
+      List<FileItem> all =
+          NewsFiles.readSorted(file, table.settings(), bad -> common.message("skipped: " + bad));
+      knownByThen(Backtest.distinct(all)).forEach(item -> add(item, classes, examples));
     }
     if (examples.isEmpty()) {
       throw new IllegalStateException("no item of --news has a text and a label");
@@ -107,9 +122,21 @@ final class OnnxExportCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
+  /** The first share of a stream, without labels that come later than its last item. */
+  private List<FileItem> knownByThen(List<FileItem> items) {
+    int end = (int) Math.floor(items.size() * until);
+    if (end == 0) {
+      return List.of();
+    }
+    Instant then = items.get(end - 1).item().getEventTime();
+    return items.subList(0, end).stream()
+        .filter(item -> item.outcome() != null && !item.outcome().getLabelTime().isAfter(then))
+        .toList();
+  }
+
   private void add(FileItem item, Classes classes, List<Example> examples) {
     boolean spoken = languages.isEmpty() || languages.contains(item.item().getLanguage());
-    if (!spoken || item.outcome() == null || item.item().getText().isBlank()) {
+    if (!spoken || item.item().getText().isBlank()) {
       return;
     }
     int label = classes.indexOf(item.outcome().getLabel());

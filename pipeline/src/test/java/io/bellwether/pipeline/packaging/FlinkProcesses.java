@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellwether.pipeline.process.JavaProcess;
 import io.bellwether.pipeline.process.Patience;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A standalone Flink cluster: a JobManager and a TaskManager with two slots as processes of their
@@ -51,20 +53,33 @@ final class FlinkProcesses implements AutoCloseable {
 
   private final Path directory;
   private final List<String> jvmOptions;
+  private final List<Path> libraries;
   private final URI rest;
   private final List<JavaProcess> processes = new ArrayList<>();
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private FlinkProcesses(Path directory, List<String> jvmOptions, int restPort) {
+  private FlinkProcesses(
+      Path directory, List<String> jvmOptions, List<Path> libraries, int restPort) {
     this.directory = directory;
     this.jvmOptions = jvmOptions;
+    this.libraries = libraries;
     this.rest = URI.create("http://localhost:" + restPort);
   }
 
   /** Starts the cluster and waits until both slots are there. */
   static FlinkProcesses start(Path directory, List<String> jvmOptions) throws Exception {
+    return start(directory, jvmOptions, List.of());
+  }
+
+  /**
+   * The same with further jars in Flink's lib folder.
+   *
+   * @param libraries the jars
+   */
+  static FlinkProcesses start(Path directory, List<String> jvmOptions, List<Path> libraries)
+      throws Exception {
     int[] ports = freePorts();
-    FlinkProcesses cluster = new FlinkProcesses(directory, jvmOptions, ports[1]);
+    FlinkProcesses cluster = new FlinkProcesses(directory, jvmOptions, libraries, ports[1]);
     try {
       cluster.writeConfiguration(ports[0]);
       cluster.launch(
@@ -162,10 +177,84 @@ final class FlinkProcesses implements AutoCloseable {
     return process;
   }
 
-  private static String classPath() {
-    return Arrays.stream(JavaProcess.classPath().split(File.pathSeparator))
-        .filter(entry -> FLINK.matcher(entry).matches())
-        .collect(Collectors.joining(File.pathSeparator));
+  private String classPath() {
+    Stream<String> flink =
+        Arrays.stream(JavaProcess.classPath().split(File.pathSeparator))
+            .filter(entry -> FLINK.matcher(entry).matches());
+    Stream<String> further = libraries.stream().map(jar -> jar.toAbsolutePath().toString());
+    return Stream.concat(flink, further).collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /** Hands a jar to the JobManager, which keeps it; returns its id. */
+  String upload(Path jar) throws Exception {
+    String boundary = "jar-" + jar.getFileName();
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    String head =
+        "--%s\r\nContent-Disposition: form-data; name=\"jarfile\"; filename=\"%s\"\r\n"
+            + "Content-Type: application/x-java-archive\r\n\r\n";
+    body.writeBytes(head.formatted(boundary, jar.getFileName()).getBytes(UTF_8));
+    body.writeBytes(Files.readAllBytes(jar));
+    body.writeBytes(("\r\n--" + boundary + "--\r\n").getBytes(UTF_8));
+    HttpRequest request =
+        request("/jars/upload")
+            .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+            .POST(BodyPublishers.ofByteArray(body.toByteArray()))
+            .build();
+    String file = answer(request).path("filename").asText();
+    return file.substring(file.lastIndexOf('/') + 1);
+  }
+
+  /**
+   * Starts an uploaded jar with a parallelism of 2, its program in the JobManager; the job's id.
+   */
+  String runUploaded(String jar, List<String> arguments) throws Exception {
+    String body = JSON.writeValueAsString(Map.of("programArgsList", arguments, "parallelism", 2));
+    HttpRequest request =
+        request("/jars/" + jar + "/run")
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body))
+            .build();
+    return answer(request).path("jobid").asText();
+  }
+
+  private JsonNode answer(HttpRequest request) throws Exception {
+    try {
+      HttpResponse<String> answer = http.send(request, BodyHandlers.ofString(UTF_8));
+      if (answer.statusCode() == 200) {
+        return JSON.readTree(answer.body());
+      }
+      throw new AssertionError(request.uri() + " was refused: " + answer.body() + "\n" + output());
+    } catch (IOException e) {
+      throw new AssertionError(request.uri() + " was not answered\n" + output(), e);
+    }
+  }
+
+  /**
+   * Kilobytes of metaspace that the JobManager and the TaskManager use after collecting garbage.
+   */
+  List<Long> metaspaceKilobytes() throws Exception {
+    List<Long> used = new ArrayList<>();
+    for (JavaProcess process : processes.subList(0, 2)) {
+      String pid = Long.toString(process.pid());
+      tool("jcmd", pid, "GC.run");
+      String[] lines = tool("jstat", "-gc", pid).lines().toArray(String[]::new);
+      List<String> columns = List.of(lines[0].strip().split("\\s+"));
+      String value = lines[1].strip().split("\\s+")[columns.indexOf("MU")];
+      used.add((long) Double.parseDouble(value.replace(',', '.')));
+    }
+    return used;
+  }
+
+  private static String tool(String name, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", name).toString());
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    if (process.waitFor() != 0) {
+      throw new AssertionError(name + " failed: " + output);
+    }
+    return output;
   }
 
   /** Does what {@code flink run -d -p 2 JAR ARGUMENTS} does; returns the job's id. */
