@@ -47,6 +47,10 @@ public final class AlertTopology {
    * Adds sources, the alert task with its stores, and the sink. Every name begins with {@code
    * alerts-}.
    *
+   * <p>Kafka Streams makes one source of several that read the same topic, and decodes as the first
+   * of them says: others of the application that read these topics must do it with keys as byte
+   * arrays and values by {@link AvroSerde}.
+   *
    * @param rules asked anew for every prediction
    */
   public static void addTo(StreamsBuilder builder, AlertTopics topics, Supplier<RuleBook> rules) {
@@ -75,9 +79,10 @@ public final class AlertTopology {
     AvroSerde<Feedback> serde = AvroSerde.of(Feedback.class);
     return builder.stream(
             topic,
-            Consumed.with(Serdes.String(), serde)
+            Consumed.with(Serdes.ByteArray(), serde)
                 .withTimestampExtractor(TIME)
                 .withName("alerts-in-feedback"))
+        .selectKey((key, feedback) -> feedback.getItemId(), Named.as("alerts-by-item"))
         .repartition(onePartition("alerts-feedback", serde))
         .mapValues(value -> value, Named.as("alerts-label-record"));
   }
@@ -86,9 +91,10 @@ public final class AlertTopology {
     AvroSerde<AlertCommand> serde = AvroSerde.of(AlertCommand.class);
     return builder.stream(
             topic,
-            Consumed.with(Serdes.String(), serde)
+            Consumed.with(Serdes.ByteArray(), serde)
                 .withTimestampExtractor(AT_ONCE)
                 .withName("alerts-in-commands"))
+        .selectKey((key, command) -> AlertCommands.key(command), Named.as("alerts-by-target"))
         .repartition(onePartition("alerts-commands", serde))
         .mapValues(value -> value, Named.as("alerts-command-record"));
   }
