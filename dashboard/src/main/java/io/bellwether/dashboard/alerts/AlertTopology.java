@@ -54,10 +54,15 @@ public final class AlertTopology {
    * @param rules asked anew for every prediction
    */
   public static void addTo(StreamsBuilder builder, AlertTopics topics, Supplier<RuleBook> rules) {
+    addTo(builder, topics, rules, true);
+  }
+
+  static void addTo(
+      StreamsBuilder builder, AlertTopics topics, Supplier<RuleBook> rules, boolean mayUseDisk) {
     predictions(builder, topics.predictions())
         .merge(labels(builder, topics.feedback()), Named.as("alerts-with-labels"))
         .merge(commands(builder, topics.commands()), Named.as("alerts-with-commands"))
-        .process(new Supply(rules), Named.as("alerts-judge"))
+        .process(new Supply(rules, mayUseDisk), Named.as("alerts-judge"))
         .to(
             topics.alerts(),
             Produced.with(Serdes.String(), AvroSerde.of(Alert.class)).withName("alerts-out"));
@@ -105,7 +110,7 @@ public final class AlertTopology {
   }
 
   /** Makes the processor with the stores it needs. */
-  private record Supply(Supplier<RuleBook> rules)
+  private record Supply(Supplier<RuleBook> rules, boolean mayUseDisk)
       implements ProcessorSupplier<String, SpecificRecord, String, Alert> {
     @Override
     public Processor<String, SpecificRecord, String, Alert> get() {
@@ -114,7 +119,7 @@ public final class AlertTopology {
 
     @Override
     public Set<StoreBuilder<?>> stores() {
-      return AlertStores.builders();
+      return AlertStores.builders(mayUseDisk);
     }
   }
 }

@@ -50,7 +50,8 @@ final class Desk implements AutoCloseable {
     this.book = book;
     AlertTopics topics = AlertTopics.of(Topics.defaults());
     StreamsBuilder builder = new StreamsBuilder();
-    AlertTopology.addTo(builder, topics, () -> this.book);
+    // On disk, the driver would force each record to the disk's surface.
+    AlertTopology.addTo(builder, topics, () -> this.book, false);
     Properties properties = new Properties();
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "desk");
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:9092");

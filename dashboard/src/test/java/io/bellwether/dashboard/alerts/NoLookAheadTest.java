@@ -37,7 +37,7 @@ class NoLookAheadTest {
     List<SpecificRecord> records = inOrder();
     List<Alert> alerts = run(records);
 
-    for (int changed : new int[] {0, 57, 200, 310}) {
+    for (int changed : new int[] {30, 57, 200, 310}) {
       Instant labelTime = Desk.at(changed * MINUTES_BETWEEN + LABEL_DELAY);
       List<SpecificRecord> other = new ArrayList<>();
       for (SpecificRecord record : records) {
