@@ -41,6 +41,7 @@ class KillIT {
           cool-down: 20min
           expire-after: 30d
       """;
+
   private static final int NUM_ITEMS = 6000;
   private static final int NUM_SYMBOLS = 50;
   private static final AlertTopics TOPICS = AlertTopics.of(Topics.defaults());
@@ -111,8 +112,7 @@ class KillIT {
       producer.send(
           new ProducerRecord<>(TOPICS.predictions(), null, time, prediction.getSymbol(), value));
       Feedback label =
-          Desk.feedback(
-              prediction.getSymbol(), prediction.getId(), minute(prediction), 0, "UP");
+          Desk.feedback(prediction.getSymbol(), prediction.getId(), minute(prediction), 0, "UP");
       label.setLabelTime(prediction.getDecisionTime().plusSeconds(3600));
       byte[] labelBytes =
           AvroSerde.of(Feedback.class).serializer().serialize(TOPICS.feedback(), label);

@@ -63,8 +63,7 @@ public final class TestBroker implements AutoCloseable {
     properties.put("controller.listener.names", "CONTROLLER");
     properties.put("listeners", plain + ",CONTROLLER://localhost:" + controllerPort);
     properties.put("advertised.listeners", plain);
-    properties.put(
-        "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    properties.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
     properties.put("inter.broker.listener.name", "PLAINTEXT");
     for (String topic : List.of("offsets.topic", "transaction.state.log")) {
       properties.put(topic + ".replication.factor", "1");
@@ -99,8 +98,7 @@ public final class TestBroker implements AutoCloseable {
     List<NewTopic> created = new ArrayList<>();
     Map<TopicPartition, OffsetSpec> all = new LinkedHashMap<>();
     for (String topic : topics) {
-      created.add(
-          new NewTopic(topic, partitions, (short) 1).configs(Map.of("retention.ms", "-1")));
+      created.add(new NewTopic(topic, partitions, (short) 1).configs(Map.of("retention.ms", "-1")));
       for (int partition = 0; partition < partitions; partition++) {
         all.put(new TopicPartition(topic, partition), OffsetSpec.latest());
       }
