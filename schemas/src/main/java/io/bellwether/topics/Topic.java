@@ -8,6 +8,8 @@ public enum Topic {
   VOTES("votes", "Vote", 4, false),
   PREDICTIONS("predictions", "Prediction", 4, false),
   ALERTS("alerts", "Alert", 4, false),
+  /** One partition, so that a mute and its end arrive in the order in which they were given. */
+  ALERT_COMMANDS("alert-commands", "AlertCommand", 1, false),
   /** One partition, as versions must arrive in the order in which they were published. */
   CONTROL("control", "Control", 1, true),
   /** One partition, as the gate has one trainer. */

@@ -19,6 +19,7 @@ class TopicsTest {
             "votes",
             "predictions",
             "alerts",
+            "alert-commands",
             "control",
             "feedback",
             "dead-letters");

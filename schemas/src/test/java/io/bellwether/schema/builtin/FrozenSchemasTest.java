@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bellwether.schema.Alert;
+import io.bellwether.schema.AlertCommand;
 import io.bellwether.schema.Control;
 import io.bellwether.schema.Feedback;
 import io.bellwether.schema.NewsItem;
@@ -34,7 +35,8 @@ class FrozenSchemasTest {
         Vote.getClassSchema(),
         Feedback.getClassSchema(),
         Control.getClassSchema(),
-        Alert.getClassSchema());
+        Alert.getClassSchema(),
+        AlertCommand.getClassSchema());
   }
 
   @ParameterizedTest
