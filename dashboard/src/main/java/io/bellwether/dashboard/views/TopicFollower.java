@@ -1,5 +1,6 @@
 package io.bellwether.dashboard.views;
 
+import io.bellwether.dashboard.wire.AvroSerde;
 import io.bellwether.schema.Alert;
 import io.bellwether.schema.Control;
 import io.bellwether.schema.Feedback;
@@ -14,6 +15,8 @@ import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -22,6 +25,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,13 +40,8 @@ public final class TopicFollower implements AutoCloseable {
   private static final long DISCOVERY_NANOS = Duration.ofSeconds(3).toNanos();
   private static final long RETRY_SECONDS = 3;
 
-  /** What to do with a record of a topic. */
-  private interface Handler {
-    void handle(ConsumerRecord<byte[], byte[]> record);
-  }
-
   private final Properties client;
-  private final Map<String, Handler> handlers = new LinkedHashMap<>();
+  private final Map<String, Consumer<ConsumerRecord<byte[], byte[]>>> handlers = new LinkedHashMap<>();
   private final Map<TopicPartition, Long> positions = new HashMap<>();
   private final LongAdder numUndecodable = new LongAdder();
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -52,15 +51,16 @@ public final class TopicFollower implements AutoCloseable {
 
   private TopicFollower(Properties client, FollowedTopics topics, Desk desk) {
     this.client = client;
-    RecordReader<Prediction> predictions = new RecordReader<>(Prediction.class);
-    RecordReader<Feedback> feedback = new RecordReader<>(Feedback.class);
-    RecordReader<Control> control = new RecordReader<>(Control.class);
-    RecordReader<Alert> alerts = new RecordReader<>(Alert.class);
-    handlers.put(topics.predictions(), r -> desk.predicted(predictions.read(r.value())));
-    handlers.put(topics.feedback(), r -> desk.labelled(feedback.read(r.value())));
-    handlers.put(topics.control(), r -> desk.changed(control.read(r.value())));
-    handlers.put(topics.alerts(), r -> desk.alerted(alerts.read(r.value())));
+    handle(topics.predictions(), Prediction.class, desk::predicted);
+    handle(topics.feedback(), Feedback.class, desk::labelled);
+    handle(topics.control(), Control.class, desk::changed);
+    handle(topics.alerts(), Alert.class, desk::alerted);
     handlers.put(topics.deadLetters(), desk::refused);
+  }
+
+  private <T extends SpecificRecord> void handle(String topic, Class<T> type, Consumer<T> handler) {
+    Deserializer<T> reader = AvroSerde.of(type).deserializer();
+    handlers.put(topic, record -> handler.accept(reader.deserialize(topic, record.value())));
   }
 
   /**
@@ -131,7 +131,7 @@ public final class TopicFollower implements AutoCloseable {
   private void handle(ConsumerRecord<byte[], byte[]> record) {
     TopicPartition partition = new TopicPartition(record.topic(), record.partition());
     try {
-      handlers.get(record.topic()).handle(record);
+      handlers.get(record.topic()).accept(record);
     } catch (SerializationException e) {
       numUndecodable.increment();
       LOG.warn("record skipped: {} at offset {}: {}", partition, record.offset(), e.getMessage());

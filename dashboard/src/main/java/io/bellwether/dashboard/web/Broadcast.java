@@ -1,14 +1,17 @@
 package io.bellwether.dashboard.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellwether.dashboard.views.Desk;
 import io.bellwether.dashboard.views.PipelineHealth;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +28,7 @@ final class Broadcast implements AutoCloseable {
   private final Desk desk;
   private final Frames frames;
   private final PipelineHealth health;
+  private final Supplier<Optional<String>> notice;
   private final Map<String, String> sent = new HashMap<>();
   private final ScheduledExecutorService ticker =
       Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "dashboard-frames"));
@@ -33,7 +37,9 @@ final class Broadcast implements AutoCloseable {
   private volatile ObjectNode newestHealth;
   private long ticks;
 
-  Broadcast(Desk desk, Frames frames, PipelineHealth health) {
+  Broadcast(
+      Desk desk, Frames frames, PipelineHealth health, Supplier<Optional<String>> notice) {
+    this.notice = notice;
     this.desk = desk;
     this.frames = frames;
     this.health = health;
@@ -85,9 +91,14 @@ final class Broadcast implements AutoCloseable {
       case 5 -> addIfChanged("routing", desk.routing());
       case 7 -> addIfChanged("deadLetters", desk.deadLetters());
       case 6 -> addIfChanged("health", newestHealth);
+      case 4 -> addIfChanged("notice", notice());
       default -> {}
     }
     ticks++;
+  }
+
+  private ObjectNode notice() {
+    return JsonNodeFactory.instance.objectNode().put("text", notice.get().orElse(null));
   }
 
   private void add(String name, JsonNode data) {

@@ -58,7 +58,7 @@ public final class WebServer implements AutoCloseable {
   private WebServer(WebSettings settings, Sources sources) {
     this.sources = sources;
     frames = new Frames(new BigInteger(60, new SecureRandom()).toString(36));
-    broadcast = new Broadcast(sources.desk(), frames, sources.health());
+    broadcast = new Broadcast(sources.desk(), frames, sources.health(), sources.notice());
     EventStream events = new EventStream(frames);
     meters = new Meters(sources.desk(), sources.follower(), events, broadcast);
     Clock clock = Clock.systemUTC();
