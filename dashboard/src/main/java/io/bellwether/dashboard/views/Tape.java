@@ -1,8 +1,10 @@
 package io.bellwether.dashboard.views;
 
+import io.bellwether.schema.Prediction;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +37,7 @@ final class Tape {
   }
 
   /** Puts a prediction on the tape; null when one with its id is there already. */
-  Entry add(io.bellwether.schema.Prediction prediction) {
+  Entry add(Prediction prediction) {
     if (byId.containsKey(prediction.getId())) {
       return null;
     }
@@ -70,9 +72,14 @@ final class Tape {
     return found;
   }
 
-  /** What came since the last call, oldest first, and how many were left out; forgets both. */
+  /**
+   * What came since the last call and how many were left out; forgets both. Oldest event first, as
+   * what was committed together is read partition by partition.
+   */
   Fresh takeFresh() {
-    Fresh taken = new Fresh(Collections.unmodifiableList(new ArrayList<>(fresh)), numSkipped);
+    List<Entry> sorted = new ArrayList<>(fresh);
+    sorted.sort(Comparator.comparing(entry -> entry.prediction().getEventTime()));
+    Fresh taken = new Fresh(Collections.unmodifiableList(sorted), numSkipped);
     fresh.clear();
     numSkipped = 0;
     return taken;

@@ -35,7 +35,7 @@ final class Assets {
 
   Assets() {
     for (String file : FILES) {
-      put("/" + file, "/web/" + file);
+      put("/" + file, "page/" + file);
     }
     byPath.put("/", byPath.remove("/index.html"));
     byPath.put("/login", byPath.remove("/login.html"));

@@ -15,7 +15,7 @@ export function health(state, pulse) {
     fact("Flink", flink.problem, "bad");
   } else if (flink) {
     fact("Job", `${flink.job || "–"}: ${(flink.state || "").toLowerCase()}`, flink.state === "RUNNING" ? "good" : "bad");
-    fact("Checkpoints", `${count(flink.completed)} completed, ${count(flink.failed)} failed`, flink.failed ? "bad" : "");
+    fact("Checkpoints", `${count(flink.completed)} completed, ${count(flink.failed)} failed`);
     if (flink.lastAt) {
       fact("Last checkpoint", `#${flink.lastId} · ${duration(flink.lastMillis)} · ${bytes(flink.lastBytes)} · ${time(flink.lastAt)}`);
     }

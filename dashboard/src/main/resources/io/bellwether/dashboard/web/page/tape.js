@@ -32,7 +32,7 @@ export class Tape {
   reset(rows, classes) {
     this.classes = classes;
     this.rows = rows.slice(0, KEPT);
-    this.newest = rows.length ? rows[0].n : 0;
+    this.newest = Math.max(0, ...rows.map((row) => row.n));
     rows.forEach((row) => this.languages.add(row.language));
     this.choices();
     this.draw();
@@ -41,7 +41,7 @@ export class Tape {
   add(frame) {
     const fresh = frame.rows.filter((row) => row.n > this.newest).reverse();
     if (fresh.length) {
-      this.newest = fresh[0].n;
+      this.newest = Math.max(...fresh.map((row) => row.n));
       this.rows = fresh.concat(this.rows).slice(0, KEPT);
       this.unseen += fresh.length;
       const before = this.languages.size;

@@ -14,6 +14,18 @@ function axis(extra) {
   };
 }
 
+/** Hours and minutes; the day where it begins. */
+function clock(u, ticks) {
+  let day = "";
+  return ticks.map((seconds) => {
+    const iso = new Date(seconds * 1000).toISOString();
+    const today = iso.slice(5, 10);
+    const text = iso.slice(11, 16) + (today === day ? "" : "\n" + today);
+    day = today;
+    return text;
+  });
+}
+
 const sizeOf = (element) => ({
   width: Math.max(100, element.clientWidth),
   height: Math.max(60, element.clientHeight),
@@ -81,7 +93,7 @@ export class Weights extends Chart {
       padding: [8, 12, 0, 0],
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
       scales: { y: { range: [0, 1] } },
-      axes: [axis({ space: 70 }), axis({ size: 44, values: (u, ticks) => ticks.map((t) => percent(t)) })],
+      axes: [axis({ space: 64, values: clock }), axis({ size: 44, values: (u, ticks) => ticks.map((t) => percent(t)) })],
       series: [
         {},
         ...this.names.map((name, e) => ({
