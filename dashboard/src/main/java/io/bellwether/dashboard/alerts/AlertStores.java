@@ -58,9 +58,9 @@ record AlertStores(
       return new StoreName<>(name, false, keys, values);
     }
 
-    StoreBuilder<KeyValueStore<K, V>> builder() {
+    StoreBuilder<KeyValueStore<K, V>> builder(boolean mayUseDisk) {
       KeyValueBytesStoreSupplier supplier =
-          disk ? Stores.persistentKeyValueStore(name) : Stores.inMemoryKeyValueStore(name);
+          disk && mayUseDisk ? Stores.persistentKeyValueStore(name) : Stores.inMemoryKeyValueStore(name);
       return Stores.keyValueStoreBuilder(supplier, keys, values).withCachingEnabled();
     }
 
@@ -69,12 +69,13 @@ record AlertStores(
     }
   }
 
-  static Set<StoreBuilder<?>> builders() {
+  /** The stores to make; all of them in memory unless disk may be used. */
+  static Set<StoreBuilder<?>> builders(boolean mayUseDisk) {
     Set<StoreBuilder<?>> builders = new LinkedHashSet<>();
     for (StoreName<?, ?> store :
         List.of(
             WATCHES, OPEN, KNOWN, KNOWN_BY_TIME, CALIBRATION, PRECEDENTS, CLOCKS, DUE, MUTES)) {
-      builders.add(store.builder());
+      builders.add(store.builder(mayUseDisk));
     }
     return builders;
   }

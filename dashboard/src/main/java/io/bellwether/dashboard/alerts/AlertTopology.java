@@ -47,13 +47,22 @@ public final class AlertTopology {
    * Adds sources, the alert task with its stores, and the sink. Every name begins with {@code
    * alerts-}.
    *
+   * <p>Kafka Streams makes one source of several that read the same topic, and decodes as the first
+   * of them says: others of the application that read these topics must do it with keys as byte
+   * arrays and values by {@link AvroSerde}.
+   *
    * @param rules asked anew for every prediction
    */
   public static void addTo(StreamsBuilder builder, AlertTopics topics, Supplier<RuleBook> rules) {
+    addTo(builder, topics, rules, true);
+  }
+
+  static void addTo(
+      StreamsBuilder builder, AlertTopics topics, Supplier<RuleBook> rules, boolean mayUseDisk) {
     predictions(builder, topics.predictions())
         .merge(labels(builder, topics.feedback()), Named.as("alerts-with-labels"))
         .merge(commands(builder, topics.commands()), Named.as("alerts-with-commands"))
-        .process(new Supply(rules), Named.as("alerts-judge"))
+        .process(new Supply(rules, mayUseDisk), Named.as("alerts-judge"))
         .to(
             topics.alerts(),
             Produced.with(Serdes.String(), AvroSerde.of(Alert.class)).withName("alerts-out"));
@@ -75,9 +84,10 @@ public final class AlertTopology {
     AvroSerde<Feedback> serde = AvroSerde.of(Feedback.class);
     return builder.stream(
             topic,
-            Consumed.with(Serdes.String(), serde)
+            Consumed.with(Serdes.ByteArray(), serde)
                 .withTimestampExtractor(TIME)
                 .withName("alerts-in-feedback"))
+        .selectKey((key, feedback) -> feedback.getItemId(), Named.as("alerts-by-item"))
         .repartition(onePartition("alerts-feedback", serde))
         .mapValues(value -> value, Named.as("alerts-label-record"));
   }
@@ -86,9 +96,10 @@ public final class AlertTopology {
     AvroSerde<AlertCommand> serde = AvroSerde.of(AlertCommand.class);
     return builder.stream(
             topic,
-            Consumed.with(Serdes.String(), serde)
+            Consumed.with(Serdes.ByteArray(), serde)
                 .withTimestampExtractor(AT_ONCE)
                 .withName("alerts-in-commands"))
+        .selectKey((key, command) -> AlertCommands.key(command), Named.as("alerts-by-target"))
         .repartition(onePartition("alerts-commands", serde))
         .mapValues(value -> value, Named.as("alerts-command-record"));
   }
@@ -99,7 +110,7 @@ public final class AlertTopology {
   }
 
   /** Makes the processor with the stores it needs. */
-  private record Supply(Supplier<RuleBook> rules)
+  private record Supply(Supplier<RuleBook> rules, boolean mayUseDisk)
       implements ProcessorSupplier<String, SpecificRecord, String, Alert> {
     @Override
     public Processor<String, SpecificRecord, String, Alert> get() {
@@ -108,7 +119,7 @@ public final class AlertTopology {
 
     @Override
     public Set<StoreBuilder<?>> stores() {
-      return AlertStores.builders();
+      return AlertStores.builders(mayUseDisk);
     }
   }
 }

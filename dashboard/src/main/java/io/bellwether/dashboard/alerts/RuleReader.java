@@ -169,11 +169,16 @@ final class RuleReader {
     if (!type.equals("text/plain") && !type.equals("application/json")) {
       in.bad("content-type", "must be text/plain or application/json", type, "choose one");
     }
+    String body = template ? in.text("template", "", ANY, "a text") : "";
+    String problem = WebhookTarget.problem(body, type);
+    if (template && !problem.isEmpty()) {
+      in.bad("template", problem, "not so", "correct it");
+    }
     return new WebhookTarget(
         in.text("name", null, NAME, NAME_BOUND),
         url(in),
         secrets.of(in, "secret"),
-        template ? in.text("template", "", ANY, "a text") : "",
+        body,
         template ? type : "application/json",
         severity(in),
         in.text("start", "latest", Pattern.compile("latest|earliest"), "latest or earliest")

@@ -3,6 +3,7 @@ package io.bellwether.dashboard.alerts;
 import io.bellwether.schema.Prediction;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.apache.avro.Schema;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -19,12 +20,21 @@ final class SourcePartition extends ContextualProcessor<byte[], Prediction, Stri
   @Override
   public void process(Record<byte[], Prediction> record) {
     int partition = context().recordMetadata().map(RecordMetadata::partition).orElse(0);
-    Prediction prediction = record.value();
-    prediction.setExperts(List.of());
+    Prediction prediction = withoutExperts(record.value());
     Record<String, Prediction> out =
         new Record<>(prediction.getSymbol(), prediction, record.timestamp());
     out.headers().add(HEADER, ByteBuffer.allocate(Integer.BYTES).putInt(partition).array());
     context().forward(out);
+  }
+
+  /** A copy, as others of the application may be handed the same record. */
+  private static Prediction withoutExperts(Prediction whole) {
+    Prediction copy = new Prediction();
+    for (Schema.Field field : whole.getSchema().getFields()) {
+      copy.put(field.pos(), whole.get(field.pos()));
+    }
+    copy.setExperts(List.of());
+    return copy;
   }
 
   /** The partition that a prediction was read from. */

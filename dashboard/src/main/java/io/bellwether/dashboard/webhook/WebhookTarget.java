@@ -43,6 +43,11 @@ public record WebhookTarget(
     return "";
   }
 
+  /** What is wrong with a template, beginning with "must"; empty when nothing is. */
+  public static String problem(String template, String contentType) {
+    return Body.problem(template, contentType);
+  }
+
   /** Without path, template and secret. */
   @Override
   public String toString() {
