@@ -4,8 +4,11 @@ import io.bellwether.dashboard.alerts.AlertTopics;
 import io.bellwether.dashboard.alerts.AlertTopology;
 import io.bellwether.dashboard.alerts.RuleBook;
 import io.bellwether.dashboard.alerts.RuleFile;
+import io.bellwether.dashboard.webhook.Webhooks;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -18,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the Streams application that makes alerts, as soon as the topics it reads are there, and
- * reloads its rules when their file changes. A thread of its own.
+ * Runs the Streams application that makes alerts and the webhooks that carry them, as soon as the
+ * topics it reads are there, and reloads its rules when their file changes. Webhooks are those of
+ * the rules at the start. A thread of its own.
  */
 final class AlertWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AlertWatch.class);
@@ -31,6 +35,7 @@ final class AlertWatch implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "dashboard-alerts");
   private volatile PredictionViews views;
+  private volatile Webhooks webhooks;
   private volatile String problem;
 
   /**
@@ -75,7 +80,8 @@ final class AlertWatch implements AutoCloseable {
               .filter(topic -> !existing.contains(topic))
               .toList();
       if (!missing.isEmpty()) {
-        problem = "alerts wait for the topics " + missing + "; create them with 'bellwether topics'";
+        problem =
+            "alerts wait for the topics " + missing + "; create them with 'bellwether topics'";
         return;
       }
       topics.create(admin, (short) settings.replicationFactor());
@@ -87,12 +93,31 @@ final class AlertWatch implements AutoCloseable {
     views =
         PredictionViews.start(
             settings.viewsSettings(), builder -> AlertTopology.addTo(builder, topics, rules));
+    Map<String, Object> client = new HashMap<>(settings.kafkaProperties());
+    client.put("bootstrap.servers", settings.bootstrapServers());
+    webhooks =
+        Webhooks.start(client, topics.alerts(), settings.applicationId(), rules.get().webhooks());
     problem = null;
   }
 
-  /** What a person should know: why alerts are not watched, or why a rule file was refused. */
+  /**
+   * What a person should know: why alerts are not watched, why a rule file was refused, or which
+   * webhook waits for its receiver.
+   */
   Optional<String> notice() {
-    return Optional.ofNullable(problem).or(() -> file.flatMap(RuleFile::lastProblem));
+    return Optional.ofNullable(problem)
+        .or(() -> file.flatMap(RuleFile::lastProblem))
+        .or(this::waitingWebhook);
+  }
+
+  private Optional<String> waitingWebhook() {
+    Webhooks running = webhooks;
+    return running == null
+        ? Optional.empty()
+        : running.statuses().stream()
+            .filter(status -> !status.state().equals("CLOSED"))
+            .findFirst()
+            .map(status -> "webhook " + status.name() + " waits: " + status.lastFailure());
   }
 
   boolean isRunning() {
@@ -107,6 +132,10 @@ final class AlertWatch implements AutoCloseable {
       thread.join(TimeUnit.SECONDS.toMillis(10));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    Webhooks delivering = webhooks;
+    if (delivering != null) {
+      delivering.close();
     }
     PredictionViews running = views;
     if (running != null) {

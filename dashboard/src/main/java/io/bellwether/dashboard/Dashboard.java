@@ -52,8 +52,8 @@ public final class Dashboard implements AutoCloseable {
                   settings.web(),
                   new WebServer.Sources(
                       desk,
-                      follower,
-                      health,
+                      follower::numUndecodable,
+                      health::ask,
                       Optional.of(commands),
                       watch::notice,
                       () -> follower.isCaughtUp() && watch.isRunning())));

@@ -58,8 +58,7 @@ public record DashboardSettings(
   }
 
   AlertTopics alertTopics() {
-    return new AlertTopics(
-        topics.predictions(), topics.feedback(), topics.alerts(), commandsTopic);
+    return new AlertTopics(topics.predictions(), topics.feedback(), topics.alerts(), commandsTopic);
   }
 
   ViewsSettings viewsSettings() {

@@ -62,8 +62,7 @@ public final class PredictionViews implements AutoCloseable {
     StreamsBuilder builder = new StreamsBuilder();
     addTo(builder, settings.predictionsTopic());
     further.accept(builder);
-    KafkaStreams streams =
-        new KafkaStreams(builder.build(), settings.toProperties(numUndecodable));
+    KafkaStreams streams = new KafkaStreams(builder.build(), settings.toProperties(numUndecodable));
     streams.setUncaughtExceptionHandler(
         failure -> {
           LOG.error("a thread of the views failed and is replaced", failure);

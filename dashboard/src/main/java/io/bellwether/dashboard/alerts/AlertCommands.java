@@ -16,8 +16,7 @@ public final class AlertCommands {
    */
   public static AlertCommand acknowledge(
       String commandId, Instant issuedAt, String alertId, String by) {
-    return new AlertCommand(
-        issuedAt, commandId, AlertAction.ACKNOWLEDGE, alertId, "", "", 0L, by);
+    return new AlertCommand(issuedAt, commandId, AlertAction.ACKNOWLEDGE, alertId, "", "", 0L, by);
   }
 
   /**

@@ -15,9 +15,10 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * All state of the alerts, in one place. The names are those of changelog topics and may not change.
- * On disk is what grows with symbols and predictions; the rest is small. None is a window store:
- * those let the broker delete by record time, and records of a replay are old when they are written.
+ * All state of the alerts, in one place. The names are those of changelog topics and may not
+ * change. On disk is what grows with symbols and predictions; the rest is small. None is a window
+ * store: those let the broker delete by record time, and records of a replay are old when they are
+ * written.
  *
  * @param watches by symbol
  * @param open symbol by id of an open alert
@@ -48,8 +49,7 @@ record AlertStores(
       StoreName.inMemory("alerts-mutes", Serdes.String(), Serdes.Long());
 
   /** One store: its name, how it is kept, and its types. */
-  private record StoreName<K, V>(
-      String name, boolean disk, Serde<K> keys, Serde<V> values) {
+  private record StoreName<K, V>(String name, boolean disk, Serde<K> keys, Serde<V> values) {
     static <K, V> StoreName<K, V> onDisk(String name, Serde<K> keys, Serde<V> values) {
       return new StoreName<>(name, true, keys, values);
     }
@@ -60,7 +60,9 @@ record AlertStores(
 
     StoreBuilder<KeyValueStore<K, V>> builder(boolean mayUseDisk) {
       KeyValueBytesStoreSupplier supplier =
-          disk && mayUseDisk ? Stores.persistentKeyValueStore(name) : Stores.inMemoryKeyValueStore(name);
+          disk && mayUseDisk
+              ? Stores.persistentKeyValueStore(name)
+              : Stores.inMemoryKeyValueStore(name);
       return Stores.keyValueStoreBuilder(supplier, keys, values).withCachingEnabled();
     }
 
@@ -73,8 +75,7 @@ record AlertStores(
   static Set<StoreBuilder<?>> builders(boolean mayUseDisk) {
     Set<StoreBuilder<?>> builders = new LinkedHashSet<>();
     for (StoreName<?, ?> store :
-        List.of(
-            WATCHES, OPEN, KNOWN, KNOWN_BY_TIME, CALIBRATION, PRECEDENTS, CLOCKS, DUE, MUTES)) {
+        List.of(WATCHES, OPEN, KNOWN, KNOWN_BY_TIME, CALIBRATION, PRECEDENTS, CLOCKS, DUE, MUTES)) {
       builders.add(store.builder(mayUseDisk));
     }
     return builders;

@@ -32,9 +32,9 @@ public record AlertTopics(String predictions, String feedback, String alerts, St
   }
 
   /**
-   * Creates the topics of alerts and commands where they are missing. They keep their records
-   * until someone deletes them: webhooks read alerts as a queue, and records of a replay carry the
-   * times of long ago.
+   * Creates the topics of alerts and commands where they are missing. They keep their records until
+   * someone deletes them: webhooks read alerts as a queue, and records of a replay carry the times
+   * of long ago.
    *
    * @throws org.apache.kafka.common.KafkaException when the broker does not answer or refuses
    */

@@ -29,9 +29,9 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * }</pre>
  *
  * <p>Records are decoded wherever their partitions are assigned; the rules are applied by one task,
- * so that there is one record of what became of alerts and one calibration. The application must run
- * with {@code exactly_once_v2}; ids are the same however often something is raised all the same.
- * What cannot be decoded is up to the application's handler of deserialization exceptions.
+ * so that there is one record of what became of alerts and one calibration. The application must
+ * run with {@code exactly_once_v2}; ids are the same however often something is raised all the
+ * same. What cannot be decoded is up to the application's handler of deserialization exceptions.
  */
 public final class AlertTopology {
   /** Brokers refuse negative times, which records of before 1970 would have. */

@@ -11,8 +11,8 @@ import java.io.IOException;
  * @param probabilities calibrated, as far as labels allow
  * @param novelty 0 to 1
  * @param relevance 0 to 1
- * @param duplicate whether it says what a former one said; such items neither count for anything nor
- *     against it
+ * @param duplicate whether it says what a former one said; such items neither count for anything
+ *     nor against it
  * @param fingerprint of its headline
  */
 record Item(

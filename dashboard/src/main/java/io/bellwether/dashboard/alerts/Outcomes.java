@@ -86,8 +86,7 @@ final class Outcomes {
 
   void predicted(Prediction prediction, List<Watch.Key> raised) {
     Known item = orNew(prediction.getId(), prediction.getDecisionTime().toEpochMilli());
-    item.predicted =
-        ClassProbabilities.of(prediction.getClasses(), prediction.getProbabilities());
+    item.predicted = ClassProbabilities.of(prediction.getClasses(), prediction.getProbabilities());
     item.raised.addAll(raised);
     if (!item.label.isEmpty()) {
       count(item);
@@ -166,7 +165,8 @@ final class Outcomes {
     precedents.purge(time, window);
     long before = time - window - 24 * SlicedCounts.SLICE_MILLIS;
     if (before > 0) {
-      try (KeyValueIterator<Bytes, byte[]> old = byTime.range(timeKey(0, ""), timeKey(before, ""))) {
+      try (KeyValueIterator<Bytes, byte[]> old =
+          byTime.range(timeKey(0, ""), timeKey(before, ""))) {
         while (old.hasNext()) {
           KeyValue<Bytes, byte[]> entry = old.next();
           byte[] key = entry.key.get();

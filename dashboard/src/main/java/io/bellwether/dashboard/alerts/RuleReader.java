@@ -103,8 +103,7 @@ final class RuleReader {
     double raise = probability.number("raise", 0.7, 0, 1);
     double resolve = probability.number("resolve", Math.min(raise, 0.5), 0, 1);
     if (resolve > raise) {
-      probability.bad(
-          "resolve", "must be at most raise (" + raise + ")", "" + resolve, "lower it");
+      probability.bad("resolve", "must be at most raise (" + raise + ")", "" + resolve, "lower it");
     }
     List<String> directions = in.texts("directions");
     if (directions.isEmpty() || new HashSet<>(directions).size() < directions.size()) {
@@ -162,8 +161,7 @@ final class RuleReader {
     boolean template = in.has("template");
     String format = in.text("format", "alertmanager", ANY, "alertmanager or template");
     if (!format.equals(template ? "template" : "alertmanager")) {
-      in.bad(
-          "format", "must be alertmanager, or template with a template", format, "correct one");
+      in.bad("format", "must be alertmanager, or template with a template", format, "correct one");
     }
     String type = in.text("content-type", "text/plain", ANY, "a media type");
     if (!type.equals("text/plain") && !type.equals("application/json")) {

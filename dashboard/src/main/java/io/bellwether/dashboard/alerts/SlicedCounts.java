@@ -69,8 +69,8 @@ final class SlicedCounts {
   }
 
   /**
-   * The sum under a name over the window that ends with the last slice that is over at {@code time};
-   * null when there is none. The array belongs to this object and holds until the next call.
+   * The sum under a name over the window that ends with the last slice that is over at {@code
+   * time}; null when there is none. The array belongs to this object and holds until the next call.
    */
   long[] asOf(long time, String name, long windowMillis) {
     long wanted = slice(time) - 1;
@@ -110,7 +110,8 @@ final class SlicedCounts {
     long now = slice(time) - 1;
     resize(Math.max(1, windowMillis / SLICE_MILLIS), now);
     if (now > last) {
-      forward(now); // What leaves the sums is read from the slices, so it must leave before they go.
+      forward(
+          now); // What leaves the sums is read from the slices, so it must leave before they go.
     }
     long before = last - numSlices - 24;
     if (before >= 0) {

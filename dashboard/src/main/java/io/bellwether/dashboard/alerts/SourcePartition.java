@@ -11,8 +11,8 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * Keys predictions by symbol, leaves out the account of the experts, which rules do not look at, and
- * keeps in a header which partition each was read from: order, and so time, is a matter of one.
+ * Keys predictions by symbol, leaves out the account of the experts, which rules do not look at,
+ * and keeps in a header which partition each was read from: order, and so time, is a matter of one.
  */
 final class SourcePartition extends ContextualProcessor<byte[], Prediction, String, Prediction> {
   private static final String HEADER = "bellwether-partition";

@@ -13,9 +13,10 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * The clocks of the partitions of the predictions topic, and the symbols to look at when these reach
- * a time. One clock for each partition, as one may be read far ahead of another; Kafka Streams' own
- * stream time would also run ahead with labels, which lie in the future of predictions not yet read.
+ * The clocks of the partitions of the predictions topic, and the symbols to look at when these
+ * reach a time. One clock for each partition, as one may be read far ahead of another; Kafka
+ * Streams' own stream time would also run ahead with labels, which lie in the future of predictions
+ * not yet read.
  */
 final class Timers {
   private static final int PREFIX_BYTES = Integer.BYTES + Long.BYTES;

@@ -9,8 +9,8 @@
  * the label of the prediction that raised it is its direction; its <em>precedents</em> are the
  * alerts of the same rule and direction whose labels are known.
  *
- * <p>Time is that of the predictions: their decision times. Labels count from the end of the hour in
- * which they became known, so that whatever is read first, nothing is ever decided by a label of
+ * <p>Time is that of the predictions: their decision times. Labels count from the end of the hour
+ * in which they became known, so that whatever is read first, nothing is ever decided by a label of
  * later.
  */
 package io.bellwether.dashboard.alerts;

@@ -74,8 +74,7 @@ public final class Desk {
     byLanguage.add(prediction.getLanguage(), prediction);
     bySymbol.add(prediction.getSymbol(), prediction);
     load.add(prediction, clock.millis());
-    numLookAhead +=
-        prediction.getLabelsSeenUpTo().isAfter(prediction.getDecisionTime()) ? 1 : 0;
+    numLookAhead += prediction.getLabelsSeenUpTo().isAfter(prediction.getDecisionTime()) ? 1 : 0;
     Feedback early = earlyLabels.remove(prediction.getId());
     if (early != null) {
       label(entry, early);

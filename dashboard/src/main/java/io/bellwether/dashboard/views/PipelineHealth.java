@@ -78,7 +78,8 @@ public final class PipelineHealth implements AutoCloseable {
       topic
           .partitions()
           .forEach(
-              p -> newest.put(new TopicPartition(topic.name(), p.partition()), OffsetSpec.latest()));
+              p ->
+                  newest.put(new TopicPartition(topic.name(), p.partition()), OffsetSpec.latest()));
     }
     Map<TopicPartition, ListOffsetsResultInfo> ends =
         admin.listOffsets(newest).all().get(PATIENCE_SECONDS, TimeUnit.SECONDS);

@@ -69,7 +69,8 @@ final class PredictionJson {
       one.put("routing", account.getRoutingWeight());
       one.put("belief", account.getBelief());
       one.put("weight", account.getWeight());
-      one.put("abstention", account.getAbstention() == null ? null : account.getAbstention().name());
+      one.put(
+          "abstention", account.getAbstention() == null ? null : account.getAbstention().name());
       ArrayNode vote = one.putArray("vote");
       account.getVote().forEach(probability -> vote.add((double) probability));
     }

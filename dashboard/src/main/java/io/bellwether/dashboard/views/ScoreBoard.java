@@ -11,8 +11,8 @@ import java.util.Map;
 
 /**
  * Prequential scores: each prediction as it was when it was made, against the label that came
- * later. Beside the mixture stand its experts, each on the items it voted on, and three baselines on
- * all items, which know no more than the labels whose time was not after the decision. Not
+ * later. Beside the mixture stand its experts, each on the items it voted on, and three baselines
+ * on all items, which know no more than the labels whose time was not after the decision. Not
  * thread-safe.
  */
 final class ScoreBoard {

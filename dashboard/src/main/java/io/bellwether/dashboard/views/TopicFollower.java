@@ -41,7 +41,8 @@ public final class TopicFollower implements AutoCloseable {
   private static final long RETRY_SECONDS = 3;
 
   private final Properties client;
-  private final Map<String, Consumer<ConsumerRecord<byte[], byte[]>>> handlers = new LinkedHashMap<>();
+  private final Map<String, Consumer<ConsumerRecord<byte[], byte[]>>> handlers =
+      new LinkedHashMap<>();
   private final Map<TopicPartition, Long> positions = new HashMap<>();
   private final LongAdder numUndecodable = new LongAdder();
   private final CountDownLatch closed = new CountDownLatch(1);

@@ -16,17 +16,18 @@ import java.util.TreeMap;
  * the newest is cut into at most {@value #MAX_BUCKETS} buckets of equal width; where it outgrows
  * them, neighbours are put together and the width doubles. Not thread-safe.
  *
- * <p>A drift mark stands where the weights moved: a bucket of at least {@value #MIN_PREDICTIONS}
- * predictions whose mean weights differ from the exponentially smoothed ones before it by more than
- * {@value #DRIFT} in total variation (half the sum of absolute differences). Roster changes are
- * marked as well.
+ * <p>A drift mark stands where the weights moved: where a fast and a slow exponential mean of the
+ * weights, over buckets of at least {@value #MIN_PREDICTIONS} predictions, are more than {@value
+ * #DRIFT} apart in total variation (half the sum of absolute differences); the slow one then begins
+ * anew at the fast one. Roster changes are marked as well.
  */
 final class WeightHistory {
   static final int MAX_BUCKETS = 240;
   static final int MIN_PREDICTIONS = 5;
-  static final double DRIFT = 0.2;
+  static final double DRIFT = 0.25;
 
-  private static final double SMOOTHING = 0.25;
+  private static final double FAST = 0.4;
+  private static final double SLOW = 0.06;
   private static final int MAX_CHANGES = 50;
 
   private final TreeMap<Long, Bucket> buckets = new TreeMap<>();
@@ -113,32 +114,44 @@ final class WeightHistory {
   }
 
   private void drifts(ArrayNode marks) {
-    double[] smoothed = null;
+    double[] slow = null;
+    double[] fast = null;
     for (Map.Entry<Long, Bucket> entry : buckets.entrySet()) {
       Bucket bucket = entry.getValue();
       if (bucket.count < MIN_PREDICTIONS) {
         continue;
       }
-      if (smoothed == null) {
-        smoothed = means(bucket);
+      double[] means = means(bucket);
+      if (slow == null) {
+        slow = means.clone();
+        fast = means;
         continue;
       }
-      double distance = 0;
-      double[] means = means(bucket);
-      for (int e = 0; e < means.length; e++) {
-        distance += Math.abs(means[e] - smoothed[e]) / 2;
-      }
+      follow(fast, means, FAST);
+      follow(slow, means, SLOW);
+      double distance = distance(fast, slow);
       if (distance > DRIFT) {
         marks
             .addObject()
             .put("time", entry.getKey())
             .put("text", "weights moved by " + Math.round(100 * distance) + " %");
-        smoothed = means;
-      }
-      for (int e = 0; e < means.length; e++) {
-        smoothed[e] += SMOOTHING * (means[e] - smoothed[e]);
+        slow = fast.clone();
       }
     }
+  }
+
+  private static void follow(double[] smoothed, double[] means, double rate) {
+    for (int e = 0; e < means.length; e++) {
+      smoothed[e] += rate * (means[e] - smoothed[e]);
+    }
+  }
+
+  private static double distance(double[] a, double[] b) {
+    double distance = 0;
+    for (int e = 0; e < a.length; e++) {
+      distance += Math.abs(a[e] - b[e]) / 2;
+    }
+    return distance;
   }
 
   private double[] means(Bucket bucket) {

@@ -18,9 +18,23 @@ import java.util.zip.CRC32;
 final class Assets {
   private static final List<String> FILES =
       List.of(
-          "index.html", "login.html", "app.css", "app.js", "login.js", "theme.js", "dom.js",
-          "format.js", "stream.js", "tape.js", "alerts.js", "explain.js", "charts.js", "scores.js",
-          "heatmap.js", "health.js", "favicon.svg");
+          "index.html",
+          "login.html",
+          "app.css",
+          "app.js",
+          "login.js",
+          "theme.js",
+          "dom.js",
+          "format.js",
+          "stream.js",
+          "tape.js",
+          "alerts.js",
+          "explain.js",
+          "charts.js",
+          "scores.js",
+          "heatmap.js",
+          "health.js",
+          "favicon.svg");
   private static final Map<String, String> TYPES =
       Map.of(
           "html", "text/html;charset=utf-8",

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellwether.dashboard.views.Desk;
-import io.bellwether.dashboard.views.PipelineHealth;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +26,7 @@ final class Broadcast implements AutoCloseable {
 
   private final Desk desk;
   private final Frames frames;
-  private final PipelineHealth health;
+  private final WebServer.Probe health;
   private final Supplier<Optional<String>> notice;
   private final Map<String, String> sent = new HashMap<>();
   private final ScheduledExecutorService ticker =
@@ -37,8 +36,7 @@ final class Broadcast implements AutoCloseable {
   private volatile ObjectNode newestHealth;
   private long ticks;
 
-  Broadcast(
-      Desk desk, Frames frames, PipelineHealth health, Supplier<Optional<String>> notice) {
+  Broadcast(Desk desk, Frames frames, WebServer.Probe health, Supplier<Optional<String>> notice) {
     this.notice = notice;
     this.desk = desk;
     this.frames = frames;

@@ -63,7 +63,9 @@ final class Frames {
   /** The number in an id, or -1 when it is not one of ours or what follows it is gone. */
   long position(String id) {
     String prefix = instance + "-";
-    if (id == null || !id.startsWith(prefix) || !id.substring(prefix.length()).matches("\\d{1,18}")) {
+    if (id == null
+        || !id.startsWith(prefix)
+        || !id.substring(prefix.length()).matches("\\d{1,18}")) {
       return -1;
     }
     long number = Long.parseLong(id.substring(prefix.length()));

@@ -24,7 +24,13 @@ final class Gatekeeper {
   /** Needed to log in, or harmless and asked for by machines. */
   private static final Set<String> OPEN_PATHS =
       Set.of(
-          "/login", "/login.js", "/app.css", "/theme.js", "/favicon.svg", "/healthz", "/readyz",
+          "/login",
+          "/login.js",
+          "/app.css",
+          "/theme.js",
+          "/favicon.svg",
+          "/healthz",
+          "/readyz",
           "/api/v1/login");
 
   private static final Map<String, String> HEADERS =

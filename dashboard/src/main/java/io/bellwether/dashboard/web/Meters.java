@@ -2,7 +2,6 @@ package io.bellwether.dashboard.web;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellwether.dashboard.views.Desk;
-import io.bellwether.dashboard.views.TopicFollower;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -11,6 +10,8 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** The process's metrics in Prometheus's text format. Any thread. */
 final class Meters implements AutoCloseable {
@@ -18,7 +19,7 @@ final class Meters implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics collections = new JvmGcMetrics();
 
-  Meters(Desk desk, TopicFollower follower, EventStream readers, Broadcast broadcast) {
+  Meters(Desk desk, LongSupplier undecodable, EventStream readers, Broadcast broadcast) {
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
@@ -27,7 +28,7 @@ final class Meters implements AutoCloseable {
     count("predictions.degraded", "Those in which an asked expert was missing.", desk::numDegraded);
     count("predictions.scored", "Predictions whose label came.", desk::numScored);
     count("dead.letters", "Dead letters read.", desk::numDeadLetters);
-    count("undecodable", "Records that could not be read.", follower::numUndecodable);
+    count("undecodable", "Records that could not be read.", undecodable);
     gauge("alerts.open", "Alerts that are raised or acknowledged.", desk::numOpenAlerts);
     gauge("accuracy", "Share of scored predictions that were right.", desk::accuracy);
     gauge("log.loss", "Mean log loss of scored predictions.", desk::logLoss);
@@ -46,14 +47,16 @@ final class Meters implements AutoCloseable {
     return sum;
   }
 
-  private void count(String name, String description, java.util.function.LongSupplier value) {
+  private void count(String name, String description, LongSupplier value) {
     FunctionCounter.builder("bellwether.dashboard." + name, value, v -> v.getAsLong())
         .description(description)
         .register(registry);
   }
 
-  private void gauge(String name, String description, java.util.function.Supplier<Number> value) {
-    Gauge.builder("bellwether.dashboard." + name, value).description(description).register(registry);
+  private void gauge(String name, String description, Supplier<Number> value) {
+    Gauge.builder("bellwether.dashboard." + name, value)
+        .description(description)
+        .register(registry);
   }
 
   String scrape() {

@@ -1,9 +1,8 @@
 package io.bellwether.dashboard.web;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellwether.dashboard.views.Desk;
-import io.bellwether.dashboard.views.PipelineHealth;
-import io.bellwether.dashboard.views.TopicFollower;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -14,6 +13,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,17 +36,26 @@ public final class WebServer implements AutoCloseable {
   /**
    * What the page is made of.
    *
+   * @param numUndecodable records that could not be read so far
+   * @param health asked every two seconds
    * @param actions empty where alerts are not watched
    * @param notice what a person should know of the alert rules
    * @param ready whether state is restored and topics are read
    */
   public record Sources(
       Desk desk,
-      TopicFollower follower,
-      PipelineHealth health,
+      LongSupplier numUndecodable,
+      Probe health,
       Optional<AlertActions> actions,
       Supplier<Optional<String>> notice,
       BooleanSupplier ready) {}
+
+  /** Asks for the state of the pipeline, which may take seconds. */
+  @FunctionalInterface
+  public interface Probe {
+    /** The state as JSON. */
+    ObjectNode ask() throws InterruptedException;
+  }
 
   private final Javalin server;
   private final Frames frames;
@@ -60,13 +69,12 @@ public final class WebServer implements AutoCloseable {
     frames = new Frames(new BigInteger(60, new SecureRandom()).toString(36));
     broadcast = new Broadcast(sources.desk(), frames, sources.health(), sources.notice());
     EventStream events = new EventStream(frames);
-    meters = new Meters(sources.desk(), sources.follower(), events, broadcast);
+    meters = new Meters(sources.desk(), sources.numUndecodable(), events, broadcast);
     Clock clock = Clock.systemUTC();
     Gatekeeper gatekeeper =
         new Gatekeeper(new Sessions(settings.token(), clock), settings.isLoopback(), clock);
     Api api =
-        new Api(
-            sources.desk(), frames, broadcast, gatekeeper, sources.actions(), sources.notice());
+        new Api(sources.desk(), frames, broadcast, gatekeeper, sources.actions(), sources.notice());
     server = Javalin.create(config -> configure(config, gatekeeper, api, events));
     server.start(settings.host(), settings.port());
     String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
@@ -79,8 +87,7 @@ public final class WebServer implements AutoCloseable {
     return new WebServer(settings, sources);
   }
 
-  private void configure(
-      JavalinConfig config, Gatekeeper gatekeeper, Api api, EventStream events) {
+  private void configure(JavalinConfig config, Gatekeeper gatekeeper, Api api, EventStream events) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.http.maxRequestSize = MAX_REQUEST_BYTES;

@@ -25,9 +25,9 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  *
- * <p>Every change of an alert reaches a target at least once, in order for each symbol, each with an
- * {@code Idempotency-Key} that is the same when it is sent again. Several processes with the same
- * application id share the work. Any thread may call it.
+ * <p>Every change of an alert reaches a target at least once, in order for each symbol, each with
+ * an {@code Idempotency-Key} that is the same when it is sent again. Several processes with the
+ * same application id share the work. Any thread may call it.
  */
 public final class Webhooks implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Webhooks.class);
@@ -73,8 +73,7 @@ public final class Webhooks implements AutoCloseable {
     all.put(ConsumerConfig.GROUP_ID_CONFIG, applicationId + "-webhook-" + target.name());
     all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    all.put(
-        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, target.fromEarliest() ? "earliest" : "latest");
+    all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, target.fromEarliest() ? "earliest" : "latest");
     // At three seconds each, a batch is over well before the consumer has to poll again.
     all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 20);
     return all;
@@ -85,7 +84,9 @@ public final class Webhooks implements AutoCloseable {
     return workers.stream().map(Worker::status).toList();
   }
 
-  /** Stops, waiting at most ten seconds for each target; what was not delivered stays on the topic. */
+  /**
+   * Stops, waiting at most ten seconds for each target; what was not delivered stays on the topic.
+   */
   @Override
   public void close() {
     workers.forEach(Worker::stop);
@@ -104,11 +105,7 @@ public final class Webhooks implements AutoCloseable {
     private final Thread thread;
 
     Worker(
-        WebhookTarget target,
-        Map<String, Object> properties,
-        String topic,
-        Post post,
-        Pace pace) {
+        WebhookTarget target, Map<String, Object> properties, String topic, Post post, Pace pace) {
       this.target = target;
       this.properties = properties;
       this.topic = topic;

@@ -131,9 +131,9 @@ class AlertTopologyTest {
         .predict(down("ACME", "c", 2, 0.9));
 
     assertThat(desk.alerts())
-        .extracting(alert -> alert.getSymbol() + " " + alert.getDirection() + " " + alert.getState())
-        .containsExactly(
-            "ACME UP RAISED", "ZEN UP RAISED", "ACME UP RESOLVED", "ACME DOWN RAISED");
+        .extracting(
+            alert -> alert.getSymbol() + " " + alert.getDirection() + " " + alert.getState())
+        .containsExactly("ACME UP RAISED", "ZEN UP RAISED", "ACME UP RESOLVED", "ACME DOWN RAISED");
   }
 
   @Test
@@ -306,10 +306,7 @@ class AlertTopologyTest {
     assertThat(desk.alerts())
         .extracting(alert -> alert.getSymbol() + " " + alert.getState() + " " + alert.getMuted())
         .containsExactly(
-            "ACME RAISED true",
-            "ZEN RAISED false",
-            "ACME RESOLVED true",
-            "ACME RAISED false");
+            "ACME RAISED true", "ZEN RAISED false", "ACME RESOLVED true", "ACME RAISED false");
   }
 
   @Test
@@ -317,8 +314,7 @@ class AlertTopologyTest {
     desk.predict("ACME", "a", 0, 0.9).predict("ZEN", "b", 1, 0.9);
     desk.alerts();
 
-    desk.command(
-        AlertCommands.mute("1", Instant.EPOCH, "move", "ACME", Duration.ofDays(1), "kim"));
+    desk.command(AlertCommands.mute("1", Instant.EPOCH, "move", "ACME", Duration.ofDays(1), "kim"));
     assertThat(desk.alerts())
         .singleElement()
         .satisfies(alert -> assertThat(alert.getReason()).isEqualTo("muted by kim"))

@@ -123,9 +123,7 @@ final class DashboardCommand implements Callable<Integer> {
       common.writeJson(plain);
     } else {
       String here = address.replace("0.0.0.0", InetAddress.getLocalHost().getHostName());
-      common
-          .out()
-          .println("dashboard of " + config.kafka().bootstrapServers() + " at " + here);
+      common.out().println("dashboard of " + config.kafka().bootstrapServers() + " at " + here);
     }
     common.out().flush();
   }

@@ -79,9 +79,7 @@ final class DemoCommand implements Callable<Integer> {
       description = "Subtasks of each operator: ${DEFAULT-VALUE}.")
   private int parallelism;
 
-  @Option(
-      names = "--no-dashboard",
-      description = "Leave the web page out.")
+  @Option(names = "--no-dashboard", description = "Leave the web page out.")
   private boolean withoutDashboard;
 
   @Option(

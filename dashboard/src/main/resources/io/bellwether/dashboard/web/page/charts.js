@@ -1,5 +1,5 @@
 import uPlot from "/lib/uplot.js";
-import { byId, colour, h, NUM_EXPERT_COLOURS } from "./dom.js";
+import { byId, colour, h, NUM_EXPERT_COLOURS, setText } from "./dom.js";
 import { percent } from "./format.js";
 
 const FONT = "11px system-ui, sans-serif";
@@ -132,9 +132,9 @@ export class Weights extends Chart {
       chip.style.background = colour("--e" + (e % NUM_EXPERT_COLOURS));
       return h("li", {}, chip, h("span", {}, expert.name), h("b", {}, percent(expert.weights.at(-1))));
     });
+    byId("weights-legend").replaceChildren(...items);
     const mark = weights.marks.at(-1);
-    const note = mark ? h("li", { class: "hint" }, `${weights.marks.length} marks, last: ${mark.text}`) : null;
-    byId("weights-legend").replaceChildren(...items, ...(note ? [note] : []));
+    setText(byId("weights-hint"), mark ? `${weights.marks.length} dashed marks, last: ${mark.text}` : "mean final weight");
   }
 
   recolour() {
