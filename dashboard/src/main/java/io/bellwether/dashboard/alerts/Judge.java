@@ -33,8 +33,7 @@ final class Judge {
       return null;
     }
     List<Item> recent = recent(rule, watch, situation, item);
-    List<Item> evidence =
-        recent.stream().filter(each -> each.isEvidence(rule, direction)).toList();
+    List<Item> evidence = recent.stream().filter(each -> each.isEvidence(rule, direction)).toList();
     if (evidence.size() < rule.items()
         || evidence.size() < rule.agreement() * recent.size() - 1e-9) {
       return null;
@@ -60,15 +59,14 @@ final class Judge {
     List<Item> recent = new ArrayList<>();
     for (Item each : watch.items()) {
       boolean fresh = each.time() > from && each.time() > closedAt;
-      if (each.counts(rule) && (fresh || each == item)) {
+      if (each.counts(rule) && (fresh || each.id().equals(item.id()))) {
         recent.add(each);
       }
     }
     return recent;
   }
 
-  private static Alert judgeOpen(
-      AlertRule rule, String direction, Situation situation, Item item) {
+  private static Alert judgeOpen(AlertRule rule, String direction, Situation situation, Item item) {
     Alert alert = situation.alert;
     double probability = item.probabilities().of(direction);
     if (item.isEvidence(rule, direction)) {

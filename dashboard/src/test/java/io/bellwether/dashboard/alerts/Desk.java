@@ -5,6 +5,7 @@ import io.bellwether.schema.Alert;
 import io.bellwether.schema.AlertCommand;
 import io.bellwether.schema.Feedback;
 import io.bellwether.schema.Prediction;
+import io.bellwether.schema.builtin.AvroTrust;
 import io.bellwether.topics.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,6 +32,10 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /** The alert topology with its topics in memory. Times are in minutes from an arbitrary day. */
 final class Desk implements AutoCloseable {
+  static {
+    AvroTrust.install();
+  }
+
   static final Instant START = Instant.parse("2020-03-02T00:00:00Z");
   static final List<String> CLASSES = List.of("UP", "NEUTRAL", "DOWN");
 

@@ -1,0 +1,2 @@
+/** A broker for integration tests, and patience. */
+package io.bellwether.dashboard.broker;
