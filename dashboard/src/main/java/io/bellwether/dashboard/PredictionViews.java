@@ -5,6 +5,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -113,9 +115,17 @@ public final class PredictionViews implements AutoCloseable {
     return streams.state() == KafkaStreams.State.RUNNING;
   }
 
-  /** Stops, waiting at most ten seconds; the state stays on disk for the next start. */
+  /**
+   * Stops, waiting at most ten seconds; the state stays on disk for the next start. Leaves the
+   * group, as its work would otherwise wait for the session to time out, even for a process that is
+   * only started anew.
+   */
   @Override
   public void close() {
-    streams.close(CLOSE_WITHIN);
+    if (!streams.close(
+        CloseOptions.timeout(CLOSE_WITHIN)
+            .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP))) {
+      LOG.warn("the views did not stop within {}", CLOSE_WITHIN);
+    }
   }
 }

@@ -25,7 +25,7 @@ public final class Desk {
   /** How many predictions can be searched, explained and brought together with their labels. */
   public static final int KEPT_PREDICTIONS = 50_000;
 
-  private static final int ROWS_IN_FRAME = 25;
+  private static final int ROWS_IN_FRAME = 50;
   private static final int ROWS_IN_SNAPSHOT = 200;
   private static final int MAX_LANGUAGES = 12;
   private static final int MAX_SYMBOLS = 24;

@@ -152,8 +152,8 @@ class DeskTest {
 
     ObjectNode frame = desk.takeTape();
 
-    assertThat(frame.get("rows")).hasSize(25);
-    assertThat(frame.get("skipped").asInt()).isEqualTo(475);
+    assertThat(frame.get("rows")).hasSize(50);
+    assertThat(frame.get("skipped").asInt()).isEqualTo(450);
     assertThat(desk.takeTape()).isNull();
   }
 

@@ -68,9 +68,11 @@ class PageIT {
   @Test
   @Order(2)
   void tapeFillsLive() throws Exception {
-    running.play(SAMPLES, 60);
+    running.play(SAMPLES, 50);
+    browser.await("the first rows", () -> browser.number(ROWS + ".length") > 0);
+    running.play(SAMPLES, 10);
 
-    browser.await("60 rows", () -> browser.number(ROWS + ".length") >= 50);
+    browser.await("the tape", () -> headlines().containsAll(numbered(51, 60)));
     browser.await(
         "scores", () -> browser.number("document.querySelectorAll('#scores-rows tr').length") >= 8);
     browser.await("labels", () -> browser.number("document.querySelectorAll('.right').length") > 5);
