@@ -89,13 +89,10 @@ final class AlertProcessor implements Processor<String, SpecificRecord, String, 
         if (alert != null && alert.getSequence() == 1) {
           complete(alert, key, prediction, book);
           raised.add(key);
+          stores.timers().set(partition, watch.situation(key).expiresAt(), symbol);
         }
         if (alert != null) {
           forward(alert);
-        }
-        Situation situation = watch.situation(key);
-        if (situation != null && situation.alert != null) {
-          stores.timers().set(partition, situation.expiresAt(), symbol);
         }
       }
     }
@@ -117,15 +114,18 @@ final class AlertProcessor implements Processor<String, SpecificRecord, String, 
         stores.mutes().isMuted(key.rule(), prediction.getSymbol(), stores.timers().latest()));
   }
 
+  /** An alert has one timer, which is set anew where there was further evidence. */
   private void expire(int partition, long clock) {
     for (String symbol : stores.timers().take(partition, clock)) {
       Watch watch = stores.watches().get(symbol);
-      if (watch == null) {
-        continue;
-      }
       for (Situation situation : watch.situations().values()) {
-        if (situation.alert != null && situation.expiresAt() <= clock) {
+        if (situation.alert == null) {
+          continue;
+        }
+        if (situation.expiresAt() <= clock) {
           forward(Judge.expire(situation));
+        } else {
+          stores.timers().set(partition, situation.expiresAt(), symbol);
         }
       }
       stores.watches().put(symbol, watch);

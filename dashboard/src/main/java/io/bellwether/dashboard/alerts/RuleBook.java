@@ -54,7 +54,7 @@ public record RuleBook(
     return new RuleReader(source, environment).read(text);
   }
 
-  /** The rules of whoever gives none. */
+  /** The rules of whoever gives none; read anew at each call. */
   public static RuleBook defaults() {
     try (InputStream in = RuleBook.class.getResourceAsStream(DEFAULTS)) {
       if (in == null) {

@@ -4,11 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -23,7 +20,6 @@ final class Timers {
 
   private final KeyValueStore<Integer, Long> clocks;
   private final KeyValueStore<Bytes, byte[]> due;
-  private final Map<Integer, Long> nextDue = new HashMap<>();
 
   Timers(KeyValueStore<Integer, Long> clocks, KeyValueStore<Bytes, byte[]> due) {
     this.clocks = clocks;
@@ -53,29 +49,16 @@ final class Timers {
 
   void set(int partition, long time, String symbol) {
     due.put(key(partition, time, symbol), new byte[0]);
-    nextDue.computeIfPresent(partition, (p, next) -> Math.min(next, time));
   }
 
   /** Takes the symbols whose times have come, earliest first; a symbol may be there twice. */
   List<String> take(int partition, long now) {
-    if (nextDue.getOrDefault(partition, Long.MIN_VALUE) > now) {
-      return List.of();
-    }
     List<Bytes> taken = new ArrayList<>();
-    long next = Long.MAX_VALUE;
+    // Up to now and no further: stores in memory copy the keys of a range.
     try (KeyValueIterator<Bytes, byte[]> timers =
-        due.range(key(partition, 0, ""), key(partition, Long.MAX_VALUE, ""))) {
-      while (timers.hasNext()) {
-        KeyValue<Bytes, byte[]> timer = timers.next();
-        long time = ByteBuffer.wrap(timer.key.get()).getLong(Integer.BYTES);
-        if (time > now) {
-          next = time;
-          break;
-        }
-        taken.add(timer.key);
-      }
+        due.range(key(partition, 0, ""), key(partition, now + 1, ""))) {
+      timers.forEachRemaining(timer -> taken.add(timer.key));
     }
-    nextDue.put(partition, next);
     taken.forEach(due::delete);
     return taken.stream().map(Timers::symbol).toList();
   }

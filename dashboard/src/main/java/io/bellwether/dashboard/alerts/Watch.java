@@ -16,7 +16,7 @@ import java.util.Map;
  */
 final class Watch {
   /** How many items are kept at most, and so the most that a rule can ask to agree. */
-  static final int MAX_ITEMS = 64;
+  static final int MAX_ITEMS = 32;
 
   static final StateSerde<Watch> SERDE = new StateSerde<>("a watch", Watch::write, Watch::read);
 

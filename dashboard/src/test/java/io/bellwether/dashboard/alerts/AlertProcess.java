@@ -33,7 +33,7 @@ final class AlertProcess {
     ended.await();
   }
 
-  private static Properties properties(String bootstrapServers, String stateDirectory) {
+  static Properties properties(String bootstrapServers, String stateDirectory) {
     Properties properties = new Properties();
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "alerts-it");
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -104,23 +105,30 @@ class KillIT {
         .start();
   }
 
-  private static void send(Producer<String, byte[]> producer, List<Prediction> predictions) {
+  private static void send(Producer<String, byte[]> producer, List<Prediction> predictions)
+      throws Exception {
+    List<Future<?>> sent = new ArrayList<>();
     for (Prediction prediction : predictions) {
       long time = prediction.getDecisionTime().toEpochMilli();
       byte[] value =
           AvroSerde.of(Prediction.class).serializer().serialize(TOPICS.predictions(), prediction);
-      producer.send(
-          new ProducerRecord<>(TOPICS.predictions(), null, time, prediction.getSymbol(), value));
+      sent.add(
+          producer.send(
+              new ProducerRecord<>(
+                  TOPICS.predictions(), null, time, prediction.getSymbol(), value)));
       Feedback label =
           Desk.feedback(prediction.getSymbol(), prediction.getId(), minute(prediction), 0, "UP");
       label.setLabelTime(prediction.getDecisionTime().plusSeconds(3600));
       byte[] labelBytes =
           AvroSerde.of(Feedback.class).serializer().serialize(TOPICS.feedback(), label);
-      producer.send(
-          new ProducerRecord<>(
-              TOPICS.feedback(), null, time + 3_600_000, label.getItemId(), labelBytes));
+      sent.add(
+          producer.send(
+              new ProducerRecord<>(
+                  TOPICS.feedback(), null, time + 3_600_000, label.getItemId(), labelBytes)));
     }
-    producer.flush();
+    for (Future<?> each : sent) {
+      each.get();
+    }
   }
 
   private static double minute(Prediction prediction) {

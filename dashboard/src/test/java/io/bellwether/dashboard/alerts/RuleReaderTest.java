@@ -107,7 +107,7 @@ class RuleReaderTest {
         "rules: [{name: A b, directions: [UP]}] | rules[0].name must be 1 to 64 of the",
         "rules: [{name: a, directions: [UP]}, {name: a, directions: [UP]}]"
             + "| rules[1].name must differ from that of other rules: a",
-        "rules: [{name: a, directions: [UP], items: 65}] | rules[0].items must be a number from",
+        "rules: [{name: a, directions: [UP], items: 33}] | rules[0].items must be a number from",
         "rules: [{name: a, directions: [UP], items: 1.5}] | must be a whole number: 1.5",
         "rules: [{name: a, directions: [UP], within: soon}] | rules[0].within must be 1ms to 7d",
         "rules: [{name: a, directions: [UP], coolDown: 1h}]"

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -107,7 +108,8 @@ class DeadReceiverIT {
     return offsets;
   }
 
-  private static void raise(TestBroker broker) {
+  private static void raise(TestBroker broker) throws Exception {
+    List<Future<?>> sent = new ArrayList<>();
     try (Producer<String, byte[]> producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", broker.bootstrapServers()),
@@ -116,7 +118,10 @@ class DeadReceiverIT {
       for (int i = 0; i < NUM_ALERTS; i++) {
         Alert alert = alert(i);
         byte[] value = AvroSerde.of(Alert.class).serializer().serialize("alerts", alert);
-        producer.send(new ProducerRecord<>("alerts", alert.getSymbol(), value));
+        sent.add(producer.send(new ProducerRecord<>("alerts", alert.getSymbol(), value)));
+      }
+      for (Future<?> each : sent) {
+        each.get();
       }
     }
   }
