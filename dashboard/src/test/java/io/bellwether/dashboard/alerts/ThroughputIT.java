@@ -65,8 +65,7 @@ class ThroughputIT {
           KafkaConsumer<String, Alert> alerts = consumer(broker)) {
         alerts.subscribe(List.of(TOPICS.alerts()));
         streams.start();
-        Patience.until(
-            "the streams to run", () -> streams.state() == KafkaStreams.State.RUNNING);
+        Patience.until("the streams to run", () -> streams.state() == KafkaStreams.State.RUNNING);
         long begin = System.nanoTime();
         Set<String> last = new HashSet<>();
         Patience.until(
@@ -98,7 +97,8 @@ class ThroughputIT {
     double seconds = 0;
     for (long id : threads.getAllThreadIds()) {
       ThreadInfo thread = threads.getThreadInfo(id);
-      if (thread != null && thread.getThreadName().contains("StreamThread")
+      if (thread != null
+          && thread.getThreadName().contains("StreamThread")
           && !thread.getThreadName().contains("producer")) {
         seconds += threads.getThreadCpuTime(id) / 1e9;
       }
@@ -119,8 +119,7 @@ class ThroughputIT {
             Serdes.ByteArray().serializer())) {
       for (int i = 0; i < NUM_ITEMS; i++) {
         boolean isLast = i >= NUM_ITEMS - 40;
-        String symbol =
-            isLast ? "LAST" + (NUM_ITEMS - i) : "S" + random.nextInt(NUM_SYMBOLS);
+        String symbol = isLast ? "LAST" + (NUM_ITEMS - i) : "S" + random.nextInt(NUM_SYMBOLS);
         double up = isLast ? 0.99 : random.nextDouble();
         String id = "p" + i;
         Prediction prediction = Desk.prediction(symbol, id, i * 0.05, up, Desk.headline(id));

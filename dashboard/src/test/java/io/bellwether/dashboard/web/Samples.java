@@ -96,7 +96,7 @@ public final class Samples {
 
   /** One prediction in which a class is as good as certain. */
   public Prediction certain(String id, String symbol, String headline) {
-    Prediction prediction = of(id, symbol, headline, "wire");
+    Prediction prediction = of(id, symbol, headline, "wire " + symbol);
     prediction.setProbabilities(List.of(0.97, 0.02, 0.01));
     prediction.setVerdict("UP");
     prediction.setConfidence(0.97);
