@@ -118,17 +118,18 @@ final class AlertProcessor implements Processor<String, SpecificRecord, String, 
   private void expire(int partition, long clock) {
     for (String symbol : stores.timers().take(partition, clock)) {
       Watch watch = stores.watches().get(symbol);
+      boolean changed = false;
       for (Situation situation : watch.situations().values()) {
-        if (situation.alert == null) {
-          continue;
-        }
-        if (situation.expiresAt() <= clock) {
+        if (situation.alert != null && situation.expiresAt() <= clock) {
           forward(Judge.expire(situation));
-        } else {
+          changed = true;
+        } else if (situation.alert != null) {
           stores.timers().set(partition, situation.expiresAt(), symbol);
         }
       }
-      stores.watches().put(symbol, watch);
+      if (changed) {
+        stores.watches().put(symbol, watch);
+      }
     }
   }
 

@@ -5,6 +5,8 @@ import io.bellwether.schema.builtin.BuiltInSchemas;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
@@ -38,10 +40,14 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
   private final Schema schema;
   private final SpecificData model;
   private final byte[] frame;
+  private final Map<Integer, SpecificDatumReader<T>> readers = new ConcurrentHashMap<>();
 
   private AvroSerde(Class<T> type) {
     schema = SpecificData.get().getSchema(type);
-    model = SpecificData.getForClass(type);
+    model = new SpecificData(type.getClassLoader());
+    // The fast reader compares whole schemas to find itself; the other one keeps to threads.
+    model.setFastReaderEnabled(false);
+    SpecificData.getForClass(type).getConversions().forEach(model::addLogicalTypeConversion);
     int id = BuiltInSchemas.get().newestId(schema.getFullName());
     frame = ByteBuffer.allocate(FRAME_BYTES).put((byte) 0).putInt(id).array();
   }
@@ -87,7 +93,7 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
               + (value == null ? "no value" : value.length + " bytes"));
     }
     try {
-      return body(writer(ByteBuffer.wrap(value).getInt(1)), value);
+      return body(reader(ByteBuffer.wrap(value).getInt(1)), value);
     } catch (IOException | RuntimeException e) {
       throw new SerializationException(
           "the "
@@ -100,6 +106,15 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
     }
   }
 
+  private SpecificDatumReader<T> reader(int id) throws IOException {
+    SpecificDatumReader<T> known = readers.get(id);
+    if (known == null) {
+      known = new SpecificDatumReader<>(writer(id), schema, model);
+      readers.put(id, known);
+    }
+    return known;
+  }
+
   private Schema writer(int id) throws IOException {
     return BuiltInSchemas.get()
         .byId(id)
@@ -108,10 +123,10 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
             () -> new IOException("no frozen version has the id " + Integer.toUnsignedString(id)));
   }
 
-  private T body(Schema writer, byte[] value) throws IOException {
+  private T body(SpecificDatumReader<T> reader, byte[] value) throws IOException {
     BinaryDecoder avro =
         DecoderFactory.get().binaryDecoder(value, FRAME_BYTES, value.length - FRAME_BYTES, null);
-    T record = new SpecificDatumReader<T>(writer, schema, model).read(null, avro);
+    T record = reader.read(null, avro);
     if (!avro.isEnd()) {
       throw new IOException("bytes follow the record");
     }
