@@ -2,19 +2,25 @@ package io.bellwether.dashboard;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.Grouped;
 import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the predictions topic and keeps one view for each symbol.
@@ -33,6 +39,7 @@ public final class PredictionViews implements AutoCloseable {
   /** Name of the store; its changelog on the broker is called after it. */
   static final String STORE = "symbol-views";
 
+  private static final Logger LOG = LoggerFactory.getLogger(PredictionViews.class);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
 
   private final KafkaStreams streams;
@@ -45,10 +52,24 @@ public final class PredictionViews implements AutoCloseable {
 
   /** Starts in the background; the views become readable once the state is restored. */
   public static PredictionViews start(ViewsSettings settings) {
+    return start(settings, builder -> {});
+  }
+
+  /**
+   * Starts in the background, together with what else is to run in the same application. A thread
+   * that fails is replaced: what it had not committed is done again.
+   */
+  public static PredictionViews start(ViewsSettings settings, Consumer<StreamsBuilder> further) {
     LongAdder numUndecodable = new LongAdder();
-    KafkaStreams streams =
-        new KafkaStreams(
-            topology(settings.predictionsTopic()), settings.toProperties(numUndecodable));
+    StreamsBuilder builder = new StreamsBuilder();
+    addTo(builder, settings.predictionsTopic());
+    further.accept(builder);
+    KafkaStreams streams = new KafkaStreams(builder.build(), settings.toProperties(numUndecodable));
+    streams.setUncaughtExceptionHandler(
+        failure -> {
+          LOG.error("a thread of the views failed and is replaced", failure);
+          return StreamThreadExceptionResponse.REPLACE_THREAD;
+        });
     streams.start();
     return new PredictionViews(streams, numUndecodable);
   }
@@ -56,6 +77,11 @@ public final class PredictionViews implements AutoCloseable {
   /** The names of its parts are fixed, as they name the topics and the state of the application. */
   static Topology topology(String predictionsTopic) {
     StreamsBuilder builder = new StreamsBuilder();
+    addTo(builder, predictionsTopic);
+    return builder.build();
+  }
+
+  private static void addTo(StreamsBuilder builder, String predictionsTopic) {
     builder.stream(
             predictionsTopic,
             Consumed.with(Serdes.ByteArray(), new PredictionSerde()).withName("predictions"))
@@ -69,7 +95,6 @@ public final class PredictionViews implements AutoCloseable {
             Materialized.<String, Tally, KeyValueStore<Bytes, byte[]>>as(STORE)
                 .withKeySerde(Serdes.String())
                 .withValueSerde(new TallySerde()));
-    return builder.build();
   }
 
   /** The views by symbol. */
@@ -90,9 +115,17 @@ public final class PredictionViews implements AutoCloseable {
     return streams.state() == KafkaStreams.State.RUNNING;
   }
 
-  /** Stops, waiting at most ten seconds; the state stays on disk for the next start. */
+  /**
+   * Stops, waiting at most ten seconds; the state stays on disk for the next start. Leaves the
+   * group, as its work would otherwise wait for the session to time out, even for a process that is
+   * only started anew.
+   */
   @Override
   public void close() {
-    streams.close(CLOSE_WITHIN);
+    if (!streams.close(
+        CloseOptions.timeout(CLOSE_WITHIN)
+            .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP))) {
+      LOG.warn("the views did not stop within {}", CLOSE_WITHIN);
+    }
   }
 }

@@ -1,8 +1,9 @@
 /**
- * Views over the predictions topic, kept by Kafka Streams. {@link
- * io.bellwether.dashboard.PredictionViews} runs the topology, {@link
- * io.bellwether.dashboard.SymbolViews} reads what it holds: one {@link
- * io.bellwether.dashboard.SymbolView} for each symbol. Nothing here knows Flink: predictions are
- * read from the topic like any other consumer does.
+ * The dashboard as a process. {@link io.bellwether.dashboard.Dashboard} starts its parts: the
+ * Streams application that makes alerts and adds up predictions by symbol ({@link
+ * io.bellwether.dashboard.PredictionViews}), the desk that folds topics into what the page shows
+ * ({@link io.bellwether.dashboard.views.Desk}), and the web server ({@link
+ * io.bellwether.dashboard.web.WebServer}). Nothing here knows Flink: topics are read like any other
+ * consumer does, and Flink is asked for its checkpoints over HTTP.
  */
 package io.bellwether.dashboard;

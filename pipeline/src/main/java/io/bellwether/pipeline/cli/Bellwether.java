@@ -33,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       RunCommand.class,
       ProduceCommand.class,
       TailCommand.class,
+      DashboardCommand.class,
       EvaluateCommand.class,
       AskCommand.class,
       ExpertsCommand.class,

@@ -95,6 +95,11 @@ public final class CommonOptions {
     return ((Bellwether) command.root().userObject()).environment();
   }
 
+  /** A variable of the environment that holds what must not be on a command line, or null. */
+  public String variable(String name) {
+    return environment().get(name);
+  }
+
   /** Whether data may be coloured: on a terminal, unless NO_COLOR is set. */
   public boolean colour() {
     return command.commandLine().getColorScheme().ansi().enabled();

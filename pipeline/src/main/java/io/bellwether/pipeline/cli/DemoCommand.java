@@ -2,6 +2,8 @@ package io.bellwether.pipeline.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellwether.dashboard.Dashboard;
+import io.bellwether.dashboard.web.WebSettings;
 import io.bellwether.pipeline.demo.Demo;
 import io.bellwether.pipeline.demo.PlainRecords;
 import io.bellwether.pipeline.demo.Scoreboard;
@@ -11,6 +13,7 @@ import io.bellwether.replay.FileItem;
 import io.bellwether.replay.NewsFiles;
 import io.bellwether.replay.Pace;
 import io.bellwether.schema.Prediction;
+import io.bellwether.wire.WireException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -75,6 +79,16 @@ final class DemoCommand implements Callable<Integer> {
       description = "Subtasks of each operator: ${DEFAULT-VALUE}.")
   private int parallelism;
 
+  @Option(names = "--no-dashboard", description = "Leave the web page out.")
+  private boolean withoutDashboard;
+
+  @Option(
+      names = "--dashboard-port",
+      paramLabel = "PORT",
+      defaultValue = "0",
+      description = "Port of the web page on this machine; 0 for a free one (default).")
+  private int dashboardPort;
+
   @Override
   public Integer call() throws Exception {
     Iterator<FileItem> stream = stream();
@@ -82,13 +96,37 @@ final class DemoCommand implements Callable<Integer> {
     common.message("starting a Kafka broker and a Flink cluster in this process ...");
     try (Demo demo = Demo.start(common::configWith, directory, parallelism)) {
       common.message("Kafka at " + demo.bootstrapServers() + ", Flink at " + demo.webUrl());
-      Screen screen = new Screen();
-      Demo.Result result = demo.play(stream, pace(), screen);
-      screen.summary(result);
-      return result.board().duplicates() == 0 ? ExitCode.OK : ExitCode.FAILURE;
+      try (Dashboard dashboard = dashboard(demo, directory)) {
+        if (dashboard != null) {
+          common.message("dashboard at " + dashboard.address());
+        }
+        return play(demo, stream);
+      }
     } finally {
       delete(directory);
     }
+  }
+
+  /** Null if none is wanted. */
+  private Dashboard dashboard(Demo demo, Path directory) throws IOException {
+    if (withoutDashboard) {
+      return null;
+    }
+    return Dashboard.start(
+        Dashboards.settings(
+            demo.config(),
+            new WebSettings("127.0.0.1", dashboardPort, Optional.empty()),
+            new Dashboards.Streams("demo-dashboard", directory.resolve("dashboard"), 0),
+            Optional.empty(),
+            Optional.of(demo.webUrl())));
+  }
+
+  private int play(Demo demo, Iterator<FileItem> stream)
+      throws WireException, InterruptedException {
+    Screen screen = new Screen();
+    Demo.Result result = demo.play(stream, pace(), screen);
+    screen.summary(result);
+    return result.board().duplicates() == 0 ? ExitCode.OK : ExitCode.FAILURE;
   }
 
   private Iterator<FileItem> stream() throws IOException {

@@ -14,7 +14,8 @@ import java.util.TreeMap;
  */
 final class GivenSettings {
   /** Variables of the launcher, which are no settings. */
-  private static final Set<String> LAUNCHER = Set.of("BELLWETHER_HOME", "BELLWETHER_OPTS");
+  private static final Set<String> LAUNCHER =
+      Set.of("BELLWETHER_HOME", "BELLWETHER_OPTS", "BELLWETHER_DASHBOARD_TOKEN");
 
   private final Map<String, ConfigNode> byKey = new LinkedHashMap<>();
   private final List<String> notes = new ArrayList<>();
