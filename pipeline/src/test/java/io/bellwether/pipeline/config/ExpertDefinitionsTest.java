@@ -27,6 +27,8 @@ class ExpertDefinitionsTest {
         new ExpertSpec.FeedForward(12, 8, 32, ExpertSpec.Activation.SWIGLU, 0.1, 0.5, 0.2, 8, -7),
         new ExpertSpec.NumericRegression(0.2, new ExpertSpec.Past(Double.POSITIVE_INFINITY, 0, 9)),
         new ExpertSpec.HoeffdingTree(50, 1e-5, 0.1, 9, new ExpertSpec.Past(12.5, 4, 0)),
+        new ExpertSpec.EmbeddingRegression(384, ExpertSpec.Optimizer.SGD, 0.2, 0.1),
+        new ExpertSpec.EmbeddingNetwork(384, 16, 0.2, 0.1, 3),
         new ServedSpec.External(),
         new ServedSpec.Recorded("votes: 1.jsonl", "ab".repeat(32)),
         new ServedSpec.Hosted(
