@@ -17,7 +17,7 @@ import java.util.Map;
  */
 final class ScoreBoard {
   private static final String MIXTURE = "mixture";
-  private static final String UNIFORM = "uniform average of the asked experts";
+  private static final String UNIFORM = "uniform average";
   private static final String MAJORITY = "class frequencies so far";
   private static final String LAST = "last known label of the symbol";
 

@@ -47,8 +47,9 @@ final class Meters implements AutoCloseable {
     return sum;
   }
 
+  /** Kept by this object, as a registry only holds weakly what it counts. */
   private void count(String name, String description, LongSupplier value) {
-    FunctionCounter.builder("bellwether.dashboard." + name, value, v -> v.getAsLong())
+    FunctionCounter.builder("bellwether.dashboard." + name, this, self -> value.getAsLong())
         .description(description)
         .register(registry);
   }
