@@ -5,12 +5,11 @@ import java.util.concurrent.CompletionStage;
 /**
  * An expert that is asked with an item's text and answers in its own time.
  *
- * <p>Contract, held by {@code EveryServedExpertTest}: {@link #ask} returns at once, never throws
- * and never returns null; its stage completes normally, whatever happens, with an {@link Answer}
- * that is a vote over the configured classes or a silence with its reason; it bounds by itself how
- * much it has under way. Nothing in one question changes the answer to another. Thread-safe:
- * several subtasks share one. After {@link #close()}, which may be called twice, questions are
- * answered with a silence.
+ * <p>Contract: {@link #ask} returns at once, never throws and never returns null; its stage
+ * completes normally, whatever happens, with an {@link Answer} that is a vote over the configured
+ * classes or a silence with its reason; it bounds by itself how much it has under way. Nothing in
+ * one question changes the answer to another. Thread-safe: several subtasks share one. After {@link
+ * #close()}, which may be called twice, questions are answered with a silence.
  */
 public interface ServedExpert extends AutoCloseable {
   /**

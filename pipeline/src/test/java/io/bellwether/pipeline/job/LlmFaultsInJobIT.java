@@ -34,7 +34,7 @@ class LlmFaultsInJobIT {
   private static final long ALLOWANCE = 100;
 
   /** Deadline timers are rounded up, and the machine has other things to do. */
-  private static final long MACHINE = 900;
+  private static final long MACHINE = 200;
 
   @TempDir private Path directory;
 
@@ -171,8 +171,6 @@ class LlmFaultsInJobIT {
             .toArray();
     long p99 = millis[(int) Math.ceil(0.99 * millis.length) - 1];
     Phase phase = new Phase(predictions, p99);
-    System.out.println(
-        fault + ": answered " + phase.answered() + ", " + phase.reasons() + ", p99 " + p99);
     assertThat(predictions).hasSize(ITEMS);
     if (warm) {
       assertThat(p99).as("p99 with " + fault).isLessThan(DEADLINE + ALLOWANCE + MACHINE);
