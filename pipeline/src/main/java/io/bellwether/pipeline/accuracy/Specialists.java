@@ -41,7 +41,7 @@ final class Specialists {
   static final int ITEMS = 24_000;
 
   /** Of the longest set no more is used, or the others would be over long before it. */
-  private static final int LONGEST = 12_000;
+  private static final int LONGEST = 9_000;
 
   private final AccuracyDocument.Configurations configurations;
   private final Path models;
