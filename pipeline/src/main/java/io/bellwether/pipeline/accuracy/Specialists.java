@@ -100,7 +100,7 @@ final class Specialists {
             "gate.learning-rate", "0.6",
             "gate.context", "[]",
             "gate.explore", "0.25",
-            "gate.balance.bias-rate", "0.02",
+            "gate.balance.bias-rate", "0.025",
             "gate.balance.batch", "256",
             "gate.balance.tolerance", "0.15"));
   }

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 
 /** The document's tables of a gate that finds specialists. */
 final class SpecialistsPart {
-  private static final List<Integer> SEEDS = List.of(1, 2, 3);
+  private static final List<Integer> SEEDS = List.of(1, 2, 3, 4, 5, 6);
 
   private final Page page;
   private final AccuracyDocument.Configurations configurations;

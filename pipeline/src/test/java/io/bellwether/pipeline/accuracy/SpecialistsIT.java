@@ -32,7 +32,7 @@ class SpecialistsIT {
     RoutingTrace trace =
         Evaluation.run(
                 List.of(new Contestant("mixture", specialists.config())),
-                specialists.stream(1),
+                specialists.stream(3),
                 FEW_RESAMPLES)
             .traces()
             .get(0);
