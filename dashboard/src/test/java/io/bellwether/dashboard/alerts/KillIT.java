@@ -12,7 +12,9 @@ import io.bellwether.topics.Topics;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -28,7 +30,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Ends the process without warning in the middle of its work and starts it again. */
+/**
+ * Ends a process without warning in the middle of its work: started again, or with another beside
+ * it that shares the work.
+ */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class KillIT {
   /** Without calibration, so that only the order within a symbol matters. */
@@ -65,17 +70,11 @@ class KillIT {
         consumer.subscribe(List.of(TOPICS.alerts()));
         int third = NUM_ITEMS / 3;
         for (int part = 0; part < 3; part++) {
-          Process process = launch(broker);
+          Process process = launch(broker, "state");
           try {
             send(producer, predictions.subList(part * third, (part + 1) * third));
             int enough = part == 2 ? expected.size() : alerts.size() + 100;
-            Patience.until(
-                enough + " alerts, got " + alerts.size(),
-                () -> {
-                  consumer.poll(Duration.ofMillis(100)).forEach(r -> alerts.add(print(r.value())));
-                  assertThat(process.isAlive()).isTrue();
-                  return alerts.size() >= enough;
-                });
+            follow(consumer, alerts, enough, process);
           } finally {
             process.destroyForcibly().waitFor();
           }
@@ -88,7 +87,55 @@ class KillIT {
     }
   }
 
-  private Process launch(TestBroker broker) throws Exception {
+  @Test
+  void anotherInstanceTakesOverWhatAKilledOneDid() throws Exception {
+    List<Prediction> predictions = predictions();
+    List<String> expected = expected(predictions);
+    List<String> alerts = new ArrayList<>();
+    Deque<Process> running = new ArrayDeque<>();
+    try (TestBroker broker = TestBroker.start(directory)) {
+      broker.create(4, TOPICS.predictions(), TOPICS.feedback());
+      try (Admin admin = broker.admin()) {
+        TOPICS.create(admin, (short) 1);
+      }
+      try (KafkaConsumer<String, Alert> consumer = consumer(broker);
+          Producer<String, byte[]> producer = producer(broker)) {
+        consumer.subscribe(List.of(TOPICS.alerts()));
+        running.add(launch(broker, "state-0"));
+        int third = NUM_ITEMS / 3;
+        for (int part = 0; part < 3; part++) {
+          // Two at a time, each killed once: whoever had the work, another goes on with it.
+          running.add(launch(broker, "state-" + (part + 1)));
+          send(producer, predictions.subList(part * third, (part + 1) * third));
+          int enough = part == 2 ? expected.size() : alerts.size() + 100;
+          follow(consumer, alerts, enough, running.getLast());
+          running.removeFirst().destroyForcibly().waitFor();
+        }
+        consumer.poll(Duration.ofSeconds(2)).forEach(r -> alerts.add(print(r.value())));
+      } finally {
+        for (Process each : running) {
+          each.destroyForcibly().waitFor();
+        }
+      }
+    }
+
+    assertThat(alerts).containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  /** Reads until there are so many alerts. */
+  private static void follow(
+      KafkaConsumer<String, Alert> consumer, List<String> alerts, int enough, Process process)
+      throws Exception {
+    Patience.until(
+        enough + " alerts, got " + alerts.size(),
+        () -> {
+          consumer.poll(Duration.ofMillis(100)).forEach(r -> alerts.add(print(r.value())));
+          assertThat(process.isAlive()).isTrue();
+          return alerts.size() >= enough;
+        });
+  }
+
+  private Process launch(TestBroker broker, String state) throws Exception {
     Path rules = Files.writeString(directory.resolve("rules.yaml"), RULES);
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -98,7 +145,7 @@ class KillIT {
             System.getProperty("java.class.path"),
             AlertProcess.class.getName(),
             broker.bootstrapServers(),
-            directory.resolve("state").toString(),
+            directory.resolve(state).toString(),
             rules.toString())
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("out").toFile()))
