@@ -306,7 +306,7 @@ final class GateFunction
       return;
     }
     if (settings.mixture().lessonWeight() == LessonWeight.RESPONSIBILITY) {
-      routed.put(label.itemId(), item.withLabel());
+      routed.put(label.itemId(), item.withLabel(label.label()));
       return;
     }
     routed.put(label.itemId(), item.taught());
@@ -318,10 +318,16 @@ final class GateFunction
     }
   }
 
-  /** Feedback of a former run on the same items may come, too, but none before the label. */
+  /**
+   * Feedback of a former run on the same items may come, too: it counts only after the label, for
+   * that label, and if the same experts were asked; else this run's own is waited for.
+   */
   private void teach(Responsibilities shares, Collector<ExpertInput> out) throws Exception {
     Routed item = routed.get(shares.itemId());
-    if (item == null || !item.labelled()) {
+    if (item == null
+        || !item.labelled()
+        || item.label() != shares.label()
+        || !shares.covers(item.slots())) {
       numUnknownFeedback.inc();
       return;
     }

@@ -106,14 +106,25 @@ sealed interface GateInput extends Timed {
           weights);
     }
 
-    /** The weight of the lesson for a slot. */
+    /** Whether it tells of each of these experts how much it is to learn. */
+    boolean covers(int[] asked) {
+      for (int slot : asked) {
+        float weight = weightOf(slot);
+        if (!(weight > 0 && weight <= 1)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    /** The weight of the lesson for a slot; not a number where it is not named. */
     float weightOf(int slot) {
       for (int i = 0; i < slots.length; i++) {
         if (slots[i] == slot) {
           return weights[i];
         }
       }
-      throw new IllegalStateException("feedback on " + itemId + " does not name slot " + slot);
+      return Float.NaN;
     }
 
     @Override

@@ -12,7 +12,8 @@ import java.io.IOException;
  *
  * @param heldUntil decision time of the micro-batch it waits for; {@link Long#MIN_VALUE} if none
  * @param waits micro-batches that have sent it on to the next
- * @param labelled whether its label is known, and only the lessons' weights are waited for
+ * @param label its class where that is known and only the lessons' weights are waited for, else
+ *     {@link #NO_LABEL}
  */
 record Routed(
     long eventTime,
@@ -21,25 +22,27 @@ record Routed(
     float[] weights,
     long heldUntil,
     int waits,
-    boolean labelled)
+    int label)
     implements Expiry.Entry {
+  static final int NO_LABEL = -1;
+
   private static final long NOT_HELD = Long.MIN_VALUE;
   private static final Features NOTHING = new Features(0);
   private static final int[] NOBODY = {};
   private static final float[] NO_WEIGHTS = {};
 
   Routed(long eventTime, Features features, int[] slots, float[] weights) {
-    this(eventTime, features, slots, weights, NOT_HELD, 0, false);
+    this(eventTime, features, slots, weights, NOT_HELD, 0, NO_LABEL);
   }
 
   /** An item that waits for its micro-batch. */
   static Routed held(long eventTime, long until, int waits) {
-    return new Routed(eventTime, NOTHING, NOBODY, NO_WEIGHTS, until, waits, false);
+    return new Routed(eventTime, NOTHING, NOBODY, NO_WEIGHTS, until, waits, NO_LABEL);
   }
 
   /** The same, now that its label has come. */
-  Routed withLabel() {
-    return new Routed(eventTime, features, slots, weights, heldUntil, waits, true);
+  Routed withLabel(int known) {
+    return new Routed(eventTime, features, slots, weights, heldUntil, waits, known);
   }
 
   Routed taught() {
@@ -49,6 +52,11 @@ record Routed(
   /** Whether it waits for its micro-batch and has not been routed yet. */
   boolean isHeld() {
     return heldUntil != NOT_HELD;
+  }
+
+  /** Whether its label is known, but not yet what each expert is to learn of it. */
+  boolean labelled() {
+    return label != NO_LABEL;
   }
 
   /** Whether there is a lesson yet to come of it. */
@@ -72,7 +80,7 @@ record Routed(
 
     @Override
     public int version() {
-      return 3; // 2: features may hold an embedding; 3: whether the label is known
+      return 3; // 2: features may hold an embedding; 3: the label
     }
 
     @Override
@@ -83,7 +91,7 @@ record Routed(
       Wire.writeFloats(value.weights, out);
       out.writeLong(value.heldUntil);
       out.writeInt(value.waits);
-      out.writeBoolean(value.labelled);
+      out.writeInt(value.label);
     }
 
     @Override
@@ -94,8 +102,8 @@ record Routed(
       float[] weights = Wire.readFloats(in);
       long heldUntil = in.readLong();
       int waits = in.readInt();
-      boolean labelled = version > 2 && in.readBoolean();
-      return new Routed(eventTime, features, slots, weights, heldUntil, waits, labelled);
+      int label = version > 2 ? in.readInt() : NO_LABEL;
+      return new Routed(eventTime, features, slots, weights, heldUntil, waits, label);
     }
   }
 }

@@ -148,6 +148,34 @@ class GateResponsibilitiesTest {
   }
 
   @Test
+  void feedbackThatDoesNotFitIsCountedAndTheRightOneWaitedFor() throws Exception {
+    try (var gate = open(Ordering.EVENT_TIME, Place.FRESH)) {
+      feed(gate, Fixtures.arrival("a", 10));
+      feed(gate, label("a", 50));
+      gate.watermark(60);
+      Routing routing = routing(gate);
+      int first = routing.asked()[0].slot();
+      int second = routing.asked()[1].slot();
+      int[] both = {first, second};
+      feed(gate, new Responsibilities("a", 50, 2, "S", new int[] {first, 99}, halves()));
+      feed(gate, new Responsibilities("a", 50, 2, "S", both, new float[] {0.5f, Float.NaN}));
+      feed(gate, new Responsibilities("a", 50, 0, "S", both, halves()));
+      gate.watermark(70);
+      assertThat(lessons(gate)).isEmpty();
+      assertThat(Operators.count(gate, MoeMetrics.FEEDBACK_UNKNOWN)).isEqualTo(3);
+
+      feed(gate, feedback(routing, 50));
+      gate.watermark(80);
+
+      assertThat(lessons(gate)).hasSize(2);
+    }
+  }
+
+  private static float[] halves() {
+    return new float[] {0.5f, 0.5f};
+  }
+
+  @Test
   void feedbackOnAnItemThatNobodySentIsCounted() throws Exception {
     try (var gate = open(Ordering.EVENT_TIME, Place.FRESH)) {
       feed(gate, Fixtures.arrival("a", 10));

@@ -13,17 +13,19 @@ public final class Responsibility {
    * Finds the responsibility of the {@code i}-th of the first {@code size} experts.
    *
    * @param likelihoods what each gave to the label; NaN where it abstained
-   * @return above 0, as a lesson must weigh something; the routing weight where it abstained
+   * @return above 0 and at most 1, as a lesson must weigh something; the routing weight where it
+   *     abstained
    */
   public static float of(int i, int size, float[] routingWeights, float[] likelihoods) {
     if (Float.isNaN(likelihoods[i])) {
-      return routingWeights[i];
+      return Math.min(1, routingWeights[i]);
     }
     double all = 0;
     for (int j = 0; j < size; j++) {
       all += Float.isNaN(likelihoods[j]) ? 0 : product(routingWeights[j], likelihoods[j]);
     }
-    return (float) Math.max(SMALLEST, product(routingWeights[i], likelihoods[i]) / all);
+    double share = product(routingWeights[i], likelihoods[i]) / all;
+    return (float) Math.min(1, Math.max(SMALLEST, share));
   }
 
   private static double product(float routingWeight, float likelihood) {
