@@ -23,20 +23,30 @@ enum GateKind {
               learned(),
               balanced(),
               batched(),
-              List.of(Options.GATE_TOP_K, Options.GATE_ORDER, Options.GATE_RENORMALISE));
+              List.of(
+                  GateOptions.GATE_TOP_K, GateOptions.GATE_ORDER, GateOptions.GATE_RENORMALISE));
       case NOISY_TOP_K ->
-          join(learned(), balanced(), batched(), List.of(Options.GATE_TOP_K, Options.GATE_SEED));
+          join(
+              learned(),
+              balanced(),
+              batched(),
+              List.of(GateOptions.GATE_TOP_K, GateOptions.GATE_SEED));
       case EXPERT_CHOICE ->
           join(
               learned(),
-              List.of(Options.GATE_TOP_K, Options.GATE_BATCH, Options.GATE_CAPACITY_FACTOR));
+              List.of(
+                  GateOptions.GATE_TOP_K,
+                  GateOptions.GATE_BATCH,
+                  GateOptions.GATE_CAPACITY_FACTOR));
       case RULES ->
           join(
               batched(),
               List.of(
-                  Options.GATE_RULES_BY, Options.GATE_RULES_EXPERTS, Options.GATE_RULES_OTHERWISE));
+                  GateOptions.GATE_RULES_BY,
+                  GateOptions.GATE_RULES_EXPERTS,
+                  GateOptions.GATE_RULES_OTHERWISE));
       case UNIFORM -> Stream.of();
-      case HASH -> join(batched(), List.of(Options.GATE_TOP_K, Options.GATE_HASH_BY));
+      case HASH -> join(batched(), List.of(GateOptions.GATE_TOP_K, GateOptions.GATE_HASH_BY));
     };
   }
 
@@ -48,36 +58,36 @@ enum GateKind {
 
   private static List<Option<?>> learned() {
     return List.of(
-        Options.GATE_BITS,
-        Options.GATE_LEARNING_RATE,
-        Options.GATE_CONTEXT,
-        Options.GATE_UNASKED,
-        Options.GATE_CREDIT,
-        Options.GATE_BALANCE_Z_LOSS,
-        Options.GATE_PUBLISH_EVERY);
+        GateOptions.GATE_BITS,
+        GateOptions.GATE_LEARNING_RATE,
+        GateOptions.GATE_CONTEXT,
+        GateOptions.GATE_UNASKED,
+        GateOptions.GATE_CREDIT,
+        GateOptions.GATE_BALANCE_Z_LOSS,
+        GateOptions.GATE_PUBLISH_EVERY);
   }
 
   private static List<Option<?>> balanced() {
     return List.of(
-        Options.GATE_EXPLORE,
-        Options.GATE_BALANCE_LOAD_LOSS,
-        Options.GATE_BALANCE_BIAS_RATE,
-        Options.GATE_BALANCE_BATCH,
-        Options.GATE_BALANCE_TOLERANCE,
-        Options.GATE_COST_WEIGHT);
+        GateOptions.GATE_EXPLORE,
+        GateOptions.GATE_BALANCE_LOAD_LOSS,
+        GateOptions.GATE_BALANCE_BIAS_RATE,
+        GateOptions.GATE_BALANCE_BATCH,
+        GateOptions.GATE_BALANCE_TOLERANCE,
+        GateOptions.GATE_COST_WEIGHT);
   }
 
   private static List<Option<?>> batched() {
     return List.of(
-        Options.GATE_BATCH,
-        Options.GATE_CAPACITY_FACTOR,
-        Options.GATE_CAPACITY_OVERFLOW,
-        Options.GATE_CAPACITY_MAX_WAITS);
+        GateOptions.GATE_BATCH,
+        GateOptions.GATE_CAPACITY_FACTOR,
+        GateOptions.GATE_CAPACITY_OVERFLOW,
+        GateOptions.GATE_CAPACITY_MAX_WAITS);
   }
 
   /** Whether this kind uses a setting of the gate. */
   boolean uses(Option<?> option) {
-    return option.equals(Options.GATE_KIND) || options().anyMatch(used -> used.equals(option));
+    return option.equals(GateOptions.GATE_KIND) || options().anyMatch(used -> used.equals(option));
   }
 
   /** The words of the kinds that use a setting. */

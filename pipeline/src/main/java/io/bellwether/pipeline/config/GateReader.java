@@ -32,7 +32,7 @@ final class GateReader {
   }
 
   JobConfig.GateConfig read(ItemKey routingKey, List<ExpertDefinition> experts) {
-    kind = reader.read(Options.GATE_KIND);
+    kind = reader.read(GateOptions.GATE_KIND);
     for (Option<?> option : Options.ALL) {
       if (option.key().startsWith("gate.") && !kind.uses(option) && reader.isGiven(option)) {
         problems.add(
@@ -50,10 +50,10 @@ final class GateReader {
     }
     return new JobConfig.GateConfig(
         spec,
-        value(Options.GATE_PUBLISH_EVERY),
+        value(GateOptions.GATE_PUBLISH_EVERY),
         batching,
-        reader.read(Options.LESSONS_WEIGHT),
-        value(Options.GATE_COST_WEIGHT));
+        reader.read(GateOptions.LESSONS_WEIGHT),
+        value(GateOptions.GATE_COST_WEIGHT));
   }
 
   /** What the core refuses is a problem of the configuration; null then. */
@@ -61,7 +61,7 @@ final class GateReader {
     try {
       return reading.get();
     } catch (IllegalArgumentException e) {
-      String where = reader.where(Options.GATE_KIND);
+      String where = reader.where(GateOptions.GATE_KIND);
       problems.add((where.isEmpty() ? "" : where + ": ") + "gate: " + e.getMessage());
       return null;
     }
@@ -77,43 +77,45 @@ final class GateReader {
       case SOFTMAX -> new GateSpec.Softmax(learning());
       case TOP_K ->
           new GateSpec.SoftmaxTopK(
-              value(Options.GATE_TOP_K),
+              value(GateOptions.GATE_TOP_K),
               learning(),
-              value(Options.GATE_ORDER),
-              value(Options.GATE_RENORMALISE));
+              value(GateOptions.GATE_ORDER),
+              value(GateOptions.GATE_RENORMALISE));
       case NOISY_TOP_K ->
-          new GateSpec.NoisyTopK(value(Options.GATE_TOP_K), learning(), value(Options.GATE_SEED));
+          new GateSpec.NoisyTopK(
+              value(GateOptions.GATE_TOP_K), learning(), value(GateOptions.GATE_SEED));
       case EXPERT_CHOICE ->
           new GateSpec.ExpertChoice(
-              value(Options.GATE_TOP_K), value(Options.GATE_CAPACITY_FACTOR), learning());
+              value(GateOptions.GATE_TOP_K), value(GateOptions.GATE_CAPACITY_FACTOR), learning());
       case RULES ->
           new GateSpec.Rules(
-              value(Options.GATE_RULES_BY), rules(), value(Options.GATE_RULES_OTHERWISE));
+              value(GateOptions.GATE_RULES_BY), rules(), value(GateOptions.GATE_RULES_OTHERWISE));
       case UNIFORM -> new GateSpec.Uniform();
-      case HASH -> new GateSpec.Hash(value(Options.GATE_TOP_K), value(Options.GATE_HASH_BY));
+      case HASH ->
+          new GateSpec.Hash(value(GateOptions.GATE_TOP_K), value(GateOptions.GATE_HASH_BY));
     };
   }
 
   private GateLearning learning() {
     GateBalance balance =
         new GateBalance(
-            value(Options.GATE_BALANCE_LOAD_LOSS),
-            value(Options.GATE_BALANCE_Z_LOSS),
-            value(Options.GATE_BALANCE_BIAS_RATE),
-            value(Options.GATE_BALANCE_BATCH),
-            value(Options.GATE_BALANCE_TOLERANCE));
+            value(GateOptions.GATE_BALANCE_LOAD_LOSS),
+            value(GateOptions.GATE_BALANCE_Z_LOSS),
+            value(GateOptions.GATE_BALANCE_BIAS_RATE),
+            value(GateOptions.GATE_BALANCE_BATCH),
+            value(GateOptions.GATE_BALANCE_TOLERANCE));
     return new GateLearning(
-        value(Options.GATE_BITS),
-        value(Options.GATE_LEARNING_RATE),
-        new HashSet<>(value(Options.GATE_CONTEXT)),
-        value(Options.GATE_UNASKED),
-        value(Options.GATE_CREDIT),
+        value(GateOptions.GATE_BITS),
+        value(GateOptions.GATE_LEARNING_RATE),
+        new HashSet<>(value(GateOptions.GATE_CONTEXT)),
+        value(GateOptions.GATE_UNASKED),
+        value(GateOptions.GATE_CREDIT),
         balance,
-        value(Options.GATE_EXPLORE));
+        value(GateOptions.GATE_EXPLORE));
   }
 
   private Map<String, List<String>> rules() {
-    Map<String, ConfigNode> entries = reader.entries(Options.GATE_RULES_EXPERTS);
+    Map<String, ConfigNode> entries = reader.entries(GateOptions.GATE_RULES_EXPERTS);
     Map<String, List<String>> rules = new LinkedHashMap<>();
     Map<String, String> plain = new LinkedHashMap<>();
     if (entries != null) {
@@ -124,12 +126,12 @@ final class GateReader {
               rules.put(value, names);
               plain.put(value, String.join(",", names));
             } catch (Mismatch e) {
-              String key = Options.GATE_RULES_EXPERTS.key() + "." + value;
+              String key = GateOptions.GATE_RULES_EXPERTS.key() + "." + value;
               problems.add(node.where(), key, e.getMessage(), node.print(), "name experts");
             }
           });
     }
-    reader.note(Options.GATE_RULES_EXPERTS, plain);
+    reader.note(GateOptions.GATE_RULES_EXPERTS, plain);
     return rules;
   }
 
@@ -147,14 +149,14 @@ final class GateReader {
   }
 
   private Batching batching(ItemKey routingKey) {
-    Duration interval = value(Options.GATE_BATCH);
+    Duration interval = value(GateOptions.GATE_BATCH);
     boolean expertsChoose = kind == GateKind.EXPERT_CHOICE;
     if (expertsChoose && interval.isZero()) {
       throw new IllegalArgumentException(
           "gate.batch must be given with gate.kind: expert-choice, as experts choose among the"
               + " items of a batch: 0s");
     }
-    double explore = kind.uses(Options.GATE_EXPLORE) ? value(Options.GATE_EXPLORE) : 0;
+    double explore = kind.uses(GateOptions.GATE_EXPLORE) ? value(GateOptions.GATE_EXPLORE) : 0;
     if (explore > 0 && !interval.isZero()) {
       throw new IllegalArgumentException(
           "gate.explore must be 0 with gate.batch, as an item sent to all experts has no place in"
@@ -165,9 +167,9 @@ final class GateReader {
         expertsChoose
             ? Capacity.DROPLESS
             : new Capacity(
-                value(Options.GATE_CAPACITY_FACTOR),
-                value(Options.GATE_CAPACITY_OVERFLOW),
-                value(Options.GATE_CAPACITY_MAX_WAITS));
+                value(GateOptions.GATE_CAPACITY_FACTOR),
+                value(GateOptions.GATE_CAPACITY_OVERFLOW),
+                value(GateOptions.GATE_CAPACITY_MAX_WAITS));
     return new Batching(interval.toMillis(), routingKey, capacity);
   }
 }

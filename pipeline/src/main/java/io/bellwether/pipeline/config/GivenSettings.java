@@ -125,7 +125,7 @@ final class GivenSettings {
 
   private static boolean isMapping(String key) {
     return key.equals(Options.CLASSES_ALIASES.key())
-        || key.equals(Options.GATE_RULES_EXPERTS.key())
+        || key.equals(GateOptions.GATE_RULES_EXPERTS.key())
         || key.equals(Options.KAFKA_PROPERTIES.key());
   }
 

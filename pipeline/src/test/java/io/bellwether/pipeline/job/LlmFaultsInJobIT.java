@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.bellwether.llm.server.LlmServerProcess;
 import io.bellwether.pipeline.local.EmbeddedBroker;
 import io.bellwether.pipeline.process.Patience;
 import io.bellwether.schema.Abstention;
@@ -74,7 +75,7 @@ class LlmFaultsInJobIT {
   @Test
   void goesOnWhateverTheEndpointDoes() throws Exception {
     try (EmbeddedBroker broker = EmbeddedBroker.startTemporary();
-        LlmServerProcess server = LlmServerProcess.start();
+        LlmServerProcess server = LlmServerProcess.start(0);
         RunningJob running =
             RunningJob.start(
                 broker, "faults", directory, settings(server.url().toString()), prompt())) {

@@ -1,8 +1,7 @@
-package io.bellwether.llm;
+package io.bellwether.llm.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.bellwether.llm.server.LlmTestServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The test server in a process of its own, which ends with the test at the latest. */
-final class ServerProcess implements AutoCloseable {
+public final class LlmServerProcess implements AutoCloseable {
   private static final String ANNOUNCEMENT = "listening on ";
 
   private final Process process;
@@ -24,13 +23,13 @@ final class ServerProcess implements AutoCloseable {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  private ServerProcess(Process process, URI url) {
+  private LlmServerProcess(Process process, URI url) {
     this.process = process;
     this.url = url;
   }
 
   /** Starts it on this port, 0 for a free one, and returns when it listens. */
-  static ServerProcess start(int port) throws IOException {
+  public static LlmServerProcess start(int port) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-Xmx128m"));
@@ -46,15 +45,16 @@ final class ServerProcess implements AutoCloseable {
       process.destroyForcibly();
       throw new IOException("the test server did not start: " + line);
     }
-    return new ServerProcess(process, URI.create(line.substring(ANNOUNCEMENT.length())));
+    return new LlmServerProcess(process, URI.create(line.substring(ANNOUNCEMENT.length())));
   }
 
-  URI url() {
+  /** Where it listens. */
+  public URI url() {
     return url;
   }
 
   /** Switches to this fault, as JSON. */
-  void fault(String json) throws Exception {
+  public void fault(String json) throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(url.resolve("/faults"))
             .POST(HttpRequest.BodyPublishers.ofString(json))
@@ -66,7 +66,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** As {@code kill -9} does. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor(30, TimeUnit.SECONDS);
   }
 
