@@ -99,7 +99,7 @@ public final class ModelFiles {
   }
 
   /** Null when nobody handed in a file of that name. */
-  private static File copy(String name, DistributedCache cache) {
+  static File copy(String name, DistributedCache cache) {
     try {
       return cache == null ? null : cache.getFile(name);
     } catch (IllegalArgumentException e) {

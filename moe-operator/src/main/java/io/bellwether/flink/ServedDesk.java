@@ -50,7 +50,7 @@ final class ServedDesk implements AutoCloseable {
     String why = "";
     try {
       made = SharedExperts.acquire(text, definition, classes, maker);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       why = String.valueOf(e.getMessage());
       LOG.error("expert {} cannot vote: {}", definition.name(), why);
     }

@@ -1,15 +1,20 @@
 package io.bellwether.flink;
 
+import io.bellwether.core.expert.ServedSpec;
+import io.bellwether.core.mixture.ExpertDefinition;
 import io.bellwether.core.mixture.ServedExperts;
 import io.bellwether.core.served.Answer;
 import io.bellwether.core.served.Silence;
 import io.bellwether.flink.CombineInput.Ballot;
 import io.bellwether.schema.Abstention;
+import java.io.File;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.api.common.cache.DistributedCache;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.streaming.api.functions.async.ResultFuture;
 import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
 
@@ -30,6 +35,8 @@ final class ServedFunction extends RichAsyncFunction<Inquiry, CombineInput> {
   private final Clock clock;
 
   private transient Map<String, ServedDesk> desks;
+  private transient ServedExperts here;
+  private transient DistributedCache files;
 
   ServedFunction(MoeSettings settings, DefinitionFormat format, ServedExperts maker, Clock clock) {
     this.settings = settings;
@@ -38,14 +45,34 @@ final class ServedFunction extends RichAsyncFunction<Inquiry, CombineInput> {
     this.clock = clock;
   }
 
+  /** Takes the files that travelled with the job; the context of such functions hides them. */
+  @Override
+  public void setRuntimeContext(RuntimeContext context) {
+    super.setRuntimeContext(context);
+    files = context.getDistributedCache();
+  }
+
+  /** Makes the configured experts, as the first item must not wait for a model to be loaded. */
   @Override
   public void open(OpenContext context) {
+    here = maker.finding(name -> path(ModelFiles.copy(name, files)));
     desks = new HashMap<>();
+    for (ExpertDefinition expert : settings.mixture().experts()) {
+      if (expert.spec() instanceof ServedSpec served && served.isAsked()) {
+        String text = format.print(expert);
+        desks.put(text, desk(text, expert));
+      }
+    }
+  }
+
+  private static String path(File file) {
+    return file == null ? null : file.getPath();
   }
 
   @Override
   public void asyncInvoke(Inquiry question, ResultFuture<CombineInput> result) {
-    ServedDesk desk = desks.computeIfAbsent(question.definition(), text -> desk(question));
+    ServedDesk desk =
+        desks.computeIfAbsent(question.definition(), text -> desk(text, format.parse(text)));
     boolean onArrival = settings.ordering() == Ordering.ARRIVAL;
     if (onArrival && desk.underWay() >= settings.serving().maxInFlight()) {
       Answer full =
@@ -64,14 +91,14 @@ final class ServedFunction extends RichAsyncFunction<Inquiry, CombineInput> {
             .thenAccept(answer -> complete(question, answer, result));
   }
 
-  private ServedDesk desk(Inquiry first) {
+  private ServedDesk desk(String text, ExpertDefinition definition) {
     return new ServedDesk(
-        first.definition(),
-        format.parse(first.definition()),
+        text,
+        definition,
         settings.mixture().classes(),
-        maker,
+        here,
         clock,
-        getRuntimeContext().getMetricGroup().addGroup(MoeMetrics.EXPERT, first.expert()));
+        getRuntimeContext().getMetricGroup().addGroup(MoeMetrics.EXPERT, definition.name()));
   }
 
   private void complete(Inquiry question, Answer answer, ResultFuture<CombineInput> result) {

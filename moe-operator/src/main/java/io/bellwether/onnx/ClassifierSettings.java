@@ -31,28 +31,67 @@ record ClassifierSettings(
    *     and the remedy
    */
   static ClassifierSettings of(Map<String, String> settings, Classes classes) {
-    Set<String> known = OnnxSetting.keys();
-    for (Map.Entry<String, String> given : settings.entrySet()) {
-      if (!known.contains(given.getKey())) {
-        throw new IllegalArgumentException(
-            given.getKey() + " must be a setting of onnx-classifier: one of " + known);
-      }
-    }
-    OnnxFiles files =
-        new OnnxFiles(
-            required(settings, OnnxSetting.MODEL),
-            sha256(settings, OnnxSetting.SHA256),
-            required(settings, OnnxSetting.TOKENIZER),
-            sha256(settings, OnnxSetting.TOKENIZER_SHA256),
-            OnnxSetting.MODEL,
-            OnnxSetting.TOKENIZER);
+    return of(settings, labels(settings, classes));
+  }
+
+  /** What can be said of settings before the classes are known. */
+  static void check(Map<String, String> settings) {
+    Map<String, Integer> unknown = new LinkedHashMap<>();
+    meanings(settings).keySet().forEach(label -> unknown.put(label, 0));
+    var unused = of(settings, unknown);
+  }
+
+  private static ClassifierSettings of(Map<String, String> settings, Map<String, Integer> labels) {
     return new ClassifierSettings(
-        files,
-        labels(required(settings, OnnxSetting.LABELS), classes),
+        files(settings),
+        labels,
         number(settings, OnnxSetting.MAX_TOKENS, 2, 8192),
         number(settings, OnnxSetting.THREADS, 1, 256),
         number(settings, OnnxSetting.BATCH_SIZE, 1, 1024),
         number(settings, OnnxSetting.MAX_QUEUED, 1, 1_000_000));
+  }
+
+  private static Map<String, String> meanings(Map<String, String> settings) {
+    Map<String, String> meanings = new LinkedHashMap<>();
+    String text = required(settings, OnnxSetting.LABELS);
+    String inner = text.strip().replaceFirst("^\\{", "").replaceFirst("}$", "");
+    for (String entry : inner.split(",", -1)) {
+      int colon = entry.lastIndexOf(':');
+      String label = colon < 0 ? "" : unquoted(entry.substring(0, colon));
+      String meaning = unquoted(entry.substring(colon + 1));
+      if (label.isEmpty() || meaning.isEmpty() || meanings.put(label, meaning) != null) {
+        throw notLabels(text, "");
+      }
+    }
+    return meanings;
+  }
+
+  private static IllegalArgumentException notLabels(String text, String oneOf) {
+    return new IllegalArgumentException(
+        "labels must name each of the model's labels once, in the order of its outputs, with its"
+            + " class"
+            + oneOf
+            + ": "
+            + text
+            + "; write {positive: UP, negative: DOWN, neutral: NEUTRAL}");
+  }
+
+  /** The files as configured. */
+  static OnnxFiles files(Map<String, String> settings) {
+    Set<String> known = OnnxSetting.keys();
+    for (String given : settings.keySet()) {
+      if (!known.contains(given)) {
+        throw new IllegalArgumentException(
+            given + " must be a setting of onnx-classifier: one of " + known);
+      }
+    }
+    return new OnnxFiles(
+        required(settings, OnnxSetting.MODEL),
+        sha256(settings, OnnxSetting.SHA256),
+        required(settings, OnnxSetting.TOKENIZER),
+        sha256(settings, OnnxSetting.TOKENIZER_SHA256),
+        OnnxSetting.MODEL,
+        OnnxSetting.TOKENIZER);
   }
 
   private static String required(Map<String, String> settings, String key) {
@@ -102,24 +141,18 @@ record ClassifierSettings(
   }
 
   /** {@code {positive: UP, negative: DOWN}}, with or without the braces. */
-  private static Map<String, Integer> labels(String text, Classes classes) {
+  private static Map<String, Integer> labels(Map<String, String> settings, Classes classes) {
+    String text = required(settings, OnnxSetting.LABELS);
     Map<String, Integer> labels = new LinkedHashMap<>();
-    String inner = text.strip().replaceFirst("^\\{", "").replaceFirst("}$", "");
-    for (String entry : inner.split(",", -1)) {
-      int colon = entry.lastIndexOf(':');
-      String label = colon < 0 ? "" : unquoted(entry.substring(0, colon));
-      String name = unquoted(entry.substring(colon + 1));
-      int index = classes.indexOf(name);
-      if (label.isEmpty() || index < 0 || labels.put(label, index) != null) {
-        throw new IllegalArgumentException(
-            "labels must name each of the model's labels once, in the order of its outputs, with"
-                + " its class, one of "
-                + classes.names()
-                + ": "
-                + text
-                + "; write {positive: UP, negative: DOWN, neutral: NEUTRAL}");
-      }
-    }
+    meanings(settings)
+        .forEach(
+            (label, meaning) -> {
+              int index = classes.indexOf(meaning);
+              if (index < 0) {
+                throw notLabels(text, ", one of " + classes.names());
+              }
+              labels.put(label, index);
+            });
     List<String> missing = new ArrayList<>(classes.names());
     labels.values().forEach(index -> missing.remove(classes.names().get(index)));
     if (!missing.isEmpty()) {

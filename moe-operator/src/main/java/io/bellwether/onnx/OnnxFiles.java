@@ -27,6 +27,16 @@ public record OnnxFiles(
         newModel, modelSha256, newTokenizer, tokenizerSha256, modelSetting, tokenizerSetting);
   }
 
+  /** The name under which a job's submission hands the model to its tasks, once it is fixed. */
+  public String modelCacheName() {
+    return "onnx-" + modelSha256;
+  }
+
+  /** The same of the tokenizer. */
+  public String tokenizerCacheName() {
+    return "tokenizer-" + tokenizerSha256;
+  }
+
   /** The same files fixed by what they hold. */
   public OnnxFiles fixed(String newModelSha256, String newTokenizerSha256) {
     return new OnnxFiles(

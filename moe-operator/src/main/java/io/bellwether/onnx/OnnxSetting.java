@@ -18,7 +18,10 @@ public record OnnxSetting(
   static final String SHA256 = "sha256";
   static final String TOKENIZER = "tokenizer";
   static final String TOKENIZER_SHA256 = "tokenizer-sha256";
-  static final String LABELS = "labels";
+
+  /** The key of the only one that is a mapping. */
+  public static final String LABELS = "labels";
+
   static final String MAX_TOKENS = "max-tokens";
   static final String THREADS = "threads";
   static final String BATCH_SIZE = "batch-size";
@@ -30,11 +33,20 @@ public record OnnxSetting(
   public static final List<OnnxSetting> ALL =
       List.of(
           new OnnxSetting(
-              MODEL, null, true, "a text", "Text classifier in ONNX format, one file, absolute."),
+              MODEL,
+              null,
+              true,
+              "a text",
+              "Text classifier in ONNX format, one file. Read, checked and tried when the job is"
+                  + " submitted, and handed to the cluster from there. Must be given."),
           new OnnxSetting(
               SHA256, null, false, HEXADECIMAL, "What the SHA-256 of the model must be."),
           new OnnxSetting(
-              TOKENIZER, null, true, "a text", "The model's tokenizer.json, a file, absolute."),
+              TOKENIZER,
+              null,
+              true,
+              "a text",
+              "The model's tokenizer.json, as HuggingFace's tokenizers write it. Must be given."),
           new OnnxSetting(
               TOKENIZER_SHA256,
               null,
@@ -47,7 +59,7 @@ public record OnnxSetting(
               true,
               "a mapping of texts",
               "The model's labels in the order of its outputs, and the class each one means:"
-                  + " {positive: UP, negative: DOWN, neutral: NEUTRAL}."),
+                  + " {positive: UP, negative: DOWN, neutral: NEUTRAL}. Must be given."),
           new OnnxSetting(
               MAX_TOKENS,
               "128",
@@ -64,7 +76,7 @@ public record OnnxSetting(
               "Texts that wait at the same time are run together, so many at most."),
           new OnnxSetting(
               MAX_QUEUED,
-              "256",
+              "4096",
               false,
               "a whole number, 1 to 1000000",
               "Texts that wait at most; the expert abstains from further ones."));

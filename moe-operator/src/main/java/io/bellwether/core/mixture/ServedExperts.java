@@ -3,6 +3,7 @@ package io.bellwether.core.mixture;
 import io.bellwether.core.Classes;
 import io.bellwether.core.served.ServedExpert;
 import java.io.Serializable;
+import java.util.function.UnaryOperator;
 
 /**
  * Makes served experts where they are used: clients, sessions and files do not travel with the job.
@@ -23,4 +24,13 @@ public interface ServedExperts extends Serializable {
    *     is missing or is another, a setting does not fit
    */
   ServedExpert create(ExpertDefinition definition, Classes classes);
+
+  /**
+   * The same where files have travelled with a job.
+   *
+   * @param shipped the path of a file by the name it was shipped under; null when nobody shipped it
+   */
+  default ServedExperts finding(UnaryOperator<String> shipped) {
+    return this;
+  }
 }

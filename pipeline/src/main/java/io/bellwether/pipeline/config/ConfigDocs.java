@@ -58,7 +58,9 @@ public final class ConfigDocs {
     text.append("\nEach element of `experts` has:\n");
     tableHead();
     ExpertOptions.COMMON.forEach(this::row);
-    text.append("\nEach in-stream one, that is, all but external, recorded and llm, also has:\n");
+    text.append(
+        "\nEach in-stream one, that is, all but external, recorded, llm and"
+            + " onnx-classifier, also has:\n");
     tableHead();
     ExpertOptions.BEGINNING.forEach(this::row);
     for (ExpertKind kind : ExpertKind.values()) {

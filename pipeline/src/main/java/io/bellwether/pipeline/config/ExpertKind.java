@@ -12,6 +12,7 @@ import io.bellwether.core.expert.ExpertSpec.NumericRegression;
 import io.bellwether.core.expert.ExpertSpec.Prior;
 import io.bellwether.core.expert.ExpertSpec.SoftmaxRegression;
 import io.bellwether.core.expert.ServedSpec;
+import io.bellwether.onnx.OnnxClassifiers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -208,6 +209,20 @@ enum ExpertKind {
       LlmReader.check(spec.settings());
       return spec;
     }
+  },
+  ONNX_CLASSIFIER(
+      "A text classifier in ONNX format, such as FinBERT, run in the job's own processes; see"
+          + " docs/onnx.md.",
+      OnnxOptions.ALL) {
+    @Override
+    ExpertSpec read(SettingsReader reader) {
+      Map<String, String> given = given(reader, OnnxOptions.TEXTS);
+      reader
+          .readOptional(OnnxOptions.LABELS)
+          .ifPresent(labels -> given.put(OnnxOptions.LABELS.key(), OnnxOptions.print(labels)));
+      OnnxClassifiers.check(given);
+      return new ServedSpec.Hosted(OnnxClassifiers.KIND, given);
+    }
   };
 
   /** Those that were given, as they would be written. */
@@ -226,7 +241,7 @@ enum ExpertKind {
   /** Whether experts of this kind are not in-stream. */
   boolean isServed() {
     return switch (this) {
-      case EXTERNAL, RECORDED, LLM -> true;
+      case EXTERNAL, RECORDED, LLM, ONNX_CLASSIFIER -> true;
       default -> false;
     };
   }
@@ -325,6 +340,10 @@ enum ExpertKind {
       }
     } else if (spec instanceof ServedSpec.Hosted hosted) {
       settings.putAll(hosted.settings());
+      if (hosted.kind().equals(OnnxClassifiers.KIND)) {
+        settings.computeIfPresent(
+            OnnxOptions.LABELS.key(), (key, text) -> OnnxOptions.labels((String) text));
+      }
     }
   }
 

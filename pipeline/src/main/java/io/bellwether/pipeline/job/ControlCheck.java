@@ -15,8 +15,10 @@ import java.io.IOException;
  * Refuses definitions in control records that the job could not apply, among them those whose model
  * file cannot be used. The record must fix the file by its SHA-256, so that what was checked here,
  * in one place, is what the expert's owner begins with.
+ *
+ * @param dimension of the items' embeddings; 0 where they have none
  */
-record ControlCheck(Classes classes, FeatureSpec features, boolean hasVotes)
+record ControlCheck(Classes classes, FeatureSpec features, boolean hasVotes, int dimension)
     implements DefinitionCheck {
   private static final long serialVersionUID = 1;
 
@@ -34,8 +36,42 @@ record ControlCheck(Classes classes, FeatureSpec features, boolean hasVotes)
       throw new IllegalArgumentException(
           "kind must not be external in a job without kafka.topics.votes: " + expert);
     }
+    checkFiles(definition);
+    checkDimension(definition);
     new Serving().check(definition, classes);
     checkModel(definition);
+  }
+
+  /** A classifier's files are found by every TaskManager under the same path, and fixed. */
+  private static void checkFiles(ExpertDefinition definition) {
+    Serving.ship(
+        definition,
+        (file, name) -> {
+          if (!file.startsWith("/")) {
+            throw new IllegalArgumentException(
+                "model and tokenizer must be absolute paths in a control record, that every"
+                    + " TaskManager can read: "
+                    + file);
+          }
+          if (name.endsWith("-")) {
+            throw new IllegalArgumentException(
+                "sha256 and tokenizer-sha256 must be given in a control record: neither may be"
+                    + " missing for "
+                    + file
+                    + "; sha256sum FILE prints it");
+          }
+        });
+  }
+
+  private void checkDimension(ExpertDefinition definition) {
+    int wanted = Embeddings.dimension(definition.spec());
+    if (wanted != 0 && wanted != dimension) {
+      throw new IllegalArgumentException(
+          "dimension must be that of the job's embedding.encoder, "
+              + (dimension == 0 ? "and there is none" : dimension)
+              + ": "
+              + wanted);
+    }
   }
 
   private void checkModel(ExpertDefinition definition) {

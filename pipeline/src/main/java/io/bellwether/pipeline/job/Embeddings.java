@@ -58,7 +58,8 @@ public final class Embeddings {
     }
   }
 
-  private static int dimension(ExpertSpec spec) {
+  /** Of the embeddings that an expert wants; 0 where it wants none. */
+  static int dimension(ExpertSpec spec) {
     if (spec instanceof ExpertSpec.EmbeddingRegression regression) {
       return regression.dimension();
     }
@@ -66,34 +67,46 @@ public final class Embeddings {
   }
 
   /**
+   * What a job gets.
+   *
+   * @param dimension of the embeddings; 0 where there are none
+   */
+  record Shipped(TextEncoderFactory encoders, int dimension) {}
+
+  /**
    * Tries the encoder here and hands its files to the job's tasks, so that TaskManagers need no
    * access to where they lie.
    *
    * @throws IllegalArgumentException when it cannot be used; nothing must then be submitted
    */
-  static TextEncoderFactory ship(StreamExecutionEnvironment env, JobConfig config) {
+  static Shipped ship(StreamExecutionEnvironment env, JobConfig config) {
     if (config.embedding().isEmpty()) {
-      return TextEncoderFactory.NONE;
+      return new Shipped(TextEncoderFactory.NONE, 0);
     }
     EmbeddingConfig embedding = config.embedding().get();
     OnnxFiles files;
+    int dimension;
     try (TextEncoder tried = open(config);
         OnnxEncoder encoder = OnnxEncoder.open(embedding.encoder())) {
       files = encoder.settings().files();
+      dimension = encoder.dimension();
     } catch (IOException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
-    String model = "onnx-" + files.modelSha256();
-    String tokenizer = "tokenizer-" + files.tokenizerSha256();
-    env.registerCachedFile(files.model(), model);
-    env.registerCachedFile(files.tokenizer(), tokenizer);
+    String model = files.modelCacheName();
+    String tokenizer = files.tokenizerCacheName();
+    MoeJob.ship(env, files.model(), model);
+    MoeJob.ship(env, files.tokenizer(), tokenizer);
     EncoderSettings settings = embedding.encoder().with(files);
     int cacheSize = embedding.cacheSize();
-    return cache ->
-        new CachedEncoder(
-            OnnxEncoder.open(
-                settings.with(
-                    files.at(cache.getFile(model).getPath(), cache.getFile(tokenizer).getPath()))),
-            cacheSize);
+    return new Shipped(
+        cache ->
+            new CachedEncoder(
+                OnnxEncoder.open(
+                    settings.with(
+                        files.at(
+                            cache.getFile(model).getPath(), cache.getFile(tokenizer).getPath()))),
+                cacheSize),
+        dimension);
   }
 }

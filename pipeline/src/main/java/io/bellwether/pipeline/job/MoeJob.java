@@ -29,9 +29,7 @@ import io.bellwether.schema.ReceivedVote;
 import io.bellwether.schema.Vote;
 import io.bellwether.wire.WireFormat;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -72,7 +70,8 @@ public final class MoeJob {
     MoeSettings settings = config.toMoeSettings();
     shipModels(env, settings.mixture().experts());
     Serving serving = new Serving();
-    config.experts().forEach(expert -> serving.check(expert, config.classes()));
+    settings.mixture().experts().forEach(expert -> serving.check(expert, config.classes()));
+    Embeddings.Shipped embeddings = Embeddings.ship(env, config);
     MoeTopology moe =
         new MoeTopology(
                 settings,
@@ -80,7 +79,7 @@ public final class MoeJob {
                 Languages.of(config.language()),
                 serving,
                 Parse.DEAD_LETTERS)
-            .embedding(Embeddings.ship(env, config));
+            .embedding(embeddings.encoders());
     SingleOutputStreamOperator<ReceivedNews> news =
         parsed(
             env,
@@ -104,7 +103,10 @@ public final class MoeJob {
             Parse.control(
                 parsing(),
                 new ControlCheck(
-                    config.classes(), config.features(), kafka.topics().votes().isPresent())),
+                    config.classes(),
+                    config.features(),
+                    kafka.topics().votes().isPresent(),
+                    embeddings.dimension())),
             Uids.CONTROL_SOURCE,
             Uids.CONTROL_PARSE);
 
@@ -162,12 +164,19 @@ public final class MoeJob {
 
   /** Model files travel with the job, so that TaskManagers need no access to where they lie. */
   private static void shipModels(StreamExecutionEnvironment env, List<ExpertDefinition> experts) {
-    Set<String> shipped = new HashSet<>();
     for (ExpertDefinition expert : experts) {
       WarmStart start = expert.start();
-      if (!start.isNone() && shipped.add(start.sha256())) {
-        env.registerCachedFile(start.location(), ModelFiles.cacheName(start));
+      if (!start.isNone()) {
+        ship(env, start.location(), ModelFiles.cacheName(start));
       }
+      Serving.ship(expert, (file, name) -> ship(env, file, name));
+    }
+  }
+
+  /** A file whose name says what it holds travels once. */
+  static void ship(StreamExecutionEnvironment env, String file, String name) {
+    if (env.getCachedFiles().stream().noneMatch(shipped -> shipped.f0.equals(name))) {
+      env.registerCachedFile(file, name);
     }
   }
 

@@ -33,6 +33,14 @@ class ExpertDefinitionsTest {
         new ServedSpec.Recorded("votes: 1.jsonl", "ab".repeat(32)),
         new ServedSpec.Hosted(
             "llm", Map.of("model", "mixtral:8x7b", "temperature", "0.5", "key", "${env:KEY}")),
+        new ServedSpec.Hosted(
+            "onnx-classifier",
+            Map.of(
+                "model", "/m/a b.onnx",
+                "tokenizer", "/m/tokenizer.json",
+                "sha256", "0".repeat(64),
+                "batch-size", "8",
+                "labels", "{very good: UP, LABEL_1: DOWN, 2: UP}")),
         new ExpertSpec.Momentum(2.5, 0.1));
   }
 
@@ -94,8 +102,8 @@ class ExpertDefinitionsTest {
     assertThat(specs().map(ExpertSpec::kind))
         .containsExactlyInAnyOrderElementsOf(
             Stream.of(ExpertKind.values()).map(OptionTypes::word).toList())
-        .as("one for each in-stream kind, and external, recorded and llm")
-        .hasSize(ExpertSpec.class.getPermittedSubclasses().length - 1 + 3);
+        .as("one for each in-stream kind, and external, recorded, llm and onnx-classifier")
+        .hasSize(ExpertSpec.class.getPermittedSubclasses().length - 1 + 4);
   }
 
   @Test

@@ -19,7 +19,8 @@ class ControlCheckTest {
   @TempDir private Path directory;
 
   private final MixtureSpec mixture = JobConfig.load(null, Map.of(), Map.of()).toMixtureSpec();
-  private final ControlCheck check = new ControlCheck(mixture.classes(), mixture.features(), false);
+  private final ControlCheck check =
+      new ControlCheck(mixture.classes(), mixture.features(), false, 0);
 
   private ModelFile model() {
     ExpertDefinition prior = mixture.experts().get(0);

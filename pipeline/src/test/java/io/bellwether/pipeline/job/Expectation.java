@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.bellwether.core.mixture.Panel;
 import io.bellwether.core.text.LanguageIdentifier;
+import io.bellwether.core.text.TextEncoder;
 import io.bellwether.pipeline.config.JobConfig;
 import io.bellwether.pipeline.market.NewsMarket;
 import io.bellwether.pipeline.served.Serving;
 import io.bellwether.replay.FileItem;
 import io.bellwether.schema.Prediction;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -33,12 +35,14 @@ final class Expectation {
   }
 
   /** Plays the items through the mixture without a break. */
-  static Expectation of(JobConfig config, List<FileItem> items) {
+  static Expectation of(JobConfig config, List<FileItem> items) throws IOException {
     Expectation expectation = new Expectation();
     Panel.Deadline patience =
         new Panel.Deadline(config.job().deadline().toMillis(), System::currentTimeMillis);
-    try (Panel panel = new Panel(new Serving(), config.classes(), patience)) {
-      new Backtest(config.toMixtureSpec(), config.labelRelease(), LanguageIdentifier.unknown())
+    try (Panel panel = new Panel(new Serving(), config.classes(), patience);
+        TextEncoder encoder = Embeddings.open(config)) {
+      new Backtest(
+              config.toMixtureSpec(), config.labelRelease(), LanguageIdentifier.unknown(), encoder)
           .play(items, panel, (o, p) -> expectation.probabilities.put(o.id(), p.clone()));
     }
     return expectation;
