@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bellwether.pipeline.job.JobTopics;
 import io.bellwether.pipeline.local.EmbeddedBroker;
 import io.bellwether.pipeline.market.NewsMarket;
-import io.bellwether.pipeline.onnx.Example;
-import io.bellwether.pipeline.onnx.ModelExport;
+import io.bellwether.pipeline.onnx.TrainedClassifier;
 import io.bellwether.replay.FileItem;
 import io.bellwether.replay.Pace;
 import io.bellwether.schema.ExpertAccount;
@@ -26,16 +25,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Jobs with an encoder, one after the other in one session cluster. Each has class loaders of its
- * own, and the encoder's libraries are native code, which a JVM loads for one class loader only.
+ * Jobs with an encoder and a classifier, one after the other in one session cluster. Each has class
+ * loaders of its own, and the models' libraries are native code, which a JVM loads for one class
+ * loader only.
  */
 class OnnxRestartsIT {
   private static final int RESTARTS = 20;
   private static final int ITEMS = 30;
-  private static final int DIMENSION = 8;
 
   @TempDir private Path directory;
   private EmbeddedBroker broker;
+  private TrainedClassifier trained;
 
   @BeforeEach
   void startBroker() {
@@ -48,9 +48,9 @@ class OnnxRestartsIT {
   }
 
   @Test
-  void jobsWithAnEncoderFollowEachOtherInOneCluster() throws Exception {
+  void jobsWithModelsFollowEachOtherInOneCluster() throws Exception {
     List<FileItem> items = items();
-    exportModels(items);
+    trained = TrainedClassifier.train(items, 1, directory.resolve("models"));
     List<List<Long>> metaspace = new ArrayList<>();
     try (FlinkProcesses cluster = FlinkProcesses.start(directory, List.of(), flinkLib())) {
       String jar = cluster.upload(Path.of("target", "bellwether-job.jar"));
@@ -64,11 +64,13 @@ class OnnxRestartsIT {
     Files.writeString(
         Path.of("target", "onnx-restarts.txt"),
         "KB of metaspace in JobManager and TaskManager, job after job: " + metaspace + "\n");
-    // The TaskManager, where encoders run. What the first jobs load stays, such as Flink's own
-    // classes; a job that stayed would add 15 MB.
-    long early = metaspace.get(4).get(1);
-    long late = metaspace.get(RESTARTS).get(1);
-    assertThat(late - early).as("growth over 16 jobs, KB").isLessThan(4000);
+    // What the first jobs load stays, such as Flink's own classes; a job that stayed would add
+    // 15 MB.
+    for (int process : new int[] {0, 1}) {
+      long early = metaspace.get(4).get(process);
+      long late = metaspace.get(RESTARTS).get(process);
+      assertThat(late - early).as("growth over 16 jobs, KB: %s", metaspace).isLessThan(8000);
+    }
   }
 
   private void predicts(FlinkProcesses cluster, String jar, String name, List<FileItem> items)
@@ -86,7 +88,7 @@ class OnnxRestartsIT {
               assertThat(prediction.getDegraded()).isFalse();
               assertThat(prediction.getExperts())
                   .extracting(ExpertAccount::getExpert)
-                  .contains("meaning");
+                  .contains("meaning", "judge");
             });
     assertThat(cluster.restarts(job)).isZero();
     cluster.stop(job);
@@ -97,32 +99,18 @@ class OnnxRestartsIT {
     return Stream.generate(market::next).limit(ITEMS).toList();
   }
 
-  private void exportModels(List<FileItem> items) throws Exception {
-    List<String> classes = List.of("UP", "NEUTRAL", "DOWN");
-    List<Example> examples =
-        items.stream()
-            .filter(item -> item.outcome() != null)
-            .map(item -> new Example(item.item().getText(), index(classes, item)))
-            .toList();
-    double unused =
-        new ModelExport(new ModelExport.Settings(500, 8, DIMENSION, 1, 0, 1))
-            .write(examples, classes, directory);
-  }
-
-  private static int index(List<String> classes, FileItem item) {
-    return Math.max(0, classes.indexOf(item.outcome().getLabel()));
-  }
-
   private Map<String, String> settings() {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("job.checkpoint-interval", "500ms");
-    settings.put("embedding.encoder", directory.resolve(ModelExport.ENCODER).toString());
-    settings.put("embedding.tokenizer", directory.resolve(ModelExport.TOKENIZER).toString());
+    settings.put("embedding.encoder", trained.encoder().toString());
+    settings.put("embedding.tokenizer", trained.tokenizer().toString());
     settings.put(
         "experts",
         "[{name: prior, kind: prior}, {name: meaning, kind: embedding-regression, dimension: "
-            + DIMENSION
-            + "}]");
+            + TrainedClassifier.DIMENSION
+            + "}, "
+            + trained.definition("judge", "")
+            + "]");
     return settings;
   }
 
