@@ -44,11 +44,30 @@ class CodecTest {
         new Kind<>(new Routed.RoutedCodec(), CodecTest::routed),
         new Kind<>(new Seat.SeatCodec(), CodecTest::seat),
         new Kind<>(new InstalledGate.InstalledGateCodec(), CodecTest::installedGate),
-        new Kind<>(new ExpertState.ExpertStateCodec(), CodecTest::expertState));
+        new Kind<>(new ExpertState.ExpertStateCodec(), CodecTest::expertState),
+        new Kind<>(new Inquiry.InquiryCodec(), CodecTest::inquiry));
   }
 
   private static String string(SplittableRandom random) {
     return STRINGS[random.nextInt(STRINGS.length)];
+  }
+
+  private static Inquiry inquiry(SplittableRandom random) {
+    int[] watched = new int[random.nextInt(3)];
+    for (int i = 0; i < watched.length; i++) {
+      watched[i] = random.nextInt();
+    }
+    return new Inquiry(
+        random.nextInt(),
+        string(random),
+        string(random),
+        item(random),
+        random.nextLong(),
+        random.nextLong(),
+        string(random),
+        watched,
+        floats(random),
+        random.nextDouble());
   }
 
   private static float[] floats(SplittableRandom random) {

@@ -33,8 +33,12 @@ final class RecordedExpert implements ServedExpert {
       CompletableFuture.completedFuture(
           Answer.silent(Silence.NOT_READY, "the file holds no vote on this item"));
 
+  private static final CompletionStage<Answer> CLOSED =
+      CompletableFuture.completedFuture(Answer.silent(Silence.NOT_READY, "the expert is closed"));
+
   private final Map<String, CompletionStage<Answer>> votes;
   private final String version;
+  private volatile boolean closed;
 
   private RecordedExpert(Map<String, CompletionStage<Answer>> votes, String version) {
     this.votes = votes;
@@ -115,16 +119,18 @@ final class RecordedExpert implements ServedExpert {
 
   @Override
   public CompletionStage<Answer> ask(Question question) {
-    return votes.getOrDefault(question.itemId(), NOT_THERE);
+    return closed ? CLOSED : votes.getOrDefault(question.itemId(), NOT_THERE);
   }
 
   @Override
   public Health probe() {
-    return Health.well(version, votes.size() + " votes");
+    return closed
+        ? Health.ill("the expert is closed")
+        : Health.well(version, votes.size() + " votes");
   }
 
   @Override
   public void close() {
-    // Nothing but memory is held.
+    closed = true;
   }
 }

@@ -8,6 +8,7 @@ import io.bellwether.core.served.ServedExpert;
 import io.bellwether.onnx.OnnxClassifiers;
 import io.bellwether.onnx.OnnxFiles;
 import io.bellwether.pipeline.config.LlmReader;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
@@ -15,6 +16,9 @@ import java.util.function.UnaryOperator;
 /** Makes the served experts of all kinds; the door of this package. */
 public final class Serving implements ServedExperts {
   private static final long serialVersionUID = 1;
+
+  /** The kinds that are asked, and made here. */
+  public static final List<String> KINDS = List.of("recorded", "llm", OnnxClassifiers.KIND);
 
   /** Null where nothing was shipped, as after a journey of its own. */
   private final transient UnaryOperator<String> shipped;
@@ -48,7 +52,9 @@ public final class Serving implements ServedExperts {
     throw new IllegalArgumentException(
         "expert "
             + definition.name()
-            + " must be of a kind that is asked: "
+            + " must be of a kind that is asked, one of "
+            + KINDS
+            + ": "
             + definition.spec().kind());
   }
 

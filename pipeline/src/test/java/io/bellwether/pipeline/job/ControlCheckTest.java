@@ -82,4 +82,31 @@ class ControlCheckTest {
         .isThrownBy(() -> check.check("p", missing))
         .withMessageContaining("none.model must be a file that can be read here");
   }
+
+  @Test
+  void refusesEmbeddingsOfAnotherLengthThanTheJobs() {
+    ControlCheck of384 = new ControlCheck(mixture.classes(), mixture.features(), false, 384);
+    String definition = "{name: p, kind: embedding-regression, dimension: %d}";
+
+    assertThatCode(() -> of384.check("p", definition.formatted(384))).doesNotThrowAnyException();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> of384.check("p", definition.formatted(385)))
+        .withMessage("dimension must be that of the job's embedding.encoder, 384: 385");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> check.check("p", definition.formatted(384)))
+        .withMessageContaining("and there is none: 384");
+  }
+
+  @Test
+  void refusesAClassifierWhoseFilesMayBeOthersElsewhere() {
+    String definition =
+        "{name: p, kind: onnx-classifier, model: %s, tokenizer: /t.json, labels: {a: UP}%s}";
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> check.check("p", definition.formatted("m.onnx", "")))
+        .withMessageContaining("must be absolute paths in a control record");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> check.check("p", definition.formatted("/m.onnx", "")))
+        .withMessageContaining("sha256 and tokenizer-sha256 must be given in a control record");
+  }
 }
