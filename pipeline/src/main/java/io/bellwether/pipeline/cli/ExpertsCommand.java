@@ -7,6 +7,10 @@ import io.bellwether.core.served.Health;
 import io.bellwether.core.served.ServedExpert;
 import io.bellwether.pipeline.config.JobConfig;
 import io.bellwether.pipeline.served.Serving;
+import io.bellwether.pipeline.timing.ExpertTime;
+import io.bellwether.pipeline.timing.ExpertTimes;
+import io.bellwether.pipeline.timing.TimesReport;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,16 +18,45 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 @Command(
     name = "experts",
     description = {
       "List the configured experts: kind, version, cost, health.",
       "Those that are served are tried: files are read, endpoints asked whether they have the model;"
-          + " nothing is billed."
+          + " nothing is billed.",
+      "--measure times them instead, each on its own, on made-up news."
     })
 final class ExpertsCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
+
+  @Option(
+      names = "--measure",
+      description =
+          "Time every expert: questions a second, the time of one, the size of its state. Those that"
+              + " are served are really asked, which an endpoint may bill.")
+  private boolean measure;
+
+  @Option(names = "--docs", description = "With --measure: write a table in Markdown.")
+  private boolean docs;
+
+  @Option(
+      names = "--items",
+      paramLabel = "NUMBER",
+      defaultValue = "20000",
+      description = "With --measure: news that in-stream experts see: ${DEFAULT-VALUE}.")
+  private int items;
+
+  @Option(
+      names = "--questions",
+      paramLabel = "NUMBER",
+      defaultValue = "400",
+      description =
+          "With --measure: questions to each served expert, asked one by one and once more several"
+              + " at a time: ${DEFAULT-VALUE}.")
+  private int questions;
 
   /**
    * One expert.
@@ -53,8 +86,11 @@ final class ExpertsCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     JobConfig config = common.config();
+    if (measure) {
+      return measure(config);
+    }
     MixtureSpec spec = config.toMixtureSpec();
     List<Entry> entries = new ArrayList<>();
     for (ExpertDefinition expert : spec.experts()) {
@@ -66,6 +102,21 @@ final class ExpertsCommand implements Callable<Integer> {
       print(entries);
     }
     return entries.stream().allMatch(Entry::healthy) ? ExitCode.OK : ExitCode.UNHEALTHY;
+  }
+
+  private Integer measure(JobConfig config) throws IOException {
+    if (items < 4 || questions < 4) {
+      throw new ParameterException(
+          common.command().commandLine(),
+          "--items and --questions must be at least 4: " + items + ", " + questions);
+    }
+    List<ExpertTime> times = new ExpertTimes(config, items, questions).measure();
+    if (common.json()) {
+      common.writeJson(times.stream().map(ExpertTime::plain).toList());
+    } else {
+      (docs ? TimesReport.markdown(times) : TimesReport.text(times)).forEach(common.out()::println);
+    }
+    return ExitCode.OK;
   }
 
   private static Entry entry(ExpertDefinition expert, JobConfig config) {

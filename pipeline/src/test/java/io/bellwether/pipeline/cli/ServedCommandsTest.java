@@ -165,4 +165,43 @@ class ServedCommandsTest {
       assertThat(run.out()).contains("FAILED: ", "0.7000", "UP (degraded)");
     }
   }
+
+  @Test
+  void timesEveryExpertThatCanBeAsked() throws IOException {
+    String experts =
+        "{name: words, kind: softmax-regression, bits: 10}, {name: tree, kind: hoeffding-tree}, "
+            + "{name: desk, kind: external}, "
+            + trained.definition("finbert", "");
+
+    Captured run =
+        run("experts", experts, "--measure", "--items", "40", "--questions", "8", "--json");
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+    assertThat(json(run))
+        .extracting(one -> one.get("name").asText())
+        .containsExactly("features", "words", "tree", "finbert");
+    assertThat(json(run))
+        .allSatisfy(
+            one -> {
+              assertThat(one.get("per_second").asDouble()).isPositive();
+              assertThat(one.get("p99_micros").asDouble())
+                  .isGreaterThanOrEqualTo(one.get("p50_micros").asDouble());
+              assertThat(one.get("silent").asInt()).isZero();
+            });
+    assertThat(json(run).get(1).get("questions").asInt()).as("a quarter warms up").isEqualTo(30);
+    assertThat(json(run).get(1).get("state_bytes").asInt()).isPositive();
+    assertThat(json(run).get(3).get("questions").asInt()).isEqualTo(6);
+    assertThat(json(run).get(3).get("lesson_micros").isNull()).isTrue();
+  }
+
+  @Test
+  void writesTheTimesAsATableForTheDocuments() throws IOException {
+    Captured run = run("experts", "{name: p, kind: prior}", "--measure", "--docs", "--items", "40");
+    Captured few = run("experts", "{name: p, kind: prior}", "--measure", "--items", "3");
+
+    assertThat(run.out().lines()).anyMatch(line -> line.startsWith("| p | prior | "));
+    assertThat(run.out()).contains("| expert | kind |", "processors");
+    assertThat(few.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(few.err()).contains("--items and --questions must be at least 4: 3, 400");
+  }
 }
