@@ -221,7 +221,9 @@ public final class MoeTopology {
         .keyBy(CombineInput::filterKey, Types.STRING)
         .process(new CombineFunction(settings), new AvroTypeInfo<>(Prediction.class))
         .uid(Uids.COMBINE)
-        .name("combine");
+        .name("combine")
+        // What follows may wait for its topic at each checkpoint; deadlines must not wait with it.
+        .disableChaining();
   }
 
   /**
