@@ -9,8 +9,8 @@ import java.util.Map;
  *
  * @param questions that were timed
  * @param silent questions without a vote, those that were not timed included
- * @param perSecond questions, each with its lesson where there are lessons; for served experts with
- *     several under way
+ * @param perSecond questions, each with its lesson where there are lessons, the median of several
+ *     stretches of the stream; for served experts all with several under way
  * @param p50Micros median of one question
  * @param p99Micros
  * @param lessonMicros median of one lesson; NaN for experts that get none
