@@ -145,7 +145,7 @@ class ControlIT {
    * The topic is read in order, so once the job has committed the dead letter of a later record,
    * every gate has applied the earlier ones.
    */
-  private static void awaitApplied(RunningJob job, int numMarkers) throws Exception {
+  static void awaitApplied(RunningJob job, int numMarkers) throws Exception {
     String topic = job.config().kafka().topics().control();
     job.send(new ProducerRecord<>(topic, "marker".getBytes(UTF_8), new byte[] {1}));
     job.records(job.config().kafka().topics().deadLetters(), numMarkers);

@@ -90,6 +90,7 @@ class OnnxClassifierIT {
     try (RunningJob job = RunningJob.start(broker, "control", directory, 2, settings)) {
       job.publish(change(items, 100, ExpertAction.ADD, first));
       job.publish(change(items, 200, ExpertAction.REPLACE, second));
+      ControlIT.awaitApplied(job, 1);
       job.replay(items, new Pace.Unlimited());
 
       List<Prediction> predictions = job.predictions(items.size());
