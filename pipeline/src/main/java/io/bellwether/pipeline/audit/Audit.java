@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.bellwether.connectors.DeadLetters;
 import io.bellwether.connectors.Sinks;
+import io.bellwether.core.mixture.ItemKey;
 import io.bellwether.pipeline.config.JobConfig;
 import io.bellwether.pipeline.config.KafkaConfig;
 import io.bellwether.pipeline.job.Connections;
@@ -26,12 +27,14 @@ import org.apache.kafka.common.header.Header;
  */
 public final class Audit {
   private final KafkaConfig kafka;
+  private final ItemKey filterKey;
   private final WireDecoder<NewsItem> news;
   private final WireDecoder<Prediction> predictions;
   private final Ledger ledger = new Ledger();
 
   public Audit(JobConfig config) {
     this.kafka = config.kafka();
+    this.filterKey = config.filter().key();
     this.news = Connections.wire(config).decoder(NewsItem.class);
     this.predictions = Connections.wire(config).decoder(Prediction.class);
   }
@@ -95,7 +98,7 @@ public final class Audit {
       Prediction prediction = predictions.decode(record.value());
       ledger.prediction(
           record.partition(),
-          prediction.getSymbol(),
+          orderedBy(prediction),
           prediction.getDecisionTime().toEpochMilli(),
           prediction.getOrigin());
     } catch (WireException e) {
@@ -108,6 +111,13 @@ public final class Audit {
               + record.offset(),
           e);
     }
+  }
+
+  /** Of one symbol and one belief, predictions are made in one place, one after the other. */
+  private String orderedBy(Prediction prediction) {
+    String belief =
+        filterKey.of(prediction.getSymbol(), prediction.getLanguage(), prediction.getSource());
+    return belief.isEmpty() ? prediction.getSymbol() : prediction.getSymbol() + "/" + belief;
   }
 
   private static String header(ConsumerRecord<byte[], byte[]> record, String name) {

@@ -54,6 +54,7 @@ final class AuditCommand implements Callable<Integer> {
       common.writeJson(plain);
     } else {
       common.out().print(report.toText());
+      common.out().flush();
     }
     common.message(clean ? "clean" : "not clean: see the columns lost and duplicated");
     return clean ? ExitCode.OK : ExitCode.UNHEALTHY;

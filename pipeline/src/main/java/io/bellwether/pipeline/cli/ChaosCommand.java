@@ -65,6 +65,7 @@ final class ChaosCommand implements Callable<Integer> {
       common.writeJson(report);
     } else {
       common.out().print(markdown ? report.toMarkdown() : report.toText());
+      common.out().flush();
     }
     common.message(report.isClean() ? "clean" : "NOT clean; logs and data are in " + where);
     return report.isClean() ? ExitCode.OK : ExitCode.UNHEALTHY;

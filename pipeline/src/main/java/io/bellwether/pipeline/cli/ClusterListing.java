@@ -31,7 +31,7 @@ final class ClusterListing {
     } else {
       text(cluster, jobs, answers);
     }
-    return answers && cluster.members().stream().allMatch(Member::isAlive);
+    return answers && cluster.members().stream().allMatch(Member::runs);
   }
 
   private static Map<String, Object> plain(Cluster cluster, List<Jobs.Status> jobs, boolean answers) {
@@ -46,7 +46,7 @@ final class ClusterListing {
       Map<String, Object> process = new LinkedHashMap<>();
       process.put("name", member.name());
       process.put("pid", member.pid());
-      process.put("alive", member.isAlive());
+      process.put("alive", member.runs());
       process.put("log", member.log());
       processes.add(process);
     }
@@ -61,7 +61,7 @@ final class ClusterListing {
           .out()
           .printf(
               "%-14s %-5s process %d, log %s%n",
-              member.name(), member.isAlive() ? "runs" : "DEAD", member.pid(), member.log());
+              member.name(), member.runs() ? "runs" : "DEAD", member.pid(), member.log());
     }
     common.out().println("Flink at " + cluster.flinkUrl() + (answers ? "" : " does not answer"));
     cluster.broker().ifPresent(servers -> common.out().println("Kafka at " + servers));

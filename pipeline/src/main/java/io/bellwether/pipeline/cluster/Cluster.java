@@ -92,14 +92,14 @@ public final class Cluster {
    * @throws IllegalStateException when one ends instead; the message has the end of its log
    */
   public void start() throws Exception {
-    if (state.settings().broker() && !isAlive(BROKER)) {
+    if (state.settings().broker() && !runs(BROKER)) {
       startBroker();
     }
-    if (!isAlive(JOB_MANAGER)) {
+    if (!runs(JOB_MANAGER)) {
       launch(JOB_MANAGER);
     }
     for (String name : taskManagers()) {
-      if (!isAlive(name)) {
+      if (!runs(name)) {
         launch(name);
       }
     }
@@ -121,7 +121,7 @@ public final class Cluster {
 
   private void checkThatAllRun() {
     for (Member member : state.members()) {
-      if (!member.isAlive()) {
+      if (!member.runs()) {
         throw new IllegalStateException(
             member + " has ended:\n" + JavaProcesses.tail(member, LOG_LINES));
       }
@@ -148,7 +148,7 @@ public final class Cluster {
           if (written.contains("ready " + bootstrapServers())) {
             return true;
           }
-          if (!isAlive(BROKER)) {
+          if (!runs(BROKER)) {
             launch(BROKER);
           }
           return false;
@@ -237,8 +237,8 @@ public final class Cluster {
     return member.name().equals(BROKER);
   }
 
-  private boolean isAlive(String name) {
-    return state.member(name).map(Member::isAlive).orElse(false);
+  private boolean runs(String name) {
+    return state.member(name).map(Member::runs).orElse(false);
   }
 
   /** One of the cluster's processes; it may have ended. */

@@ -27,12 +27,13 @@ public final class FlinkRest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int REASON_CHARACTERS = 2000;
+  private static final int NOT_READY = 503;
 
   private final URI url;
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
 
-  /** Nobody answers where Flink should be. */
+  /** Nobody answers where Flink should be, or one that is not ready yet. */
   public static final class Unreachable extends IllegalStateException {
     private static final long serialVersionUID = 1;
 
@@ -125,6 +126,9 @@ public final class FlinkRest {
   private JsonNode answer(HttpRequest request) {
     try {
       HttpResponse<String> answer = http.send(request, BodyHandlers.ofString(UTF_8));
+      if (answer.statusCode() == NOT_READY) {
+        throw new Unreachable(url, null);
+      }
       if (answer.statusCode() / 100 != 2) {
         throw new IllegalStateException(
             "Flink refused "

@@ -26,7 +26,7 @@ public record Member(String name, long pid, long startedMillis, String log) {
   }
 
   /** Whether it still runs; a paused process does. */
-  public boolean isAlive() {
+  public boolean runs() {
     return handle().isPresent() && !isZombie();
   }
 
@@ -77,7 +77,7 @@ public record Member(String name, long pid, long startedMillis, String log) {
 
   private void awaitEnd(ProcessHandle process) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(END_SECONDS);
-    while (isAlive() && System.nanoTime() < deadline) {
+    while (runs() && System.nanoTime() < deadline) {
       try {
         process.onExit().get(50, TimeUnit.MILLISECONDS);
       } catch (TimeoutException notYet) {
@@ -102,7 +102,7 @@ public record Member(String name, long pid, long startedMillis, String log) {
   }
 
   private void signal(String signal) {
-    if (!isAlive()) {
+    if (!runs()) {
       return;
     }
     try {
@@ -112,7 +112,7 @@ public record Member(String name, long pid, long startedMillis, String log) {
               .redirectErrorStream(true)
               .start();
       int code = kill.waitFor();
-      if (code != 0 && isAlive()) {
+      if (code != 0 && runs()) {
         throw new IllegalStateException(
             "cannot send SIG" + signal + " to " + this + ": exit code " + code);
       }
