@@ -22,8 +22,8 @@ import org.apache.kafka.common.header.Header;
  * Reads the topics of a job from their beginning, committed records only, and compares them. Leaves
  * no trace on the broker. Used once, by one thread.
  *
- * <p>What was deleted from the news topic is not missed. Predictions from before their headers named
- * the topic are taken to be of the news topic.
+ * <p>What was deleted from the news topic is not missed. Predictions from before their headers
+ * named the topic are taken to be of the news topic.
  */
 public final class Audit {
   private final KafkaConfig kafka;

@@ -76,10 +76,7 @@ public record AuditReport(
    * @param ordered whether the job promises an order: in order of arrival it does not
    */
   public boolean isClean(boolean ordered) {
-    return lost() == 0
-        && duplicated() == 0
-        && foreign == 0
-        && (!ordered || numReordered() == 0);
+    return lost() == 0 && duplicated() == 0 && foreign == 0 && (!ordered || numReordered() == 0);
   }
 
   /** A table for people. */

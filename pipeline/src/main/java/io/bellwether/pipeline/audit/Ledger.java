@@ -100,8 +100,7 @@ public final class Ledger {
     Set<Long> predictedIds = predictedIds();
     List<AuditReport.Row> rows = new ArrayList<>();
     strange = 0;
-    inputs.forEach(
-        (number, partition) -> rows.add(row(number, partition, predictedIds, complete)));
+    inputs.forEach((number, partition) -> rows.add(row(number, partition, predictedIds, complete)));
     Map<Integer, Long> outOfOrder = new TreeMap<>();
     reordered.forEach((partition, count) -> outOfOrder.put(partition, count[0]));
     return new AuditReport(rows, outOfOrder, foreign + strange, examples);

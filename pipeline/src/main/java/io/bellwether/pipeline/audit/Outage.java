@@ -11,7 +11,7 @@ import org.apache.flink.core.fs.FileSystem;
  * How old a job's state is when the job goes on from it, against how long its transactions live.
  *
  * @param savedAt when the savepoint or checkpoint was complete
- * @param age from then until now, and how long its transaction had been open by then
+ * @param age from then until now; its transaction is older by up to a checkpoint interval
  * @param timeout after which the broker aborts a transaction that nobody committed
  */
 public record Outage(Instant savedAt, Duration age, Duration timeout) {
@@ -20,18 +20,16 @@ public record Outage(Instant savedAt, Duration age, Duration timeout) {
    * Measures it.
    *
    * @param saved path or URI of a savepoint or checkpoint
-   * @param interval between checkpoints, the longest that its transaction can have been open
    * @throws IOException when there is no complete one
    */
-  public static Outage since(String saved, Instant now, Duration interval, Duration timeout)
-      throws IOException {
+  public static Outage since(String saved, Instant now, Duration timeout) throws IOException {
     URI uri = saved.contains(":/") ? URI.create(saved) : Path.of(saved).toAbsolutePath().toUri();
     org.apache.flink.core.fs.Path metadata =
         new org.apache.flink.core.fs.Path(new org.apache.flink.core.fs.Path(uri), "_metadata");
     Instant savedAt =
         Instant.ofEpochMilli(
             FileSystem.get(metadata.toUri()).getFileStatus(metadata).getModificationTime());
-    return new Outage(savedAt, Duration.between(savedAt, now).plus(interval), timeout);
+    return new Outage(savedAt, Duration.between(savedAt, now), timeout);
   }
 
   /** Whether results that the state counts as written may be gone. */
@@ -44,9 +42,9 @@ public record Outage(Instant savedAt, Duration age, Duration timeout) {
     String facts =
         "saved at "
             + savedAt
-            + ", its transaction is up to "
+            + ", "
             + seconds(age)
-            + " old, kafka.transaction-timeout is "
+            + " ago, kafka.transaction-timeout is "
             + seconds(timeout);
     return mayHaveLost()
         ? "results may be lost: "

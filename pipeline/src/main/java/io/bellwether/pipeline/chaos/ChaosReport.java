@@ -58,8 +58,7 @@ public record ChaosReport(
             .formatted(cycles, seed, audit.inputs(), audit.predictions(), seconds));
     text.append(
         "lost %d, duplicated %d, reordered %d, of no input %d%n"
-            .formatted(
-                audit.lost(), audit.duplicated(), audit.numReordered(), audit.foreign()));
+            .formatted(audit.lost(), audit.duplicated(), audit.numReordered(), audit.foreign()));
     text.append(
         "compared with an undisturbed run: predictions %d same, %d other; experts %d same, %d other%n"
             .formatted(
@@ -67,8 +66,7 @@ public record ChaosReport(
                 comparison.otherPredictions(),
                 comparison.sameExperts(),
                 comparison.otherExperts()));
-    text.append(
-        "started anew %d times, with parallelism %s%n".formatted(starts, parallelisms));
+    text.append("started anew %d times, with parallelism %s%n".formatted(starts, parallelisms));
     text.append("recovery             times  p50 s  p99 s  max s\n");
     for (Recovery row : recoveries) {
       text.append(

@@ -75,7 +75,8 @@ public final class ChaosRun {
     createTopics(disturbed);
     createTopics(calm);
     long begun = System.nanoTime();
-    Patient patient = new Patient(cluster, new FlinkRest(cluster.flinkUrl()), disturbed, settings.jar());
+    Patient patient =
+        new Patient(cluster, new FlinkRest(cluster.flinkUrl()), disturbed, settings.jar());
     patient.start();
     strike(patient, config(disturbed));
     awaitPredictions(config(disturbed));
@@ -140,8 +141,7 @@ public final class ChaosRun {
   }
 
   private ChaosReport.Comparison compare(
-      JobConfig disturbed, JobConfig calm, String disturbedEnd, String calmEnd)
-      throws IOException {
+      JobConfig disturbed, JobConfig calm, String disturbedEnd, String calmEnd) throws IOException {
     PredictionDigests one = PredictionDigests.read(disturbed.kafka());
     PredictionDigests other = PredictionDigests.read(calm.kafka());
     Map<String, String> learned = experts(disturbedEnd);

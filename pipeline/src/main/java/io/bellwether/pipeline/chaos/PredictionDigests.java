@@ -39,8 +39,7 @@ final class PredictionDigests {
   }
 
   private void add(ConsumerRecord<byte[], byte[]> record) {
-    String origin =
-        new String(record.headers().lastHeader(Sinks.ORIGIN_HEADER).value(), UTF_8);
+    String origin = new String(record.headers().lastHeader(Sinks.ORIGIN_HEADER).value(), UTF_8);
     byOrigin.put(origin, ByteBuffer.wrap(sha256.digest(record.value())).getLong());
   }
 

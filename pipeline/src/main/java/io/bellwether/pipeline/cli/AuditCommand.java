@@ -27,7 +27,8 @@ final class AuditCommand implements Callable<Integer> {
       names = "--wait",
       paramLabel = "SECONDS",
       defaultValue = "10",
-      description = "Give up on missing results when none was committed for so long; 10 by default.")
+      description =
+          "Give up on missing results when none was committed for so long; 10 by default.")
   private int patience;
 
   @Option(names = "--complete", description = "The job has handled all inputs: nothing is pending.")

@@ -58,8 +58,7 @@ final class ChaosCommand implements Callable<Integer> {
         directory != null
             ? directory
             : Home.path().resolve("chaos").resolve(Long.toString(System.currentTimeMillis()));
-    ChaosSettings settings =
-        new ChaosSettings(cycles, seed, items, where, jobJar.path(), Map.of());
+    ChaosSettings settings = new ChaosSettings(cycles, seed, items, where, jobJar.path(), Map.of());
     ChaosReport report = new ChaosRun(settings, common::message).run();
     if (common.json()) {
       common.writeJson(report);

@@ -34,7 +34,8 @@ final class ClusterListing {
     return answers && cluster.members().stream().allMatch(Member::runs);
   }
 
-  private static Map<String, Object> plain(Cluster cluster, List<Jobs.Status> jobs, boolean answers) {
+  private static Map<String, Object> plain(
+      Cluster cluster, List<Jobs.Status> jobs, boolean answers) {
     Map<String, Object> plain = new LinkedHashMap<>();
     plain.put("directory", cluster.directory().toString());
     plain.put("flink", cluster.flinkUrl().toString());

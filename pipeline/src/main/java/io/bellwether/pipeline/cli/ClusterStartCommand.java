@@ -114,7 +114,8 @@ final class ClusterStartCommand implements Callable<Integer> {
     if (settings.broker()) {
       given.putIfAbsent(SERVERS, "localhost:" + port);
     }
-    JobConfig config = common.configWith(settings.broker() ? Map.of(SERVERS, given.get(SERVERS)) : Map.of());
+    JobConfig config =
+        common.configWith(settings.broker() ? Map.of(SERVERS, given.get(SERVERS)) : Map.of());
     Cluster cluster =
         Cluster.create(
             where.directory(),

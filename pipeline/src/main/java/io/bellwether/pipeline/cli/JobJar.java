@@ -24,7 +24,9 @@ final class JobJar {
     Path path = (jar != null ? jar : besideThisProgram()).toAbsolutePath().normalize();
     if (!Files.isRegularFile(path)) {
       throw new IllegalStateException(
-          "--jar must name the job jar: " + path + " is not there (build it: mvn -DskipTests package)");
+          "--jar must name the job jar: "
+              + path
+              + " is not there (build it: mvn -DskipTests package)");
     }
     return path;
   }

@@ -5,7 +5,6 @@ import io.bellwether.pipeline.cluster.DeployedJob;
 import io.bellwether.pipeline.config.JobConfig;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,8 +21,6 @@ import picocli.CommandLine.Option;
       "Says so when that is older than kafka.transaction-timeout: then results may be lost."
     })
 final class JobResumeCommand implements Callable<Integer> {
-  private static final Duration CLUSTER_INTERVAL = Duration.ofSeconds(5);
-
   @Mixin private CommonOptions common;
   @Mixin private JobCommand.Target target;
 
@@ -45,12 +42,7 @@ final class JobResumeCommand implements Callable<Integer> {
     JobConfig config = common.config();
     DeployedJob job = target.deployed(config, common.given());
     String saved = from != null ? from : newest(job);
-    Outage outage =
-        Outage.since(
-            saved,
-            Instant.now(),
-            config.job().checkpointInterval().orElse(CLUSTER_INTERVAL),
-            config.kafka().transactionTimeout());
+    Outage outage = Outage.since(saved, Instant.now(), config.kafka().transactionTimeout());
     if (outage.mayHaveLost()) {
       common.message("warning: " + outage.sentence());
     }
@@ -76,7 +68,7 @@ final class JobResumeCommand implements Callable<Integer> {
       plain.put("job", id);
       plain.put("resumedFrom", saved);
       plain.put("savedAt", outage.savedAt().toString());
-      plain.put("transactionAgeMillis", outage.age().toMillis());
+      plain.put("ageMillis", outage.age().toMillis());
       plain.put("transactionTimeoutMillis", outage.timeout().toMillis());
       plain.put("mayHaveLost", outage.mayHaveLost());
       common.writeJson(plain);

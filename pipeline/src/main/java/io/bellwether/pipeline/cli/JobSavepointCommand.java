@@ -7,9 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(
-    name = "savepoint",
-    description = "Take a savepoint of a job, which goes on.")
+@Command(name = "savepoint", description = "Take a savepoint of a job, which goes on.")
 final class JobSavepointCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
   @Mixin private JobCommand.Target target;

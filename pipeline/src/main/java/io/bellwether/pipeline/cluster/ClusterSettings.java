@@ -30,7 +30,8 @@ public record ClusterSettings(
    * A job in application mode: the JobManager runs its program, and ends when the job ends.
    *
    * @param jar the job jar
-   * @param jobId 32 hexadecimal digits; the same over restarts, so that its checkpoints stay its own
+   * @param jobId 32 hexadecimal digits; the same over restarts, so that its checkpoints stay its
+   *     own
    * @param arguments of the job's program
    */
   public record Application(String jar, String jobId, List<String> arguments) {}
@@ -48,8 +49,7 @@ public record ClusterSettings(
 
   /** A session cluster on free ports, without a broker. */
   public static ClusterSettings session(int taskManagers, int slots) {
-    return new ClusterSettings(
-        false, taskManagers, slots, new Ports(0, 0), true, Map.of(), null);
+    return new ClusterSettings(false, taskManagers, slots, new Ports(0, 0), true, Map.of(), null);
   }
 
   public ClusterSettings withBroker() {

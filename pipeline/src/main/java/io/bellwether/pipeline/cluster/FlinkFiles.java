@@ -58,7 +58,9 @@ final class FlinkFiles {
     memory(all, state.settings().slots());
     all.put("execution.checkpointing.interval", "5s");
     all.put("execution.checkpointing.dir", directory.resolve("checkpoints").toUri().toString());
-    all.put("execution.checkpointing.savepoint-dir", directory.resolve("savepoints").toUri().toString());
+    all.put(
+        "execution.checkpointing.savepoint-dir",
+        directory.resolve("savepoints").toUri().toString());
     // Without high availability this is what a job goes on from when its JobManager died.
     all.put("execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION");
     all.put("execution.checkpointing.num-retained", "3");

@@ -10,23 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Starts Java processes on the JDK of this one; they live on when this one ends. */
 final class JavaProcesses {
-  /**
-   * What Flink's distribution has in its lib folder, by file name, and the native libraries that
-   * must not be loaded anew with each job.
-   */
-  private static final Pattern FLINK =
-      Pattern.compile(
-          "(flink-(?!connector-(kafka|base)|avro|state-processor).*"
-              + "|kryo|objenesis|minlog|reflectasm|commons-(lang3|text|compress|math3|cli|codec"
-              + "|collections|io)|slf4j-api|javassist|log4j-.*|snappy-java|lz4-java|frocksdbjni"
-              + "|jsr305|snakeyaml-engine|async-profiler|onnxruntime|tokenizers|api|gson|jna"
-              + ")-[0-9].*\\.jar");
-
   /** Packages of java.base that Flink's default configuration opens on each of its JVMs. */
   private static final List<String> OPENED =
       List.of(
@@ -53,14 +39,13 @@ final class JavaProcesses {
       List<String> arguments) {
     List<String> all = new ArrayList<>(jvmOptions);
     OPENED.forEach(opened -> all.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED"));
-    List<String> classPath = new ArrayList<>(flinkJars());
+    List<String> classPath = new ArrayList<>(FlinkJars.onClassPath());
     classPath.addAll(further);
     return start(name, mainClass, all, classPath, arguments);
   }
 
   /** Starts a process on the whole class path of this one. */
-  Member startOwn(
-      String name, String mainClass, List<String> jvmOptions, List<String> arguments) {
+  Member startOwn(String name, String mainClass, List<String> jvmOptions, List<String> arguments) {
     return start(name, mainClass, jvmOptions, classPath(), arguments);
   }
 
@@ -89,18 +74,6 @@ final class JavaProcesses {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + name, e);
     }
-  }
-
-  private static List<String> flinkJars() {
-    List<String> jars =
-        classPath().stream()
-            .filter(entry -> FLINK.matcher(Path.of(entry).getFileName().toString()).matches())
-            .collect(Collectors.toList());
-    if (jars.stream().noneMatch(jar -> jar.contains("flink-runtime-"))) {
-      throw new IllegalStateException(
-          "the class path must hold Flink's jars by their own names, but has no flink-runtime-*.jar");
-    }
-    return jars;
   }
 
   private static List<String> classPath() {

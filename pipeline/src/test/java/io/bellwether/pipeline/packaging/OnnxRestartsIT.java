@@ -52,7 +52,7 @@ class OnnxRestartsIT {
     List<FileItem> items = items();
     exportModels(items);
     List<List<Long>> metaspace = new ArrayList<>();
-    try (FlinkProcesses cluster = FlinkProcesses.start(directory, List.of(), flinkLib())) {
+    try (FlinkProcesses cluster = FlinkProcesses.start(directory, false)) {
       String jar = cluster.upload(Path.of("target", "bellwether-job.jar"));
       for (int round = 0; round <= RESTARTS; round++) {
         predicts(cluster, jar, "round" + round, items);
@@ -124,12 +124,6 @@ class OnnxRestartsIT {
             + DIMENSION
             + "}]");
     return settings;
-  }
-
-  private static List<Path> flinkLib() throws Exception {
-    try (Stream<Path> jars = Files.list(Path.of("target", "flink-lib"))) {
-      return jars.toList();
-    }
   }
 
   private static String running(FlinkProcesses cluster, String job) throws Exception {
