@@ -88,6 +88,7 @@ class ApplicationModeIT {
   }
 
   private static Map<String, String> ours() {
-    return Map.of("job.ordering", "arrival", "job.checkpoint-interval", "1s", "kafka.clock", "records");
+    return Map.of(
+        "job.ordering", "arrival", "job.checkpoint-interval", "1s", "kafka.clock", "records");
   }
 }

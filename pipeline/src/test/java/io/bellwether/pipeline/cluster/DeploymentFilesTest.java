@@ -68,7 +68,8 @@ class DeploymentFilesTest {
             .findFirst()
             .orElseThrow();
 
-    assertThat(spec).containsEntry("flinkVersion", "v" + flink.replaceAll("^(\\d+)\\.(\\d+).*", "$1_$2"));
+    assertThat(spec)
+        .containsEntry("flinkVersion", "v" + flink.replaceAll("^(\\d+)\\.(\\d+).*", "$1_$2"));
     assertThat(spec.get("image")).asString().matches("[a-z-]+:\\d+\\.\\d+\\.\\d+");
     String from = "flink:" + flink + "-scala_2.12-java17";
     assertThat(Files.readAllLines(KUBERNETES.resolve("Dockerfile"))).contains("FROM " + from);
@@ -76,8 +77,12 @@ class DeploymentFilesTest {
     assertThat(services().get("taskmanager")).containsEntry("image", from);
     assertThat(at(spec, "job", "jarURI")).isEqualTo("local:///opt/flink/usrlib/bellwether-job.jar");
     assertThat(at(spec, "job", "entryClass")).isEqualTo(JobMain.class.getName());
-    assertThat(at(spec, "jobManager", "resource")).asInstanceOf(InstanceOfAssertFactories.MAP).containsKeys("memory", "cpu");
-    assertThat(at(spec, "taskManager", "resource")).asInstanceOf(InstanceOfAssertFactories.MAP).containsKeys("memory", "cpu");
+    assertThat(at(spec, "jobManager", "resource"))
+        .asInstanceOf(InstanceOfAssertFactories.MAP)
+        .containsKeys("memory", "cpu");
+    assertThat(at(spec, "taskManager", "resource"))
+        .asInstanceOf(InstanceOfAssertFactories.MAP)
+        .containsKeys("memory", "cpu");
   }
 
   @Test
@@ -164,7 +169,8 @@ class DeploymentFilesTest {
         commands.add((List<String>) service.get("command"));
       }
     }
-    Map<String, Object> job = (Map<String, Object>) documents(KUBERNETES.resolve("topics.yaml")).get(0);
+    Map<String, Object> job =
+        (Map<String, Object>) documents(KUBERNETES.resolve("topics.yaml")).get(0);
     Map<String, Object> container =
         ((List<Map<String, Object>>) at(job, "spec", "template", "spec", "containers")).get(0);
     assertThat((List<String>) container.get("command")).endsWith(Bellwether.class.getName());
@@ -224,7 +230,8 @@ class DeploymentFilesTest {
   }
 
   private static Map<String, Object> composeFlink() throws IOException {
-    String properties = (String) at(services().get("taskmanager"), "environment", "FLINK_PROPERTIES");
+    String properties =
+        (String) at(services().get("taskmanager"), "environment", "FLINK_PROPERTIES");
     assertThat(at(services().get("jobmanager"), "environment", "FLINK_PROPERTIES"))
         .isEqualTo(properties);
     return (Map<String, Object>) yaml(properties).get(0);

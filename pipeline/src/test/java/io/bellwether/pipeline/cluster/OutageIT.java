@@ -91,8 +91,7 @@ class OutageIT {
   private static String savepointOfUncommitted(JobTopics topics, DeployedJob job, String id)
       throws Exception {
     try (Admin admin = topics.admin()) {
-      Patience.until(
-          "all predictions to be written", () -> topics.uncommitted(admin) >= ITEMS);
+      Patience.until("all predictions to be written", () -> topics.uncommitted(admin) >= ITEMS);
       return job.jobs().savepoint(id, job.savepointTarget());
     }
   }

@@ -15,8 +15,7 @@ final class RunningCluster implements AutoCloseable {
 
   /** Only its broker runs. */
   static RunningCluster broker(Path directory, ClusterSettings settings) throws Exception {
-    RunningCluster running =
-        new RunningCluster(Cluster.create(directory, settings.withBroker()));
+    RunningCluster running = new RunningCluster(Cluster.create(directory, settings.withBroker()));
     try {
       running.cluster.startBroker();
       return running;
