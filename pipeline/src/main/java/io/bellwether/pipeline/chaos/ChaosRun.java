@@ -178,7 +178,6 @@ public final class ChaosRun {
   private Map<String, String> job(String servers, String name) throws IOException {
     Files.createDirectories(settings.directory());
     Map<String, String> job = new LinkedHashMap<>();
-    job.put("job.name", name);
     job.put("job.ordering", "event-time");
     job.put("job.checkpoint-interval", "1s");
     job.put("job.parallelism", "2");
@@ -188,11 +187,12 @@ public final class ChaosRun {
         "experts",
         "[{name: prior, kind: prior}, {name: last-outcome, kind: last-outcome}, {name: bayes,"
             + " kind: naive-bayes}, {name: words, kind: softmax-regression}]");
-    job.put("kafka.bootstrap-servers", servers);
     job.put("kafka.start-from", "earliest");
     job.put("kafka.clock", "punctuation");
     job.put("kafka.transaction-timeout", "15min");
     job.putAll(settings.job());
+    job.put("job.name", name);
+    job.put("kafka.bootstrap-servers", servers);
     for (String topic : List.of("predictions", "dead-letters", "feedback", "control")) {
       job.put("kafka.topics." + topic, name + "." + topic);
     }

@@ -10,7 +10,8 @@ import java.util.Map;
  * @param seed of faults and news
  * @param directory for everything; must be empty or not there
  * @param jar the job jar
- * @param job settings of the job that differ from the run's own; repeatability is up to them
+ * @param job settings of the job that differ from the run's own; whether it repeats itself is up to
+ *     them. Its name, its topics and the brokers are the run's
  */
 public record ChaosSettings(
     int cycles, long seed, int items, Path directory, Path jar, Map<String, String> job) {

@@ -4,7 +4,6 @@ import io.bellwether.pipeline.chaos.ChaosReport;
 import io.bellwether.pipeline.chaos.ChaosRun;
 import io.bellwether.pipeline.chaos.ChaosSettings;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,7 +57,8 @@ final class ChaosCommand implements Callable<Integer> {
         directory != null
             ? directory
             : Home.path().resolve("chaos").resolve(Long.toString(System.currentTimeMillis()));
-    ChaosSettings settings = new ChaosSettings(cycles, seed, items, where, jobJar.path(), Map.of());
+    ChaosSettings settings =
+        new ChaosSettings(cycles, seed, items, where, jobJar.path(), common.given());
     ChaosReport report = new ChaosRun(settings, common::message).run();
     if (common.json()) {
       common.writeJson(report);

@@ -36,7 +36,7 @@ public final class Cluster {
   public static final String BROKER = "broker";
   public static final String JOB_MANAGER = "jobmanager";
   private static final String TASK_MANAGER = "taskmanager-";
-  private static final Duration STARTING = Duration.ofSeconds(120);
+  private static final Duration STARTING = Duration.ofSeconds(240);
   private static final int LOG_LINES = 25;
 
   private final Path directory;

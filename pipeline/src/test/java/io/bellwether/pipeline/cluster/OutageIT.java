@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class OutageIT {
   private static final Path JAR = Path.of("target", "bellwether-job.jar").toAbsolutePath();
-  private static final Duration TIMEOUT = Duration.ofSeconds(25);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final int ITEMS = 200;
 
   @TempDir private Path directory;
@@ -37,7 +37,7 @@ class OutageIT {
   @Test
   void isDetectedWhenItWasLongerThanTransactionsLive() throws Exception {
     try (RunningCluster running =
-        RunningCluster.start(directory.resolve("cluster"), ClusterSettings.session(1, 2))) {
+        RunningCluster.start(directory.resolve("cluster"), withoutCheckpoints())) {
       Cluster cluster = running.cluster();
       JobTopics topics = JobTopics.create(cluster.broker().orElseThrow(), "outage", settings());
       DeployedJob job =
@@ -70,11 +70,14 @@ class OutageIT {
     }
   }
 
-  /** No checkpoint comes by itself: a savepoint does not commit what belongs to it. */
+  /** So that nobody commits: a savepoint of a running job does not. */
+  private static ClusterSettings withoutCheckpoints() {
+    return ClusterSettings.session(1, 2)
+        .withFlink(Map.of("execution.checkpointing.interval", "1h"));
+  }
+
   private static Map<String, String> settings() {
     return Map.of(
-        "job.checkpoint-interval",
-        "1h",
         "job.parallelism",
         "1",
         "gate.learning-rate",
