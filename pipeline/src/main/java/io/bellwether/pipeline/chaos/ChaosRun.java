@@ -50,7 +50,7 @@ public final class ChaosRun {
                 .withBroker()
                 .withFlink(flink()));
     // Ctrl-C must not leave processes, some of them paused, behind.
-    Thread cleaner = new Thread(() -> stopWhatThereIs(cluster), "chaos-cleaner");
+    Thread cleaner = new Thread(cluster::stop, "chaos-cleaner");
     Runtime.getRuntime().addShutdownHook(cleaner);
     try {
       progress.accept("starting a broker, a JobManager and two TaskManagers");
@@ -62,10 +62,6 @@ public final class ChaosRun {
       cluster.stop();
       Runtime.getRuntime().removeShutdownHook(cleaner);
     }
-  }
-
-  private void stopWhatThereIs(Cluster cluster) {
-    cluster.stop();
   }
 
   private ChaosReport run(Cluster cluster) throws Exception {

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
     description = {
       "Start a JobManager and TaskManagers, each a process of its own, and a broker if asked to.",
       "On a cluster that is there, start again what has died; a job in application mode then goes on"
-          + " from its newest checkpoint. Jobs of a session cluster whose JobManager died are to be"
+          + " from its newest savepoint or checkpoint. Jobs of a session cluster whose JobManager died are to be"
           + " resumed with 'bellwether job resume': without ZooKeeper or Kubernetes nobody else"
           + " remembers them."
     })

@@ -117,11 +117,15 @@ public final class ApplicationEntry extends ApplicationClusterEntryPoint {
         .ifPresent(
             path ->
                 SavepointRestoreSettings.toConfiguration(
-                    SavepointRestoreSettings.forPath(path, false, RecoveryClaimMode.CLAIM),
-                    configuration));
+                    SavepointRestoreSettings.forPath(path, false, claim(path)), configuration));
     PackagedProgram program = program(arguments, configuration);
     configureExecution(configuration, program);
     ClusterEntrypoint.runClusterEntrypoint(new ApplicationEntry(configuration, program));
+  }
+
+  /** Savepoints stay the operator's; checkpoints are nobody's once a job took over. */
+  private static RecoveryClaimMode claim(String path) {
+    return path.contains("/chk-") ? RecoveryClaimMode.CLAIM : RecoveryClaimMode.NO_CLAIM;
   }
 
   private static PackagedProgram program(Arguments arguments, Configuration configuration)

@@ -12,7 +12,8 @@ public final class Await {
   private Await() {}
 
   /**
-   * Looks until there is something, and returns it.
+   * Looks until there is something, and returns it. A Flink that does not answer for now has
+   * nothing.
    *
    * @throws IllegalStateException when there is nothing in time
    */
@@ -20,12 +21,18 @@ public final class Await {
       throws Exception {
     long deadline = System.nanoTime() + limit.toNanos();
     while (true) {
-      Optional<T> found = look.call();
-      if (found.isPresent()) {
-        return found.get();
+      FlinkRest.Unreachable silence = null;
+      try {
+        Optional<T> found = look.call();
+        if (found.isPresent()) {
+          return found.get();
+        }
+      } catch (FlinkRest.Unreachable e) {
+        silence = e;
       }
       if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("waited " + limit.toSeconds() + " s in vain for " + what);
+        throw new IllegalStateException(
+            "waited " + limit.toSeconds() + " s in vain for " + what, silence);
       }
       TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS_MILLIS);
     }

@@ -1,6 +1,5 @@
 package io.bellwether.pipeline.cluster;
 
-import io.bellwether.pipeline.job.Recovery;
 import io.bellwether.pipeline.local.BrokerMain;
 import io.bellwether.pipeline.local.FreePorts;
 import java.io.IOException;
@@ -87,7 +86,7 @@ public final class Cluster {
 
   /**
    * Starts every process that does not run, and returns when all are there. In application mode the
-   * job goes on from its newest checkpoint, if it has one.
+   * job goes on from its newest savepoint or checkpoint, if it has one.
    *
    * @throws IllegalStateException when one ends instead; the message has the end of its log
    */
@@ -195,7 +194,7 @@ public final class Cluster {
           arguments);
     }
     arguments.addAll(List.of("--jars", application.jar(), "--job-id", application.jobId()));
-    newestCheckpoint()
+    newestSaved()
         .ifPresent(path -> arguments.addAll(List.of("--fromSavepoint", path.toUri().toString())));
     arguments.add("--");
     arguments.addAll(application.arguments());
@@ -207,11 +206,11 @@ public final class Cluster {
         arguments);
   }
 
-  private Optional<Path> newestCheckpoint() {
+  private Optional<Path> newestSaved() {
     try {
-      return new Recovery(checkpoints()).newest();
+      return SavedStates.newest(List.of(checkpoints(), savepoints()));
     } catch (IOException e) {
-      throw new IllegalStateException("checkpoints must be readable: " + checkpoints(), e);
+      throw new IllegalStateException("checkpoints must be readable below " + directory, e);
     }
   }
 

@@ -1,15 +1,12 @@
 package io.bellwether.pipeline.cluster;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * One configured job on one Flink: started, found again by its name, gone on with. On a cluster of
@@ -18,7 +15,6 @@ import java.util.stream.Stream;
  */
 public final class DeployedJob {
   private static final String PARALLELISM = "job.parallelism";
-  private static final int SAVED_DEPTH = 3; // JOB-ID/chk-N/_metadata, or savepoint-N/_metadata
 
   private final Jobs jobs;
   private final String name;
@@ -100,14 +96,7 @@ public final class DeployedJob {
     if (local.isEmpty()) {
       return Optional.empty();
     }
-    Optional<Path> checkpoint = newest(checkpoints(local.get()));
-    Optional<Path> savepoint = newest(savepoints(local.get()));
-    if (checkpoint.isPresent() && savepoint.isPresent()) {
-      return modified(checkpoint.get()).compareTo(modified(savepoint.get())) > 0
-          ? checkpoint
-          : savepoint;
-    }
-    return checkpoint.or(() -> savepoint);
+    return SavedStates.newest(List.of(checkpoints(local.get()), savepoints(local.get())));
   }
 
   private Path checkpoints(Cluster cluster) {
@@ -116,26 +105,6 @@ public final class DeployedJob {
 
   private Path savepoints(Cluster cluster) {
     return cluster.savepoints().resolve(name);
-  }
-
-  private static Optional<Path> newest(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return Optional.empty();
-    }
-    try (Stream<Path> files = Files.walk(folder, SAVED_DEPTH)) {
-      return files
-          .filter(file -> file.getFileName().toString().equals("_metadata"))
-          .map(Path::getParent)
-          .max((a, b) -> modified(a).compareTo(modified(b)));
-    }
-  }
-
-  private static FileTime modified(Path saved) {
-    try {
-      return Files.getLastModifiedTime(saved.resolve("_metadata"));
-    } catch (IOException e) {
-      return FileTime.fromMillis(0); // deleted meanwhile: certainly not the newest
-    }
   }
 
   /** Where savepoints of this job go; empty for the cluster's own folder. */
