@@ -25,7 +25,7 @@ final class SavedStates {
     Optional<Path> newest = Optional.empty();
     for (Path folder : folders) {
       Optional<Path> here = newest(folder);
-      if (newest.isEmpty() || here.isPresent() && ORDER.compare(here.get(), newest.get()) > 0) {
+      if (newest.isEmpty() || (here.isPresent() && ORDER.compare(here.get(), newest.get()) > 0)) {
         newest = here;
       }
     }
