@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The job that suffers the faults, and the care it gets. For one thread. */
 final class Patient {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final Cluster cluster;
   private final DeployedJob job;

@@ -16,9 +16,6 @@ import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.runtime.entrypoint.ClusterEntrypoint;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.resourcemanager.StandaloneResourceManagerFactory;
-import org.apache.flink.runtime.util.SignalHandler;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The JobManager of a standalone cluster in application mode: it runs the job's program itself and
@@ -28,7 +25,6 @@ import org.slf4j.LoggerFactory;
  * class path; the job's classes come from its jar.
  */
 public final class ApplicationEntry extends ApplicationClusterEntryPoint {
-  private static final Logger LOG = LoggerFactory.getLogger(ApplicationEntry.class);
 
   /** What the command line says. */
   record Arguments(
@@ -103,7 +99,6 @@ public final class ApplicationEntry extends ApplicationClusterEntryPoint {
   /** Runs until the job has ended. */
   public static void main(String[] args) throws Exception {
     Arguments arguments = Arguments.parse(args);
-    SignalHandler.register(LOG);
     Configuration configuration = GlobalConfiguration.loadConfiguration(arguments.confDir());
     arguments
         .jobId()
