@@ -67,7 +67,9 @@ final class FlinkProcesses implements AutoCloseable {
    * Starts an uploaded jar with a parallelism of 2, its program in the JobManager; the job's id.
    */
   String runUploaded(String jar, List<String> arguments) {
-    return jobs.run(jar, Jobs.Submission.of(arguments).with(Map.of("parallelism.default", "2")));
+    List<String> all = new ArrayList<>(arguments);
+    all.addAll(List.of("-D", "job.parallelism=2"));
+    return jobs.run(jar, Jobs.Submission.of(all));
   }
 
   /**
