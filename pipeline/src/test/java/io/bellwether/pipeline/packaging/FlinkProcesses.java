@@ -109,6 +109,10 @@ final class FlinkProcesses implements AutoCloseable {
     all.addAll(List.of("run", "-d", "-p", "2", jar.toAbsolutePath().toString()));
     all.addAll(arguments);
     all.addAll(0, List.of("-Dorg.apache.avro.SERIALIZABLE_PACKAGES=io.bellwether.schema"));
+    // As Flink's own script does it.
+    for (String name : List.of("java.lang", "java.net", "java.io", "java.nio", "java.util")) {
+      all.add(0, "--add-opens=java.base/" + name + "=ALL-UNNAMED");
+    }
     try (JavaProcess client =
         JavaProcess.start(
             "client", cluster.directory(), Map.of("FLINK_CONF_DIR", conf.toString()), all)) {
