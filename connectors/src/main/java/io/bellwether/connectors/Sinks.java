@@ -29,6 +29,9 @@ public final class Sinks {
   /** Partition:offset of the news item behind a prediction. */
   public static final String ORIGIN_HEADER = "bellwether-origin";
 
+  /** The topic of the news item behind a prediction. */
+  public static final String ORIGIN_TOPIC_HEADER = "bellwether-origin-topic";
+
   private static final int DEFAULT_BUFFER_BYTES = 32 << 20;
 
   private final SinkSettings settings;
@@ -37,8 +40,13 @@ public final class Sinks {
     this.settings = settings;
   }
 
-  /** Keyed by symbol, with the item's origin in the header {@value #ORIGIN_HEADER}. */
-  public KafkaSink<Prediction> predictions(String topic) {
+  /**
+   * Keyed by symbol, with the item's origin in the headers {@value #ORIGIN_TOPIC_HEADER} and
+   * {@value #ORIGIN_HEADER}, so that audits need not read the records.
+   *
+   * @param newsTopic where the items were read
+   */
+  public KafkaSink<Prediction> predictions(String topic, String newsTopic) {
     return sink(
         "predictions",
         new WireSerialization<>(
@@ -47,6 +55,7 @@ public final class Sinks {
             topic,
             Prediction::getSymbol,
             prediction -> prediction.getEventTime().toEpochMilli(),
+            newsTopic,
             Prediction::getOrigin));
   }
 

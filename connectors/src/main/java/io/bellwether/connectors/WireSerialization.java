@@ -36,6 +36,7 @@ final class WireSerialization<T extends SpecificRecord>
   private final String topic;
   private final Key<T> key;
   private final Time<T> time;
+  private final String originTopic;
   private final Key<T> origin;
   private final int maxBytes;
   private final Clock wallClock;
@@ -44,12 +45,19 @@ final class WireSerialization<T extends SpecificRecord>
   private transient Counter oversized;
 
   WireSerialization(SinkSettings settings, Class<T> type, String topic, Key<T> key, Time<T> time) {
-    this(settings, type, topic, key, time, record -> "");
+    this(settings, type, topic, key, time, "", record -> "");
   }
 
-  /** With a header that says what input a record came of. */
+  /** With headers that say what input a record came of; none where the origin is empty. */
   WireSerialization(
-      SinkSettings settings, Class<T> type, String topic, Key<T> key, Time<T> time, Key<T> origin) {
+      SinkSettings settings,
+      Class<T> type,
+      String topic,
+      Key<T> key,
+      Time<T> time,
+      String originTopic,
+      Key<T> origin) {
+    this.originTopic = originTopic;
     this.origin = origin;
     this.wire = settings.wire();
     this.type = type;
@@ -93,6 +101,7 @@ final class WireSerialization<T extends SpecificRecord>
     out.headers().add("content-type", CONTENT_TYPE);
     String from = origin.of(record);
     if (!from.isEmpty()) {
+      out.headers().add(Sinks.ORIGIN_TOPIC_HEADER, originTopic.getBytes(UTF_8));
       out.headers().add(Sinks.ORIGIN_HEADER, from.getBytes(UTF_8));
     }
     return out;

@@ -21,6 +21,7 @@ import java.util.Properties;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.metrics.SimpleCounter;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
 import org.junit.jupiter.api.Test;
 
 class SinksTest {
@@ -47,7 +48,7 @@ class SinksTest {
     Sinks sinks = new Sinks(SETTINGS.with(DeliveryGuarantee.AT_LEAST_ONCE));
 
     assertThat(sinks.producerProperties()).doesNotContainKey("transaction.timeout.ms");
-    assertThat(sinks.predictions("predictions")).isNotNull();
+    assertThat(sinks.predictions("predictions", "news")).isNotNull();
   }
 
   @Test
@@ -56,7 +57,7 @@ class SinksTest {
 
     assertThat(sinks.transactionalIdPrefix("predictions")).isEqualTo("desk-job-predictions");
     assertThat(sinks.transactionalIdPrefix("feedback")).isEqualTo("desk-job-feedback");
-    assertThat(sinks.predictions("p")).isNotNull();
+    assertThat(sinks.predictions("p", "n")).isNotNull();
     assertThat(sinks.deadLetters("d")).isNotNull();
     assertThat(sinks.feedback("f")).isNotNull();
     assertThat(sinks.control("c")).isNotNull();
@@ -123,13 +124,16 @@ class SinksTest {
   }
 
   @Test
-  void saysInAHeaderWhereTheItemBehindAPredictionWasRead() throws WireException {
+  void saysInHeadersWhereTheItemBehindAPredictionWasRead() throws WireException {
     Prediction prediction = prediction("ACME", Instant.EPOCH, "Acme rises");
     Prediction traced = Prediction.newBuilder(prediction).setOrigin("3:17").build();
 
-    assertThat(serialize(traced, new SimpleCounter()).headers().lastHeader("bellwether-origin"))
-        .extracting(header -> new String(header.value(), StandardCharsets.UTF_8))
-        .isEqualTo("3:17");
+    Headers headers = serialize(traced, new SimpleCounter()).headers();
+
+    assertThat(headers.lastHeader("bellwether-origin").value())
+        .isEqualTo("3:17".getBytes(StandardCharsets.UTF_8));
+    assertThat(headers.lastHeader("bellwether-origin-topic").value())
+        .isEqualTo("news".getBytes(StandardCharsets.UTF_8));
     assertThat(serialize(prediction, new SimpleCounter()).headers().lastHeader("bellwether-origin"))
         .isNull();
   }
@@ -153,6 +157,7 @@ class SinksTest {
             "predictions",
             Prediction::getSymbol,
             p -> p.getEventTime().toEpochMilli(),
+            "news",
             Prediction::getOrigin);
     serialization.openWith(dropped);
     return serialization.serialize(prediction, null, null);

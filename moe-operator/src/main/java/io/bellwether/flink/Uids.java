@@ -27,6 +27,7 @@ public final class Uids {
   public static final String COMBINE_LABELS = "combine-labels";
   public static final String COMBINE = "combine";
   public static final String GATE_TRAINER = "gate-trainer";
+  public static final String OUTAGE_ALARM = "outage-alarm";
   public static final String PREDICTIONS_SINK = "predictions-sink";
   public static final String FEEDBACK_SINK = "feedback-sink";
   public static final String CONTROL_SINK = "control-sink";

@@ -26,11 +26,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "0:fine",
       "1:failed",
       "2:the command line or the configuration cannot be used",
-      "3:unhealthy (doctor)"
+      "3:unhealthy (doctor, cluster status), or something lost, twice or out of order (audit, chaos)"
     },
     subcommands = {
       DemoCommand.class,
       RunCommand.class,
+      ClusterCommand.class,
+      JobCommand.class,
+      AuditCommand.class,
+      ChaosCommand.class,
       ProduceCommand.class,
       TailCommand.class,
       DashboardCommand.class,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.bellwether.pipeline.config.JobConfig;
+import io.bellwether.pipeline.config.SettingsAsFlags;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,6 +82,15 @@ public final class CommonOptions {
   /** The configuration files as they were given; empty for none. */
   public List<Path> files() {
     return List.copyOf(files);
+  }
+
+  /**
+   * The settings that were given, by file, variable or flag, as {@code -D} would give them; a new
+   * map each time. References to secrets are not resolved.
+   */
+  public Map<String, String> given() {
+    return new LinkedHashMap<>(
+        SettingsAsFlags.of(files.isEmpty() ? null : files.get(0), overrides, environment()));
   }
 
   private JobConfig load(Path file, Map<String, String> settings) {

@@ -10,7 +10,10 @@ public final class ExitCode {
   /** The command line or the configuration cannot be used; nothing was tried. */
   public static final int USAGE = 2;
 
-  /** {@code doctor} found something that keeps the job from working. */
+  /**
+   * {@code doctor} found something that keeps the job from working, {@code cluster status} a dead
+   * process, {@code audit} or {@code chaos} something lost, twice or out of order.
+   */
   public static final int UNHEALTHY = 3;
 
   private ExitCode() {}

@@ -1,11 +1,14 @@
 package io.bellwether.pipeline.cli;
 
+import io.bellwether.pipeline.audit.Outage;
 import io.bellwether.pipeline.config.JobConfig;
 import io.bellwether.pipeline.job.MoeJob;
 import io.bellwether.pipeline.job.Recovery;
 import io.bellwether.pipeline.local.LocalCluster;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +51,9 @@ final class RunCommand implements Callable<Integer> {
         state != null ? state : Home.path().resolve("state").resolve(config.job().name());
     Recovery recovery = new Recovery(directory.resolve("checkpoints"));
     Optional<Path> checkpoint = recovery.newest();
+    if (checkpoint.isPresent()) {
+      warnOfOutage(checkpoint.get(), config);
+    }
     Configuration settings = recovery.settings(checkpoint);
     if (config.job().checkpointInterval().isEmpty()) {
       Recovery.every(settings, DEFAULT_CHECKPOINT_INTERVAL);
@@ -62,6 +68,14 @@ final class RunCommand implements Callable<Integer> {
       job.getJobExecutionResult().get();
     }
     return ExitCode.OK;
+  }
+
+  private void warnOfOutage(Path checkpoint, JobConfig config) throws IOException {
+    Outage outage =
+        Outage.since(checkpoint.toString(), Instant.now(), config.kafka().transactionTimeout());
+    if (outage.mayHaveLost()) {
+      common.message("warning: " + outage.sentence());
+    }
   }
 
   private void announce(JobConfig config, LocalCluster cluster, Optional<Path> checkpoint) {

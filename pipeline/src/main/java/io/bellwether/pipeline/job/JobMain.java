@@ -16,13 +16,18 @@ public final class JobMain {
 
   /** Reads the configuration, builds the job and submits it. */
   public static void main(String[] args) throws Exception {
-    JobConfig config = configure(args);
+    JobConfig config = configure(System.getenv(), args);
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     MoeJob.build(env, config);
     env.execute(config.job().name());
   }
 
-  private static JobConfig configure(String[] args) {
+  /**
+   * What the arguments of the job jar mean.
+   *
+   * @throws IllegalArgumentException with all that is wrong
+   */
+  public static JobConfig configure(Map<String, String> environment, String... args) {
     Path file = null;
     Map<String, String> overrides = new LinkedHashMap<>();
     for (int i = 0; i < args.length; i += 2) {
@@ -40,7 +45,7 @@ public final class JobMain {
       }
     }
     try {
-      return JobConfig.load(file, overrides, System.getenv());
+      return JobConfig.load(file, overrides, environment);
     } catch (ConfigException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }

@@ -2,6 +2,7 @@ package io.bellwether.pipeline.job;
 
 import io.bellwether.connectors.EventClock;
 import io.bellwether.connectors.KafkaSettings;
+import io.bellwether.connectors.OutageAlarm;
 import io.bellwether.connectors.Parse;
 import io.bellwether.connectors.ParseSettings;
 import io.bellwether.connectors.RawRecord;
@@ -23,6 +24,7 @@ import io.bellwether.schema.DeadLetter;
 import io.bellwether.schema.Feedback;
 import io.bellwether.schema.NewsItem;
 import io.bellwether.schema.Outcome;
+import io.bellwether.schema.Prediction;
 import io.bellwether.schema.ReceivedNews;
 import io.bellwether.schema.ReceivedOutcome;
 import io.bellwether.schema.ReceivedVote;
@@ -35,6 +37,7 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -245,8 +248,8 @@ public final class MoeJob {
   }
 
   private void write(MoeTopology.Outputs out, DataStream<DeadLetter> deadLetters) {
-    out.predictions()
-        .sinkTo(sinks().predictions(kafka.topics().predictions()))
+    watched(out.predictions())
+        .sinkTo(sinks().predictions(kafka.topics().predictions(), kafka.topics().news()))
         .uid(Uids.PREDICTIONS_SINK)
         .name("predictions to " + kafka.topics().predictions());
     out.feedback()
@@ -257,6 +260,18 @@ public final class MoeJob {
         .sinkTo(sinks().deadLetters(kafka.topics().deadLetters()))
         .uid(Uids.DEAD_LETTERS_SINK)
         .name("dead letters to " + kafka.topics().deadLetters());
+  }
+
+  /** Only what is written in transactions can be lost to an outage. */
+  private DataStream<Prediction> watched(DataStream<Prediction> predictions) {
+    if (kafka.deliveryGuarantee() != DeliveryGuarantee.EXACTLY_ONCE) {
+      return predictions;
+    }
+    return predictions
+        .process(new OutageAlarm<>(kafka.transactionTimeout()))
+        .returns(predictions.getType())
+        .uid(Uids.OUTAGE_ALARM)
+        .name("outage alarm");
   }
 
   private Sinks sinks() {

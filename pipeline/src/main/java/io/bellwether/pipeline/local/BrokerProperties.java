@@ -23,6 +23,8 @@ final class BrokerProperties {
     properties.put("log.retention.ms", "-1");
     properties.put("group.initial.rebalance.delay.ms", "0");
     properties.put("transaction.max.timeout.ms", "3600000");
+    // What a transaction that timed out holds back is not held back for another ten seconds.
+    properties.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
     // Its default of 128 MiB is most of what a small heap has.
     properties.put("log.cleaner.dedupe.buffer.size", "2097152");
     properties.put("num.network.threads", "2");

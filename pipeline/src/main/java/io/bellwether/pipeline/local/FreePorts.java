@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Finds ports that nobody listens on, by binding them for a moment. */
-final class FreePorts {
+public final class FreePorts {
   private FreePorts() {}
 
   /** Different ports of the loopback interface that were free just now. */
-  static int[] choose(int count) {
+  public static int[] choose(int count) {
     List<ServerSocket> sockets = new ArrayList<>();
     try {
       for (int i = 0; i < count; i++) {

@@ -45,12 +45,12 @@ class FlinkRunIT {
 
   @Test
   void runsOnAClusterWithTheVectorModule() throws Exception {
-    predictsEachItemOnce(List.of("--add-modules", "jdk.incubator.vector"));
+    predictsEachItemOnce(true);
   }
 
   @Test
   void runsOnAClusterWithoutIt() throws Exception {
-    predictsEachItemOnce(List.of());
+    predictsEachItemOnce(false);
   }
 
   @Test
@@ -67,7 +67,7 @@ class FlinkRunIT {
                 "1s",
                 "experts",
                 "[{name: prior, kind: prior, model: '" + model + "'}]"));
-    try (FlinkProcesses cluster = FlinkProcesses.start(directory, List.of())) {
+    try (FlinkProcesses cluster = FlinkProcesses.start(directory, false)) {
       Path jar = Path.of("target", "bellwether-job.jar");
       String job = cluster.run(jar, List.of("--config", configuration(topics).toString()));
       Files.delete(model);
@@ -96,13 +96,13 @@ class FlinkRunIT {
     return ModelFile.of(prior, owned, mixture.classes(), mixture.features());
   }
 
-  private void predictsEachItemOnce(List<String> jvmOptions) throws Exception {
+  private void predictsEachItemOnce(boolean vector) throws Exception {
     NewsMarket market = new NewsMarket(3, Instant.parse("2025-03-03T08:00:00Z"));
     List<FileItem> items = Stream.generate(market::next).limit(ITEMS).toList();
     JobTopics topics =
         JobTopics.create(
             broker.bootstrapServers(), "submitted", Map.of("job.checkpoint-interval", "1s"));
-    try (FlinkProcesses cluster = FlinkProcesses.start(directory, jvmOptions)) {
+    try (FlinkProcesses cluster = FlinkProcesses.start(directory, vector)) {
       Path jar = Path.of("target", "bellwether-job.jar");
       String job = cluster.run(jar, List.of("--config", configuration(topics).toString()));
       topics.replay(items, new Pace.Unlimited());

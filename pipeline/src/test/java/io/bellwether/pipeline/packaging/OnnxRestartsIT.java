@@ -52,7 +52,7 @@ class OnnxRestartsIT {
     List<FileItem> items = items();
     trained = TrainedClassifier.train(items, 1, directory.resolve("models"));
     List<List<Long>> metaspace = new ArrayList<>();
-    try (FlinkProcesses cluster = FlinkProcesses.start(directory, List.of(), flinkLib())) {
+    try (FlinkProcesses cluster = FlinkProcesses.start(directory, false)) {
       String jar = cluster.upload(Path.of("target", "bellwether-job.jar"));
       for (int round = 0; round <= RESTARTS; round++) {
         predicts(cluster, jar, "round" + round, items);
@@ -112,12 +112,6 @@ class OnnxRestartsIT {
             + trained.definition("judge", "")
             + "]");
     return settings;
-  }
-
-  private static List<Path> flinkLib() throws Exception {
-    try (Stream<Path> jars = Files.list(Path.of("target", "flink-lib"))) {
-      return jars.toList();
-    }
   }
 
   private static String running(FlinkProcesses cluster, String job) throws Exception {
