@@ -33,6 +33,10 @@ final class StateSamples {
     all.add(new Samples<>(new Inquiry.InquiryCodec(), inquiries()));
     all.add(new Samples<>(new HeldQuestions.HeldQuestionsCodec(), held()));
     all.add(new Samples<>(new Poll.PollCodec(), polls()));
+    all.add(
+        new Samples<>(
+            new StateSettings.StateSettingsCodec(),
+            List.of(StateSettings.of(Fixtures.setup().settings()))));
     all.add(new Samples<>(new LiveState.LiveStateCodec(), live()));
     return all;
   }
