@@ -45,6 +45,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       AccuracyCommand.class,
       InterleaveCommand.class,
       PruneCommand.class,
+      FuzzCommand.class,
       ReplicateCommand.class,
       TopicsCommand.class,
       DoctorCommand.class,
