@@ -103,7 +103,9 @@ final class FuzzFeed {
     int draw = random.nextInt(100);
     String topic = draw < 50 ? "news" : draw < 75 ? "outcomes" : draw < 90 ? "votes" : "control";
     Hostile hostile = records.next(topic);
-    dispatch(topic, hostile.key(), hostile);
+    // A compacted topic takes no record without a key.
+    boolean needsKey = topic.equals("control") && hostile.key() == null;
+    dispatch(topic, needsKey ? hostile.withKey("fuzz".getBytes(UTF_8)) : hostile);
   }
 
   private void sendGood(TimelineEvent event, boolean disorder) throws WireException {
@@ -145,13 +147,13 @@ final class FuzzFeed {
     }
   }
 
-  private void dispatch(String topic, byte[] key, Hostile hostile) {
+  private void dispatch(String topic, Hostile hostile) {
     int partitions = topic.equals("control") ? 1 : job.config().kafka().topicPartitions();
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(
             job.topic(topic),
             random.nextInt(partitions),
-            key,
+            hostile.key(),
             hostile.value());
     hostile.headers().forEach(record.headers()::add);
     dispatch(record, Sent.of(topic, hostile));

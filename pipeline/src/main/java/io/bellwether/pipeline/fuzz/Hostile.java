@@ -15,6 +15,10 @@ record Hostile(String mutation, byte[] key, byte[] value, List<Header> headers, 
     this(mutation, key, value, List.of(), fate);
   }
 
+  Hostile withKey(byte[] other) {
+    return new Hostile(mutation, other, value, headers, fate);
+  }
+
   Hostile withHeaders(List<Header> others) {
     return new Hostile(mutation, key, value, others, fate);
   }

@@ -10,16 +10,22 @@ import java.util.List;
 import org.apache.kafka.common.header.Header;
 
 /**
- * A hostile record that Kafka has: where it went, and a digest of its bytes, as a long run sends
- * more than fits into memory.
+ * A hostile record that Kafka has: where it went, and digests of its bytes, as a long run
+ * sends more than fits into memory.
  *
  * @param topic without the job's name
+ * @param whole digest of key, value and headers
+ * @param body digest of key and value alone
  */
-record Sent(String topic, String mutation, Fate fate, ByteBuffer digest) {
+record Sent(String topic, String mutation, Fate fate, ByteBuffer whole, ByteBuffer body) {
 
   static Sent of(String topic, Hostile hostile) {
-    ByteBuffer digest = digest(hostile.key(), hostile.value(), hostile.headers());
-    return new Sent(topic, hostile.mutation(), hostile.fate(), digest);
+    return new Sent(
+        topic,
+        hostile.mutation(),
+        hostile.fate(),
+        digest(hostile.key(), hostile.value(), hostile.headers()),
+        digest(hostile.key(), hostile.value(), List.of()));
   }
 
   /** Of key, value and headers; the lengths go in, too, so that no byte can change its place. */
