@@ -49,9 +49,7 @@ final class FuzzAudit {
     this.sent = sent;
     this.goodIds = goodIds;
     this.decoder = Connections.wire(job.config()).decoder(Prediction.class);
-    this.open =
-        goodIds.size()
-            + (int) sent.values().stream().filter(FuzzAudit::mustShow).count();
+    this.open = goodIds.size() + (int) sent.values().stream().filter(FuzzAudit::mustShow).count();
   }
 
   /** Whether something must come out for it: all but what says nothing new. */

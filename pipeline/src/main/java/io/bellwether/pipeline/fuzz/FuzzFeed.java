@@ -120,8 +120,7 @@ final class FuzzFeed {
     }
   }
 
-  private <T extends SpecificRecord> byte[] encode(Class<T> type, T record)
-      throws WireException {
+  private <T extends SpecificRecord> byte[] encode(Class<T> type, T record) throws WireException {
     return wire.encoder(type, "fuzz").encode(record);
   }
 
@@ -151,10 +150,7 @@ final class FuzzFeed {
     int partitions = topic.equals("control") ? 1 : job.config().kafka().topicPartitions();
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(
-            job.topic(topic),
-            random.nextInt(partitions),
-            hostile.key(),
-            hostile.value());
+            job.topic(topic), random.nextInt(partitions), hostile.key(), hostile.value());
     hostile.headers().forEach(record.headers()::add);
     dispatch(record, Sent.of(topic, hostile));
   }
@@ -179,8 +175,7 @@ final class FuzzFeed {
           if (exception != null) {
             failure.compareAndSet(null, exception);
           } else if (hostile != null) {
-            sent.put(
-                new Place(metadata.topic(), metadata.partition(), metadata.offset()), hostile);
+            sent.put(new Place(metadata.topic(), metadata.partition(), metadata.offset()), hostile);
           }
         });
   }

@@ -103,9 +103,7 @@ final class FuzzJob implements AutoCloseable {
                 HttpClient.newHttpClient()
                     .send(
                         HttpRequest.newBuilder(
-                                cluster
-                                    .webUrl()
-                                    .resolve("/jobs/" + job.getJobID() + "/exceptions"))
+                                cluster.webUrl().resolve("/jobs/" + job.getJobID() + "/exceptions"))
                             .build(),
                         BodyHandlers.ofString())
                     .body())

@@ -10,8 +10,8 @@ import java.util.List;
 import org.apache.kafka.common.header.Header;
 
 /**
- * A hostile record that Kafka has: where it went, and digests of its bytes, as a long run
- * sends more than fits into memory.
+ * A hostile record that Kafka has: where it went, and digests of its bytes, as a long run sends
+ * more than fits into memory.
  *
  * @param topic without the job's name
  * @param whole digest of key, value and headers

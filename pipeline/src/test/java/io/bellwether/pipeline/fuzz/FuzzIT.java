@@ -2,8 +2,8 @@ package io.bellwether.pipeline.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bellwether.pipeline.job.Connections;
 import io.bellwether.pipeline.config.JobConfig;
+import io.bellwether.pipeline.job.Connections;
 import io.bellwether.wire.WireFormat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
