@@ -139,7 +139,7 @@ public final class SavedJob {
     settings = new CodecSerializer<>(new StateSettings.StateSettingsCodec()).deserialize(view);
   }
 
-  /** With which settings it was made; empty for what releases before 0.2 saved. */
+  /** With which settings it was made; empty for what was saved before they were kept. */
   public Optional<StateSettings> settings() {
     return Optional.ofNullable(settings);
   }

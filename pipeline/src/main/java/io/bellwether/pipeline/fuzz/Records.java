@@ -18,8 +18,8 @@ import org.apache.avro.specific.SpecificRecord;
 
 /**
  * Hostile records of each topic: well-formed ones that say something impossible, and spoiled ones.
- * Their ids are nobody else's, so that one that survives harms no good record. Seeded; for one
- * thread.
+ * Their ids are nobody else's, and far apart, so that one that survives harms no good record, nor
+ * with flipped bits is a label for another. Seeded; for one thread.
  */
 final class Records {
   private static final Instant TIME = Instant.parse("2025-03-03T09:00:00Z");
@@ -32,17 +32,18 @@ final class Records {
   private final SplittableRandom random;
   private final Mutations mutations;
   private final WireFormat wire;
-  private long made;
+  private final SplittableRandom ids;
 
   Records(long seed, WireFormat wire) {
     this.random = new SplittableRandom(seed);
     this.mutations = new Mutations(random.split());
+    this.ids = random.split();
     this.wire = wire;
   }
 
   /** The next one for a topic, which is one of news, outcomes, control and votes. */
   Hostile next(String topic) throws WireException {
-    String id = "fuzz-" + made++;
+    String id = "fuzz-%016x".formatted(ids.nextLong());
     boolean spoiled = random.nextInt(10) < SPOILED_IN_TEN;
     Hostile next =
         switch (topic) {

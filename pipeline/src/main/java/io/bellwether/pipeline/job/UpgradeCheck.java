@@ -80,7 +80,7 @@ final class UpgradeCheck {
     List<String> problems = new ArrayList<>(saved.refusals());
     StateSettings now = StateSettings.of(settings);
     Optional<StateSettings> then = saved.settings();
-    // Releases before 0.2 kept no settings, but every savepoint says its maximum parallelism.
+    // Settings were not always kept, but every savepoint says its maximum parallelism.
     StateSettings least =
         new StateSettings(
             saved

@@ -1,5 +1,6 @@
 package io.bellwether.pipeline.job;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -9,6 +10,7 @@ import io.bellwether.pipeline.config.JobConfig;
 import io.bellwether.pipeline.local.EmbeddedBroker;
 import io.bellwether.replay.FileItem;
 import io.bellwether.replay.Pace;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -150,6 +152,38 @@ class UpgradeCheckIT {
         .containsEntry("classes.names", "UP, NEUTRAL, DOWN");
     assertThat(SavedJob.read(first).settings()).isEmpty();
     assertThat(SavedJob.read(first).refusals()).isEmpty();
+  }
+
+  /** A golden savepoint in which a few bytes are others; all of its state is in its one file. */
+  private static String edited(String from, String to) throws Exception {
+    GoldenSavepoint golden = GoldenSavepoint.read(GOLDEN);
+    String before = new String(golden.metadata(), ISO_8859_1);
+    assertThat(before).contains(from);
+    Path folder = Files.createTempDirectory(directory, "edited");
+    byte[] after = before.replace(from, to).getBytes(ISO_8859_1);
+    Files.write(folder.resolve("_metadata"), after);
+    return folder.toUri().toString();
+  }
+
+  @Test
+  void stateOfANewerReleaseIsRefused() throws Exception {
+    String newer = edited("RoutedCodec\0\0\0\3", "RoutedCodec\0\0\0\u0063");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> build(newer, Map.of()))
+        .withMessageContaining("routed: the version of RoutedCodec must be at most")
+        .withMessageContaining("99; start the release that made the savepoint, or a newer one");
+  }
+
+  @Test
+  void stateThatThisReleaseLacksIsRefused() throws Exception {
+    String location = edited("flink.Routed$RoutedCodec", "flink.Routed$RoutedCodex");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> build(location, Map.of()))
+        .withMessageContaining(
+            "this savepoint holds state written by io.bellwether.flink.Routed$RoutedCodex, which"
+                + " this release lacks; start the release that made it, or a newer one");
   }
 
   @Test
