@@ -70,7 +70,7 @@ public record FuzzReport(
       return deadLetters;
     }
 
-    private List<Object> cells() {
+    private List<Integer> cells() {
       return List.of(sent, deadLetters, predicted, passedOver);
     }
   }

@@ -1,5 +1,6 @@
 package io.bellwether.pipeline.job;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -56,6 +59,47 @@ class GoldenSavepointIT {
                 }
               });
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("savepoints")
+  void muchWaitedWhenItWasSaved(Path file) throws Exception {
+    GoldenSavepoint golden = GoldenSavepoint.read(file);
+    JobConfig config =
+        JobConfig.load(null, GoldenSavepoint.located(golden.settings(), directory), Map.of());
+    Set<String> before = ids(golden.before(), "news");
+    Set<String> votesBefore = ids(golden.before(), "votes");
+    Map<String, Prediction> predictions = byId(config, golden.predictions());
+
+    assertThat(predictions.values())
+        .as("items that waited for their turn")
+        .filteredOn(one -> before.contains(one.getId()))
+        .hasSizeGreaterThan(10);
+    assertThat(predictions.values())
+        .as("votes that waited for their item")
+        .filteredOn(one -> !before.contains(one.getId()) && votesBefore.contains(one.getId()))
+        .hasSizeGreaterThan(10)
+        .allSatisfy(one -> assertThat(account(one, "desk").getVote()).hasSize(3));
+    assertThat(predictions.values())
+        .allSatisfy(one -> assertThat(account(one, "added").getVersion()).isEqualTo(1));
+    if (config.gate().spec().learns()) {
+      assertThat(predictions.values())
+          .allSatisfy(one -> assertThat(one.getGateVersion()).isPositive());
+    }
+  }
+
+  private static Set<String> ids(List<Sent> records, String topic) {
+    return records.stream()
+        .filter(one -> one.topic().equals(topic) && one.key() != null)
+        .map(one -> new String(one.key(), UTF_8))
+        .collect(Collectors.toSet());
+  }
+
+  private static ExpertAccount account(Prediction prediction, String expert) {
+    return prediction.getExperts().stream()
+        .filter(one -> one.getExpert().equals(expert))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(expert + " was not asked on " + prediction.getId()));
   }
 
   @ParameterizedTest

@@ -241,7 +241,7 @@ public final class GoldenSavepoints {
     var unused = job.publish(new Control(1_000_000L, time(FIRST_ITEMS), add));
     String topic = config.kafka().topics().control();
     job.send(new ProducerRecord<>(topic, "marker".getBytes(UTF_8), new byte[] {1}));
-    var letters = job.records(config.kafka().topics().deadLetters(), 1);
+    var unusedLetters = job.records(config.kafka().topics().deadLetters(), 1);
   }
 
   /** Ends of the topics that the job writes and reads. */
