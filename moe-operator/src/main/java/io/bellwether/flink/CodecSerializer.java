@@ -1,6 +1,9 @@
 package io.bellwether.flink;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.typeutils.CompositeTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSchemaCompatibility;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -90,6 +93,21 @@ final class CodecSerializer<T> extends TypeSerializer<T> {
     return new Written<>(codec, codec.version());
   }
 
+  /**
+   * Why this release cannot read what a serializer wrote, in lists or alone; null has no reason.
+   */
+  static List<String> refusals(TypeSerializerSnapshot<?> snapshot) {
+    List<String> refusals = new ArrayList<>();
+    if (snapshot instanceof Written<?> written && written.refusal() != null) {
+      refusals.add(written.refusal());
+    } else if (snapshot instanceof CompositeTypeSerializerSnapshot<?, ?> composite) {
+      for (TypeSerializerSnapshot<?> part : composite.getNestedSerializerSnapshots()) {
+        refusals.addAll(refusals(part));
+      }
+    }
+    return refusals;
+  }
+
   /** What a savepoint remembers of the serializer: the codec's class and version. */
   public static final class Written<T> implements TypeSerializerSnapshot<T> {
     private Codec<T> codec;
@@ -128,9 +146,25 @@ final class CodecSerializer<T> extends TypeSerializer<T> {
                     .getDeclaredConstructor()
                     .newInstance();
       } catch (ReflectiveOperationException | ClassCastException e) {
-        throw new IOException(
-            "this savepoint holds state written by " + name + ", which this release lacks", e);
+        throw new UnreadableStateException(
+            "this savepoint holds state written by "
+                + name
+                + ", which this release lacks; start the release that made it, or a newer one",
+            e);
       }
+    }
+
+    /** Why this release cannot read it, or null if it can. */
+    private String refusal() {
+      return version <= codec.version()
+          ? null
+          : "the version of "
+              + codec.getClass().getSimpleName()
+              + " must be at most "
+              + codec.version()
+              + ", as this release knows no newer one: "
+              + version
+              + "; start the release that made the savepoint, or a newer one";
     }
 
     @Override
@@ -145,7 +179,8 @@ final class CodecSerializer<T> extends TypeSerializer<T> {
         return TypeSerializerSchemaCompatibility.incompatible();
       }
       if (old.version > version) {
-        return TypeSerializerSchemaCompatibility.incompatible();
+        // Flink's own message would name neither the codec nor the versions.
+        throw new IllegalStateException(old.refusal());
       }
       return old.version == version
           ? TypeSerializerSchemaCompatibility.compatibleAsIs()

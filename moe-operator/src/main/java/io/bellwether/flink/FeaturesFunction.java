@@ -12,14 +12,21 @@ import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns news items into features; tells the label join where their labels must go. */
-final class FeaturesFunction extends ProcessFunction<ReceivedNews, Item> {
+/**
+ * Turns news items into features; tells the label join where their labels must go. As the first of
+ * the mixture's operators it also holds the job to the settings that its state was made with.
+ */
+final class FeaturesFunction extends ProcessFunction<ReceivedNews, Item>
+    implements CheckpointedFunction {
   private static final long serialVersionUID = 1;
 
   static {
@@ -36,6 +43,7 @@ final class FeaturesFunction extends ProcessFunction<ReceivedNews, Item> {
   private final MoeSettings settings;
   private final LanguageIdentifierFactory languages;
   private final TextEncoderFactory encoders;
+  private transient SettingsState settingsState;
   private transient TextFeatures text;
   private transient LanguageIdentifier identifier;
   private transient Features scratch;
@@ -47,6 +55,17 @@ final class FeaturesFunction extends ProcessFunction<ReceivedNews, Item> {
     this.settings = settings;
     this.languages = languages;
     this.encoders = encoders;
+  }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
+    settingsState = new SettingsState(context, StateSettings.of(settings), subtask);
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    settingsState.snapshot();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.bellwether.flink;
 import io.bellwether.schema.ReceivedOutcome;
 import io.bellwether.schema.ReceivedVote;
 import java.util.List;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -15,6 +16,13 @@ import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 /** Every piece of state of the job. Names and codecs are part of the savepoint format. */
 final class States {
   private States() {}
+
+  // features, of the operator
+
+  static ListStateDescriptor<StateSettings> settings() {
+    return new ListStateDescriptor<>(
+        "state-settings", new CodecSerializer<>(new StateSettings.StateSettingsCodec()));
+  }
 
   // gate, keyed by routing key
 

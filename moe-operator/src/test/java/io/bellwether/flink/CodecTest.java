@@ -1,6 +1,7 @@
 package io.bellwether.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.bellwether.core.Features;
 import io.bellwether.core.filter.FilterSpec;
@@ -380,7 +381,13 @@ class CodecTest {
   void refusesWhatANewerVersionWrote() {
     TypeSerializerSnapshot<Long> newer = numberOf(2);
 
-    assertThat(numberOf(1).resolveSchemaCompatibility(newer).isIncompatible()).isTrue();
+    TypeSerializerSnapshot<Long> older = numberOf(1);
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> older.resolveSchemaCompatibility(newer))
+        .withMessage(
+            "the version of Number must be at most 1, as this release knows no newer one: 2;"
+                + " start the release that made the savepoint, or a newer one");
   }
 
   @Test

@@ -49,6 +49,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       AccuracyCommand.class,
       InterleaveCommand.class,
       PruneCommand.class,
+      FuzzCommand.class,
       ReplicateCommand.class,
       TopicsCommand.class,
       DoctorCommand.class,

@@ -63,7 +63,12 @@ public final class MoeJob {
     this.wire = Connections.wire(config);
   }
 
-  /** Builds the job in an environment, which is then ready to be executed. */
+  /**
+   * Builds the job in an environment, which is then ready to be executed.
+   *
+   * @throws IllegalArgumentException when the environment is to start from a savepoint that the job
+   *     cannot go on from
+   */
   public static void build(StreamExecutionEnvironment env, JobConfig config) {
     new MoeJob(config).build(env);
   }
@@ -135,6 +140,7 @@ public final class MoeJob {
       trainGate(feedback, moe);
     }
     write(out, deadLetters);
+    UpgradeCheck.before(env, settings);
   }
 
   private SingleOutputStreamOperator<ReceivedVote> votes(

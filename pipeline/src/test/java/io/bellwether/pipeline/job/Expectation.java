@@ -52,6 +52,19 @@ final class Expectation {
     return probabilities;
   }
 
+  /** How far any probability is from the backtest's. */
+  double largestDifference(List<Prediction> predictions) {
+    double largest = 0;
+    for (Prediction prediction : predictions) {
+      double[] expected = probabilities.get(prediction.getId());
+      for (int k = 0; k < expected.length; k++) {
+        double difference = Math.abs(prediction.getProbabilities().get(k) - expected[k]);
+        largest = Math.max(largest, difference);
+      }
+    }
+    return largest;
+  }
+
   /** Each item once, none degraded, with the backtest's probabilities. */
   void isMetBy(List<Prediction> predictions) {
     isMetBy(predictions, false);

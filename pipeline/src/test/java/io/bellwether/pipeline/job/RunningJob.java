@@ -89,6 +89,12 @@ public final class RunningJob implements AutoCloseable {
     return submit(topics, directory, parallelism, new Configuration());
   }
 
+  /** The same with these settings of Flink's. */
+  static RunningJob start(
+      JobTopics topics, Path directory, int parallelism, Configuration settings) {
+    return submit(topics, directory, parallelism, settings);
+  }
+
   /** Goes on from a savepoint. */
   static RunningJob resume(JobTopics topics, Path directory, int parallelism, String savepoint) {
     Configuration settings = new Configuration();

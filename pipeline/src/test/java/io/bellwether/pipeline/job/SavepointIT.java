@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bellwether.pipeline.config.KafkaConfig;
 import io.bellwether.pipeline.local.EmbeddedBroker;
 import io.bellwether.replay.FileItem;
-import io.bellwether.replay.Pace;
 import io.bellwether.schema.NewsItem;
+import io.bellwether.schema.Prediction;
 import io.bellwether.wire.Punctuation;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A savepoint keeps every expert's parameters, the beliefs and what waits, at any parallelism. */
 class SavepointIT {
   private static final int ITEMS = 4500;
-  private static final Pace PACE = new Pace.Items(1000);
 
   private static EmbeddedBroker broker;
 
@@ -48,15 +47,12 @@ class SavepointIT {
             broker.bootstrapServers(),
             "rescaled-" + filterKey,
             Map.of("gate.learning-rate", "0", "filter.key", filterKey));
-    try (Feed feed = topics.feed(items, PACE, ITEMS / 3)) {
-      String atOne = runFrom(null, topics, 1, ITEMS / 4, feed);
-      String atTwo = runFrom(atOne, topics, 2, ITEMS / 2, feed);
 
-      try (RunningJob job = RunningJob.resume(topics, directory, 1, atTwo)) {
-        feed.await();
-        Expectation.of(topics.config(), items).isMetBy(job.predictions(ITEMS));
-      }
-    }
+    List<Prediction> predictions =
+        new Rescaling(topics, directory, items)
+            .through(List.of(1, 2, 4, 1), (parallelism, predicted, savepoint) -> {});
+
+    Expectation.of(topics.config(), items).isMetBy(predictions);
   }
 
   @Test
@@ -107,23 +103,6 @@ class SavepointIT {
           job.send(record);
         }
       }
-    }
-  }
-
-  /**
-   * Runs until so many items are predicted, then stops while more come; returns the savepoint it
-   * stopped behind.
-   */
-  private String runFrom(
-      String savepoint, JobTopics topics, int parallelism, int predictions, Feed feed)
-      throws Exception {
-    try (RunningJob job =
-        savepoint == null
-            ? RunningJob.start(topics, directory, parallelism)
-            : RunningJob.resume(topics, directory, parallelism, savepoint)) {
-      job.predictions(predictions);
-      feed.allow(ITEMS / 3);
-      return job.stopWithSavepoint();
     }
   }
 }
