@@ -28,10 +28,27 @@ final class ServedFunction extends RichAsyncFunction<Inquiry, CombineInput> {
   private final DefinitionFormat format;
   private final ServedExperts maker;
   private final Clock clock;
+  private final boolean opensAside;
 
   private transient Map<String, ServedDesk> desks;
 
+  /** Makes experts on threads of their own, as the subtask's must not wait. */
   ServedFunction(MoeSettings settings, DefinitionFormat format, ServedExperts maker, Clock clock) {
+    this(settings, format, maker, clock, true);
+  }
+
+  /**
+   * Makes the function.
+   *
+   * @param opensAside false where a test wants experts made by the thread that asks
+   */
+  ServedFunction(
+      MoeSettings settings,
+      DefinitionFormat format,
+      ServedExperts maker,
+      Clock clock,
+      boolean opensAside) {
+    this.opensAside = opensAside;
     this.settings = settings;
     this.format = format;
     this.maker = maker;
@@ -71,7 +88,14 @@ final class ServedFunction extends RichAsyncFunction<Inquiry, CombineInput> {
         settings.mixture().classes(),
         maker,
         clock,
-        getRuntimeContext().getMetricGroup().addGroup(MoeMetrics.EXPERT, first.expert()));
+        getRuntimeContext().getMetricGroup().addGroup(MoeMetrics.EXPERT, first.expert()),
+        opensAside ? ServedFunction::aside : Runnable::run);
+  }
+
+  private static void aside(Runnable task) {
+    Thread thread = new Thread(task, "served-expert-opener");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private void complete(Inquiry question, Answer answer, ResultFuture<CombineInput> result) {

@@ -25,8 +25,7 @@ class PairedGainTest {
     double rho2 = 0.08781801;
     double expected =
         Math.sqrt(0.07)
-            * Math.sqrt(
-                2 * (3 * rho2 + 1) / (9 * rho2) * Math.log(Math.sqrt(3 * rho2 + 1) / 0.05));
+            * Math.sqrt(2 * (3 * rho2 + 1) / (9 * rho2) * Math.log(Math.sqrt(3 * rho2 + 1) / 0.05));
     assertThat(TERMS.low(gain)).isCloseTo(0.3 - expected, within(1e-6));
     assertThat(TERMS.high(gain)).isCloseTo(0.3 + expected, within(1e-6));
   }
