@@ -107,7 +107,8 @@ final class ShadowAccounting {
         shadow.version(),
         Counterfactual.verdict(ballot.vote()) == opinion,
         Counterfactual.loss(mixture),
-        Counterfactual.loss(with));
+        Counterfactual.loss(with),
+        shadow.change());
   }
 
   private int answered(Poll poll) {

@@ -38,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       AskCommand.class,
       ExpertsCommand.class,
       VoteCommand.class,
+      ControlCommand.class,
       TrainCommand.class,
       ExportCommand.class,
       OnnxExportCommand.class,

@@ -16,7 +16,7 @@ import java.io.IOException;
  * file cannot be used. The record must fix the file by its SHA-256, so that what was checked here,
  * in one place, is what the expert's owner begins with.
  */
-record ControlCheck(Classes classes, FeatureSpec features, boolean hasVotes)
+public record ControlCheck(Classes classes, FeatureSpec features, boolean hasVotes)
     implements DefinitionCheck {
   private static final long serialVersionUID = 1;
 
