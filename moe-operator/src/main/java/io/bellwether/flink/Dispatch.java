@@ -35,9 +35,9 @@ final class Dispatch {
   private static final List<Shadow> NO_SHADOWS = List.of();
 
   private final MoeSettings settings;
-  private final DefinitionFormat format;
   private final BroadcastState<Integer, Seat> rosterState;
   private final Roster roster;
+  private final RosterChanges changes;
   private final GateVersions gates;
   private final Features projected = new Features();
   private final BitSet introduced = new BitSet();
@@ -60,13 +60,13 @@ final class Dispatch {
   Dispatch(MoeSettings settings, DefinitionFormat format, OperatorStateStore store)
       throws Exception {
     this.settings = settings;
-    this.format = format;
     this.rosterState = store.getBroadcastState(States.roster());
     List<Seat> restored = new ArrayList<>();
     for (Map.Entry<Integer, Seat> entry : rosterState.entries()) {
       restored.add(entry.getValue());
     }
     this.roster = new Roster(format, restored);
+    this.changes = new RosterChanges(roster, format, settings.ordering());
     roster.configure(settings.mixture().experts());
     for (Seat seat : roster.seats()) {
       if (seat.retired()) {
@@ -173,6 +173,7 @@ final class Dispatch {
   /** Introduces an expert if it has an owner that needs it, and tells combine who it is. */
   Asked ask(int slot, float weight, long time, Collector<ExpertInput> out) {
     Seat seat = asked(slot, time, out);
+    numAsked(seat.name()).inc();
     return new Asked(slot, seat.name(), seat.version(), weight, seat.column());
   }
 
@@ -180,9 +181,7 @@ final class Dispatch {
     if (!definition(slot).isServed()) {
       introduce(slot, time, out);
     }
-    Seat seat = roster.seat(slot);
-    numAsked(seat.name()).inc();
-    return seat;
+    return roster.seat(slot);
   }
 
   /**
@@ -269,7 +268,6 @@ final class Dispatch {
         gates.apply(control.getVersion(), version, from);
       } else {
         ExpertChange change = (ExpertChange) control.getChange();
-        mustBeNewer(change.getExpert(), control.getVersion());
         change(change, control.getVersion(), from, watermark, out);
       }
       numApplied.inc();
@@ -279,29 +277,13 @@ final class Dispatch {
     }
   }
 
-  /** Two people who saw the same roster cannot both change it, nor does a record count twice. */
-  private void mustBeNewer(String expert, long version) {
-    long last = roster.lastChange(expert);
-    if (version != 0 && version <= last) {
-      throw new IllegalArgumentException(
-          "the version of a change of "
-              + expert
-              + " must be above that of the last one: "
-              + version
-              + ", last "
-              + last
-              + "; look at 'bellwether control list' and send it again");
-    }
-  }
-
   private void change(
       ExpertChange change, long version, long from, long watermark, Collector<ExpertInput> out)
       throws Exception {
     int before = roster.numSlots();
-    for (Seat gone : changed(change, from)) {
+    for (Seat gone : changes.apply(change, version, from)) {
       out.collect(retirement(gone, Math.max(from, Math.max(watermark, 0))));
     }
-    roster.noteChange(change.getExpert(), version);
     for (Seat seat : roster.seats()) {
       // Whoever is new, promoted or restored is introduced once more, ahead of its first task.
       if (seat.name().equals(change.getExpert()) && !seat.retired()) {
@@ -314,67 +296,6 @@ final class Dispatch {
     gates.resize(roster.numColumns());
     eligible = new boolean[roster.numColumns()];
     saveRoster();
-  }
-
-  /** Changes the roster; returns those who are not asked any more. */
-  private List<Seat> changed(ExpertChange change, long from) {
-    String name = change.getExpert();
-    String spec = change.getSpec();
-    List<Seat> gone = new ArrayList<>();
-    switch (change.getAction()) {
-      case ADD, REPLACE -> {
-        if (mustBeginFirst(name, spec)) {
-          note(roster.shadow(name, spec, from, true), gone);
-        } else {
-          Seat replaced = roster.put(name, spec, from);
-          note(roster.endShadow(name, from), gone);
-          note(replaced, gone);
-        }
-      }
-      case RETIRE -> {
-        gone.add(roster.retire(name, from));
-        note(roster.endShadow(name, from), gone);
-      }
-      case SHADOW -> note(roster.shadow(name, spec, from, false), gone);
-      case PROMOTE -> note(roster.promote(name, spec, from), gone);
-      case ROLLBACK -> {
-        Seat left = roster.rollBack(name, spec, from);
-        note(roster.endShadow(name, from), gone);
-        note(left, gone);
-      }
-      case WITHDRAW -> {
-        Seat shadow = roster.endShadow(name, from);
-        if (shadow == null) {
-          throw new IllegalArgumentException("the shadow to withdraw must stand: " + name);
-        }
-        gone.add(shadow);
-      }
-      case UNKNOWN ->
-          throw new IllegalArgumentException(
-              "action is not known to this release; upgrade the job before you use it");
-    }
-    return gone;
-  }
-
-  private static void note(Seat seat, List<Seat> gone) {
-    if (seat != null) {
-      gone.add(seat);
-    }
-  }
-
-  /**
-   * Whether an expert takes a while to begin, and nobody may wait for it: then whoever it replaces
-   * goes on until it has voted. In event-time order the stream waits instead, so that a rerun gives
-   * the same bytes.
-   */
-  private boolean mustBeginFirst(String name, String spec) {
-    if (settings.ordering() == Ordering.EVENT_TIME) {
-      return false;
-    }
-    ExpertDefinition wanted = format.parse(spec);
-    boolean slow = wanted.isServed() || !wanted.start().isNone();
-    Seat current = roster.current(name);
-    return slow && current != null && !definition(current.slot()).equals(wanted);
   }
 
   private void seat(Gate newcomer) {
