@@ -165,6 +165,17 @@ class CombineShadowsTest {
     }
   }
 
+  @Test
+  void aShadowsVoteOnAnItemThatIsDoneWithDoesNoHarmAtTheDeadline() throws Exception {
+    try (var operator = open(ARRIVAL, Place.FRESH)) {
+      feed(operator, routing("a", 999_990, BESIDE), ballot("a", 10, 0, UP));
+      feed(operator, ballot("a", 10, 1, UP), verdict("a", 50, 2), ballot("a", 10, 7, DOWN));
+      operator.setProcessingTime(1_000_500);
+
+      assertThat(operator.extractOutputValues()).hasSize(1);
+    }
+  }
+
   /** Weights 0.75 and 0.25 at equal beliefs; the label is DOWN. */
   @ParameterizedTest
   @EnumSource(Backend.class)
