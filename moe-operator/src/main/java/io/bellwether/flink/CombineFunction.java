@@ -225,7 +225,7 @@ final class CombineFunction extends KeyedProcessFunction<String, CombineInput, P
     deadlines.remove(now);
     for (String id : due == null ? List.<String>of() : due) {
       Poll poll = polls.get(id);
-      // Of an item that is done with there may be a poll again: the vote of a shadow that came late.
+      // A shadow that votes late opens a poll again on an item that is done with.
       if (poll != null && poll.routing() != null && !poll.decided()) {
         decide(id, poll, context, out);
       }
