@@ -43,7 +43,7 @@ final class Beginnings implements AutoCloseable {
     Beginning known = bySlot.get(introduce.slot());
     if (known == null) {
       bySlot.put(introduce.slot(), new Beginning(introduce, begin(introduce)));
-    } else if (introduce.awaited() && !known.introduce.awaited()
+    } else if ((introduce.awaited() && !known.introduce.awaited())
         || introduce.life() > known.introduce.life()) {
       bySlot.put(introduce.slot(), new Beginning(introduce, known.expert));
     }

@@ -104,13 +104,11 @@ final class ServedDesk implements AutoCloseable {
 
   /** Questions to an expert that is still being made wait for it, up to their deadline. */
   private CompletableFuture<Answer> asked(Question question) {
-    return opening
-        .handle(
-            (expert, failure) ->
-                expert == null
-                    ? CompletableFuture.completedFuture(Answer.silent(Silence.FAILED, why(failure)))
-                    : asked(expert, question))
-        .thenCompose(answer -> answer);
+    if (opening.isCompletedExceptionally()) {
+      Throwable failure = opening.handle((expert, thrown) -> thrown).join();
+      return CompletableFuture.completedFuture(Answer.silent(Silence.FAILED, why(failure)));
+    }
+    return opening.thenCompose(expert -> asked(expert, question));
   }
 
   /** A future of its own, so that giving up on it does not meddle with the expert's. */
