@@ -5,9 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.bellwether.schema.Control;
 import io.bellwether.schema.ExpertChange;
 import io.bellwether.schema.Feedback;
+import io.bellwether.schema.GateAction;
+import io.bellwether.schema.GateVersion;
 import io.bellwether.schema.NewsItem;
 import io.bellwether.schema.Outcome;
 import io.bellwether.schema.Price;
+import io.bellwether.schema.PromotionRule;
 import io.bellwether.schema.Vote;
 import io.bellwether.wire.RejectReason;
 import io.bellwether.wire.WireException;
@@ -110,6 +113,8 @@ final class Rules implements Serializable {
     if (control.getChange() instanceof ExpertChange change) {
       effective(control.getEffectiveFrom());
       expert(change, definitions);
+    } else if (((GateVersion) control.getChange()).getAction() != GateAction.LEARNED) {
+      effective(control.getEffectiveFrom());
     }
   }
 
@@ -126,11 +131,39 @@ final class Rules implements Serializable {
     id("expert", change.getExpert());
     switch (change.getAction()) {
       case ADD, REPLACE -> definition(change, definitions);
-      case RETIRE -> {}
+      case SHADOW -> {
+        definition(change, definitions);
+        rule(change.getPromote());
+      }
+      case PROMOTE, ROLLBACK -> {
+        // Without a definition they are about whatever stands there.
+        if (!change.getSpec().isEmpty()) {
+          definition(change, definitions);
+        }
+      }
+      case RETIRE, WITHDRAW -> {}
       case UNKNOWN ->
           throw new WireException(
               RejectReason.BAD_DEFINITION,
               "action is not known to this release; upgrade the job before you use it");
+    }
+  }
+
+  private static void rule(PromotionRule rule) throws WireException {
+    if (rule == null) {
+      return;
+    }
+    boolean confident = rule.getConfidence() > 0.5 && rule.getConfidence() < 1;
+    if (rule.getMinItems() < 2 || !Double.isFinite(rule.getGain()) || !confident) {
+      throw new WireException(
+          RejectReason.BAD_DEFINITION,
+          "promote must have minItems of at least 2, a finite gain, and a confidence above 0.5 and"
+              + " below 1: "
+              + rule.getMinItems()
+              + ", "
+              + rule.getGain()
+              + ", "
+              + rule.getConfidence());
     }
   }
 

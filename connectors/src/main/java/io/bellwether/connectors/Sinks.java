@@ -3,8 +3,11 @@ package io.bellwether.connectors;
 import io.bellwether.schema.Alert;
 import io.bellwether.schema.Control;
 import io.bellwether.schema.DeadLetter;
+import io.bellwether.schema.ExpertAction;
 import io.bellwether.schema.ExpertChange;
 import io.bellwether.schema.Feedback;
+import io.bellwether.schema.GateAction;
+import io.bellwether.schema.GateVersion;
 import io.bellwether.schema.Prediction;
 import java.util.Properties;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -71,7 +74,7 @@ public final class Sinks {
             feedback -> feedback.getLabelTime().toEpochMilli()));
   }
 
-  /** Keyed by expert/NAME or gate, so that compaction keeps the newest version of each. */
+  /** Keyed as {@link #controlKey} says, so that compaction keeps the newest version of each. */
   public KafkaSink<Control> control(String topic) {
     return sink(
         "control",
@@ -96,11 +99,19 @@ public final class Sinks {
     return sink("dead-letters", new DeadLetterSerialization(topic, settings.maxRequestBytes()));
   }
 
-  /** The key of a control record: expert/NAME or gate. */
+  /**
+   * The key of a control record: expert/NAME, shadow/NAME, gate or gate/pin. A shadow has a key of
+   * its own, or compaction would lose the expert that it stands beside; so has a pinned gate, or
+   * the next version that is learned would unpin it.
+   */
   public static String controlKey(Control control) {
-    return control.getChange() instanceof ExpertChange change
-        ? "expert/" + change.getExpert()
-        : "gate";
+    if (control.getChange() instanceof ExpertChange change) {
+      boolean shadow =
+          change.getAction() == ExpertAction.SHADOW || change.getAction() == ExpertAction.WITHDRAW;
+      return (shadow ? "shadow/" : "expert/") + change.getExpert();
+    }
+    boolean learned = ((GateVersion) control.getChange()).getAction() == GateAction.LEARNED;
+    return learned ? "gate" : "gate/pin";
   }
 
   private <T> KafkaSink<T> sink(String name, KafkaRecordSerializationSchema<T> serialization) {

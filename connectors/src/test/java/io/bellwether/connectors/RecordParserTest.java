@@ -201,7 +201,7 @@ class RecordParserTest {
   }
 
   private static Control change(ExpertAction action, String expert, String definition) {
-    return new Control(1L, Instant.EPOCH, new ExpertChange(action, expert, definition));
+    return new Control(1L, Instant.EPOCH, new ExpertChange(action, expert, definition, "", null));
   }
 
   private static NewsItem.Builder news() {

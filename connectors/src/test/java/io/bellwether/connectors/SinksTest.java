@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.bellwether.schema.Control;
 import io.bellwether.schema.ExpertAction;
 import io.bellwether.schema.ExpertChange;
+import io.bellwether.schema.GateAction;
 import io.bellwether.schema.GateVersion;
 import io.bellwether.schema.Prediction;
 import io.bellwether.wire.Samples;
@@ -67,10 +68,13 @@ class SinksTest {
   @Test
   void keysControlRecordsForCompaction() {
     Control expert =
-        new Control(1L, Instant.EPOCH, new ExpertChange(ExpertAction.ADD, "bayes", "kind: x"));
+        new Control(
+            1L, Instant.EPOCH, new ExpertChange(ExpertAction.ADD, "bayes", "kind: x", "", null));
     Control gate =
         new Control(
-            2L, Instant.EPOCH, new GateVersion(ByteBuffer.wrap(new byte[1]), Instant.EPOCH, 0L));
+            2L,
+            Instant.EPOCH,
+            new GateVersion(ByteBuffer.wrap(new byte[1]), Instant.EPOCH, 0L, GateAction.LEARNED));
 
     assertThat(Sinks.controlKey(expert)).isEqualTo("expert/bayes");
     assertThat(Sinks.controlKey(gate)).isEqualTo("gate");

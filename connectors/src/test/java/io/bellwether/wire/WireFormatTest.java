@@ -69,7 +69,8 @@ class WireFormatTest {
             .setEmittedAt(Samples.NOON.plusMillis(3))
             .build();
     Control control =
-        new Control(7L, Instant.EPOCH, new ExpertChange(ExpertAction.RETIRE, "naive-bayes", ""));
+        new Control(
+            7L, Instant.EPOCH, new ExpertChange(ExpertAction.RETIRE, "naive-bayes", "", "", null));
 
     assertThat(
             WIRE.decoder(Prediction.class)
@@ -187,7 +188,8 @@ class WireFormatTest {
 
   @Test
   void refusesAnEnumSymbolOutOfRange() throws WireException {
-    Control control = new Control(7L, Instant.EPOCH, new ExpertChange(ExpertAction.ADD, "x", ""));
+    Control control =
+        new Control(7L, Instant.EPOCH, new ExpertChange(ExpertAction.ADD, "x", "", "", null));
     byte[] bytes = WIRE.encoder(Control.class, "control").encode(control);
     bytes[5 + 3] = 120;
 

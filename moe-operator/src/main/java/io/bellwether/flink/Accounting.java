@@ -8,11 +8,13 @@ import io.bellwether.core.mixture.Account;
 import io.bellwether.flink.CombineInput.Asked;
 import io.bellwether.flink.CombineInput.Ballot;
 import io.bellwether.flink.CombineInput.Routing;
+import io.bellwether.flink.CombineInput.Shadow;
 import io.bellwether.schema.Abstention;
 import io.bellwether.schema.ExpertAccount;
 import io.bellwether.schema.ExpertLikelihood;
 import io.bellwether.schema.Feedback;
 import io.bellwether.schema.Prediction;
+import io.bellwether.schema.ShadowScore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,12 +34,14 @@ final class Accounting {
   private double[] beliefs = {};
   private float[] votesBySlot = {};
   private boolean[] voted = {};
+  private final ShadowAccounting shadows;
 
   Accounting(MoeSettings settings, MetricGroup metrics) {
     this.classes = settings.mixture().classes();
     this.numClasses = classes.size();
     this.gateLearns = settings.mixture().gate().learns();
     this.account = new Account(8, numClasses);
+    this.shadows = new ShadowAccounting(numClasses);
     for (Abstention reason : Abstention.values()) {
       numAbstentions.put(
           reason,
@@ -58,7 +62,7 @@ final class Accounting {
     // Polls of a former configuration may have asked more experts than this one does.
     Route route = new Route(asked.length);
     for (Asked expert : asked) {
-      route.add(expert.slot(), expert.routingWeight());
+      route.add(expert.column(), expert.routingWeight());
     }
     account.begin(route);
     for (int i = 0; i < asked.length; i++) {
@@ -82,6 +86,7 @@ final class Accounting {
     account.influencedBy(filter.labelsSeenUpTo());
     account.influencedBy(poll.routing().gateLabelsSeenUpTo());
     account.combine(beliefs);
+    ShadowAccounting.keepDecision(poll, account);
     return account;
   }
 
@@ -120,6 +125,7 @@ final class Accounting {
     prediction.setConfidence(tallied.probabilities()[verdict]);
     prediction.setDegraded(tallied.degraded());
     prediction.setExperts(experts(poll, tallied));
+    prediction.setShadows(shadows.accounts(poll));
     prediction.setOrigin(routing.origin());
     prediction.setGateVersion(routing.gateVersion());
     prediction.setLabelsSeenUpTo(Instant.ofEpochMilli(tallied.labelsSeenUpTo()));
@@ -192,7 +198,26 @@ final class Accounting {
     }
     feedback.setExperts(likelihoods(poll, label.label()));
     feedback.setGateVersion(routing.gateVersion());
+    feedback.setShadows(new ArrayList<>());
     return feedback;
+  }
+
+  /** Adds to the feedback how each shadow did, and returns the same for who judges them. */
+  List<Trial> trials(Poll poll, Label label, Feedback feedback) {
+    List<Trial> trials = new ArrayList<>();
+    for (Shadow shadow : poll.routing().shadows()) {
+      ShadowScore score = shadows.score(poll, shadow, label.label());
+      if (score != null) {
+        feedback.getShadows().add(score);
+        trials.add(Trial.scored(shadow, score, label.time()));
+      }
+    }
+    return trials;
+  }
+
+  /** Those who are to take over as soon as they have voted, and have. */
+  List<Trial> ready(Poll poll) {
+    return shadows.ready(poll);
   }
 
   private List<ExpertLikelihood> likelihoods(Poll poll, int label) {
@@ -201,7 +226,7 @@ final class Accounting {
       Ballot ballot = poll.find(asked.slot());
       boolean answered = ballot != null && ballot.vote().length == numClasses;
       ExpertLikelihood likelihood = new ExpertLikelihood();
-      likelihood.setSlot(asked.slot());
+      likelihood.setSlot(asked.column());
       likelihood.setRoutingWeight(asked.routingWeight());
       likelihood.setLikelihood(answered ? ballot.vote()[label] : null);
       likelihoods.add(likelihood);

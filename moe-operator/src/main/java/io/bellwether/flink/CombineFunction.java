@@ -44,6 +44,10 @@ final class CombineFunction extends KeyedProcessFunction<String, CombineInput, P
   static final OutputTag<Feedback> FEEDBACK =
       new OutputTag<>("feedback", new AvroTypeInfo<>(Feedback.class));
 
+  /** What came of asking shadows. */
+  static final OutputTag<Trial> TRIALS =
+      new OutputTag<>("trials", new CodecTypeInfo<>(new Trial.TrialCodec()));
+
   /** Deadlines are rounded up to this, so that a busy key has few timers. */
   private static final long DEADLINE_STEP_MILLIS = 10;
 
@@ -198,6 +202,12 @@ final class CombineFunction extends KeyedProcessFunction<String, CombineInput, P
       poll = new Poll();
       expiry.schedule(ballot.time(), context.timerService());
     }
+    if (poll.decided() && poll.wantsFromShadow(ballot.slot())) {
+      poll.add(ballot);
+      polls.put(ballot.itemId(), poll);
+      tell(accounting.ready(poll), context);
+      return;
+    }
     if (poll.decided()) {
       numLateVotes.inc();
       return;
@@ -215,7 +225,8 @@ final class CombineFunction extends KeyedProcessFunction<String, CombineInput, P
     deadlines.remove(now);
     for (String id : due == null ? List.<String>of() : due) {
       Poll poll = polls.get(id);
-      if (poll != null && !poll.decided()) {
+      // A shadow that votes late opens a poll again on an item that is done with.
+      if (poll != null && poll.routing() != null && !poll.decided()) {
         decide(id, poll, context, out);
       }
     }
@@ -237,6 +248,7 @@ final class CombineFunction extends KeyedProcessFunction<String, CombineInput, P
     expiry.schedule(poll.eventTime(), context.timerService());
     out.collect(accounting.prediction(poll, account, emittedAt));
     numPredictions.inc();
+    tell(accounting.ready(poll), context);
     if (account.degraded()) {
       numDegraded.inc();
     }
@@ -274,7 +286,15 @@ final class CombineFunction extends KeyedProcessFunction<String, CombineInput, P
     filterState.update(beliefs);
     polls.remove(label.itemId());
     numLearned.inc();
-    context.output(FEEDBACK, accounting.feedback(poll, label));
+    Feedback feedback = accounting.feedback(poll, label);
+    tell(accounting.trials(poll, label, feedback), context);
+    context.output(FEEDBACK, feedback);
+  }
+
+  private static void tell(List<Trial> trials, Context context) {
+    for (Trial trial : trials) {
+      context.output(TRIALS, trial);
+    }
   }
 
   /**

@@ -14,8 +14,29 @@ sealed interface CombineInput extends Timed {
   /** The same message at another instant, for one that came too late for its own. */
   CombineInput at(long newTime);
 
-  /** One asked expert as the gate knew it. */
-  record Asked(int slot, String name, int version, float routingWeight) {}
+  /**
+   * One asked expert as the gate knew it.
+   *
+   * @param column its number in the gate and in the beliefs
+   */
+  record Asked(int slot, String name, int version, float routingWeight, int column) {
+    /** One whose column has the number of its slot, as before there were shadows. */
+    Asked(int slot, String name, int version, float routingWeight) {
+      this(slot, name, version, routingWeight, slot);
+    }
+  }
+
+  /**
+   * One that is asked, but neither weighed nor waited for.
+   *
+   * @param beside the index, among those asked, of the version that it would replace, or {@link
+   *     #ALONE}
+   * @param relief whether it is to take over as soon as it has voted
+   * @param change the control record that put it there
+   */
+  record Shadow(int slot, String name, int version, int beside, boolean relief, long change) {
+    static final int ALONE = -1;
+  }
 
   /**
    * Whom the gate asked about an item.
@@ -23,7 +44,7 @@ sealed interface CombineInput extends Timed {
    * @param time when the item was decided on: in event-time order its event time, or later if it
    *     came late; on arrival the wall clock
    * @param projected what the gate routed by, with the item's context
-   * @param numSlots how many expert slots there are
+   * @param numSlots how many columns the beliefs must have
    */
   record Routing(
       String itemId,
@@ -36,8 +57,49 @@ sealed interface CombineInput extends Timed {
       Features projected,
       int numSlots,
       long gateVersion,
-      long gateLabelsSeenUpTo)
+      long gateLabelsSeenUpTo,
+      Shadow[] shadows)
       implements CombineInput {
+    private static final Shadow[] NOBODY = {};
+
+    /** Nobody stands in shadow. */
+    Routing(
+        String itemId,
+        long eventTime,
+        long time,
+        String headline,
+        String origin,
+        String filterKey,
+        Asked[] asked,
+        Features projected,
+        int numSlots,
+        long gateVersion,
+        long gateLabelsSeenUpTo) {
+      this(
+          itemId,
+          eventTime,
+          time,
+          headline,
+          origin,
+          filterKey,
+          asked,
+          projected,
+          numSlots,
+          gateVersion,
+          gateLabelsSeenUpTo,
+          NOBODY);
+    }
+
+    /** The shadow in a slot, or null. */
+    Shadow shadow(int slot) {
+      for (Shadow shadow : shadows) {
+        if (shadow.slot == slot) {
+          return shadow;
+        }
+      }
+      return null;
+    }
+
     @Override
     public CombineInput at(long newTime) {
       return new Routing(
@@ -51,7 +113,8 @@ sealed interface CombineInput extends Timed {
           projected,
           numSlots,
           gateVersion,
-          gateLabelsSeenUpTo);
+          gateLabelsSeenUpTo,
+          shadows);
     }
 
     @Override
@@ -188,7 +251,7 @@ sealed interface CombineInput extends Timed {
 
     @Override
     public int version() {
-      return 1;
+      return 2; // 2: columns, shadows
     }
 
     @Override
@@ -209,7 +272,7 @@ sealed interface CombineInput extends Timed {
     public CombineInput read(DataInput in, int version) throws IOException {
       int tag = in.readByte();
       return switch (tag) {
-        case ROUTING -> readRouting(in);
+        case ROUTING -> readRouting(in, version);
         case BALLOT -> readBallot(in, false);
         case WATCHED_BALLOT -> readBallot(in, true);
         case VERDICT -> new Verdict(Label.read(in));
@@ -230,14 +293,37 @@ sealed interface CombineInput extends Timed {
         Wire.writeString(asked.name, out);
         out.writeInt(asked.version);
         out.writeFloat(asked.routingWeight);
+        out.writeInt(asked.column);
       }
       Wire.writeFeatures(value.projected, out);
       out.writeInt(value.numSlots);
       out.writeLong(value.gateVersion);
       out.writeLong(value.gateLabelsSeenUpTo);
+      out.writeInt(value.shadows.length);
+      for (Shadow shadow : value.shadows) {
+        out.writeInt(shadow.slot);
+        Wire.writeString(shadow.name, out);
+        out.writeInt(shadow.version);
+        out.writeInt(shadow.beside);
+        out.writeBoolean(shadow.relief);
+        out.writeLong(shadow.change);
+      }
     }
 
-    static Routing readRouting(DataInput in) throws IOException {
+    private static Shadow[] readShadows(DataInput in) throws IOException {
+      Shadow[] shadows = new Shadow[in.readInt()];
+      for (int i = 0; i < shadows.length; i++) {
+        int slot = in.readInt();
+        String name = Wire.readString(in);
+        int shadowVersion = in.readInt();
+        int beside = in.readInt();
+        boolean relief = in.readBoolean();
+        shadows[i] = new Shadow(slot, name, shadowVersion, beside, relief, in.readLong());
+      }
+      return shadows;
+    }
+
+    static Routing readRouting(DataInput in, int version) throws IOException {
       String itemId = Wire.readString(in);
       long eventTime = in.readLong();
       long time = in.readLong();
@@ -248,12 +334,16 @@ sealed interface CombineInput extends Timed {
       for (int i = 0; i < asked.length; i++) {
         int slot = in.readInt();
         String name = Wire.readString(in);
-        int version = in.readInt();
-        asked[i] = new Asked(slot, name, version, in.readFloat());
+        int expertVersion = in.readInt();
+        float weight = in.readFloat();
+        int column = version > 1 ? in.readInt() : slot;
+        asked[i] = new Asked(slot, name, expertVersion, weight, column);
       }
       Features projected = Wire.readFeatures(in);
       int numSlots = in.readInt();
       long gateVersion = in.readLong();
+      long gateLabelsSeenUpTo = in.readLong();
+      Shadow[] shadows = version > 1 ? readShadows(in) : Routing.NOBODY;
       return new Routing(
           itemId,
           eventTime,
@@ -265,7 +355,8 @@ sealed interface CombineInput extends Timed {
           projected,
           numSlots,
           gateVersion,
-          in.readLong());
+          gateLabelsSeenUpTo,
+          shadows);
     }
 
     private static void writeBallot(Ballot value, DataOutput out) throws IOException {

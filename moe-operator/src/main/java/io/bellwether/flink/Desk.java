@@ -28,6 +28,7 @@ final class Desk {
   private final Counters counters;
   private int size;
   private boolean dirty = true;
+  private int life;
 
   /** What is counted of the experts of one name. */
   record Counters(Counter votes, Counter refused, Counter lessons, Counter batches) {
@@ -40,7 +41,15 @@ final class Desk {
     }
   }
 
-  Desk(int key, int slot, String definition, OwnedExpert owned, int batchSize, Counters counters) {
+  Desk(
+      int key,
+      int slot,
+      String definition,
+      OwnedExpert owned,
+      int life,
+      int batchSize,
+      Counters counters) {
+    this.life = life;
     this.key = key;
     this.slot = slot;
     this.definition = definition;
@@ -54,6 +63,19 @@ final class Desk {
 
   int key() {
     return key;
+  }
+
+  /** Notes that the expert was called up again; a former retirement is then void. */
+  void callUp(int newLife) {
+    if (newLife > life) {
+      life = newLife;
+      dirty = true;
+    }
+  }
+
+  /** Whether a retirement ends the life that the expert has now. */
+  boolean endsWith(int retiredLife) {
+    return life <= retiredLife;
   }
 
   /** Whether it may vote on an item; one from a model file has to let some time pass first. */
@@ -114,6 +136,6 @@ final class Desk {
   }
 
   ExpertState atRest(List<String> classes, Map<String, String> features) {
-    return new ExpertState(slot, definition, classes, features, Snapshot.write(owned));
+    return new ExpertState(slot, definition, classes, features, Snapshot.write(owned), life);
   }
 }

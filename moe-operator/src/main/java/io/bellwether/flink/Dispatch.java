@@ -1,24 +1,22 @@
 package io.bellwether.flink;
 
 import io.bellwether.core.Features;
-import io.bellwether.core.Snapshot;
 import io.bellwether.core.gate.BatchRouter;
 import io.bellwether.core.gate.Gate;
-import io.bellwether.core.gate.Gates;
 import io.bellwether.core.gate.Route;
 import io.bellwether.core.mixture.ExpertDefinition;
 import io.bellwether.flink.CombineInput.Asked;
+import io.bellwether.flink.CombineInput.Shadow;
 import io.bellwether.schema.Control;
 import io.bellwether.schema.ExpertChange;
 import io.bellwether.schema.GateVersion;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.metrics.Counter;
@@ -34,14 +32,13 @@ import org.slf4j.LoggerFactory;
 final class Dispatch {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
 
-  /** Versions that wait for their time; more come only from the control topic of a former run. */
-  private static final int MAX_WAITING = 16;
+  private static final List<Shadow> NO_SHADOWS = List.of();
 
   private final MoeSettings settings;
   private final BroadcastState<Integer, Seat> rosterState;
-  private final BroadcastState<String, InstalledGate> gateState;
   private final Roster roster;
-  private Gate gate;
+  private final RosterChanges changes;
+  private final GateVersions gates;
   private final Features projected = new Features();
   private final BitSet introduced = new BitSet();
 
@@ -50,12 +47,6 @@ final class Dispatch {
 
   private boolean[] eligible;
 
-  /** By the newest label time they have seen: the installed version and those that wait. */
-  private final TreeMap<Long, InstalledGate> versions = new TreeMap<>();
-
-  private long gateVersion;
-  private long gateLabelsSeenUpTo = Long.MIN_VALUE;
-  private long nextSeenUpTo = Long.MAX_VALUE;
   private MetricGroup metrics;
   private final Map<String, Counter> numAsked = new HashMap<>();
   private Counter numApplied;
@@ -70,29 +61,27 @@ final class Dispatch {
       throws Exception {
     this.settings = settings;
     this.rosterState = store.getBroadcastState(States.roster());
-    this.gateState = store.getBroadcastState(States.gateVersions());
     List<Seat> restored = new ArrayList<>();
     for (Map.Entry<Integer, Seat> entry : rosterState.entries()) {
       restored.add(entry.getValue());
     }
     this.roster = new Roster(format, restored);
+    this.changes = new RosterChanges(roster, format, settings.ordering());
     roster.configure(settings.mixture().experts());
     for (Seat seat : roster.seats()) {
       if (seat.retired()) {
         retiredBefore.add(seat);
       }
     }
-    this.gate = Gates.create(settings.mixture().gate(), roster.numSlots());
-    seat(gate);
+    this.gates =
+        new GateVersions(
+            settings,
+            store.getBroadcastState(States.gateVersions()),
+            roster.numColumns(),
+            this::seat);
     this.router =
         new BatchRouter(settings.mixture().gate(), settings.mixture().batching().capacity());
-    this.eligible = new boolean[roster.numSlots()];
-    for (Map.Entry<String, InstalledGate> entry : gateState.entries()) {
-      InstalledGate version = entry.getValue();
-      readable(version);
-      versions.put(version.labelsSeenUpTo(), version);
-    }
-    nextSeenUpTo = versions.isEmpty() ? Long.MAX_VALUE : versions.firstKey();
+    this.eligible = new boolean[roster.numColumns()];
     saveRoster();
   }
 
@@ -105,7 +94,7 @@ final class Dispatch {
     numWaited = group.counter(MoeMetrics.CAPACITY_WAITED);
     group.gauge(MoeMetrics.MAX_OVER_MEAN_LOAD, load::maxOverMean);
     group.gauge(MoeMetrics.LOAD_ENTROPY, load::entropy);
-    group.gauge(MoeMetrics.GATE_VERSION, () -> gateVersion);
+    group.gauge(MoeMetrics.GATE_VERSION, gates::version);
   }
 
   private void saveRoster() throws Exception {
@@ -121,7 +110,7 @@ final class Dispatch {
    *     their context
    */
   Features route(Features x, long time, Route out) throws IOException {
-    installBefore(time);
+    Gate gate = gates.at(time);
     roster.eligible(x, time, eligible);
     gate.project(x, projected);
     gate.route(projected, eligible, out);
@@ -137,16 +126,10 @@ final class Dispatch {
     return projected.copy();
   }
 
-  private void installBefore(long time) throws IOException {
-    if (nextSeenUpTo < time) {
-      installNewestBefore(time);
-    }
-  }
-
   /** Makes an item ready to be routed together with others of the same time. */
   BatchRouter.Entry entry(Features x, long time, int waits) throws IOException {
-    installBefore(time);
-    boolean[] allowed = new boolean[roster.numSlots()];
+    Gate gate = gates.at(time);
+    boolean[] allowed = new boolean[roster.numColumns()];
     roster.eligible(x, time, allowed);
     Features own = new Features();
     gate.project(x, own);
@@ -155,7 +138,7 @@ final class Dispatch {
 
   /** Routes a micro-batch. */
   void route(List<BatchRouter.Entry> batch) {
-    router.route(gate, batch);
+    router.route(gates.current(), batch);
     count(numOverflowed, router.overflowed());
     count(numDropped, router.dropped());
     count(numWaited, router.waited());
@@ -175,21 +158,79 @@ final class Dispatch {
     return roster.seat(slot).definition();
   }
 
+  /** The slot of a column. */
+  int slot(int column) {
+    return roster.slot(column);
+  }
+
+  /** The columns of slots of experts that are, or were, weighed. */
+  int[] columns(int[] slots) {
+    int[] columns = new int[slots.length];
+    Arrays.setAll(columns, i -> roster.seat(slots[i]).column());
+    return columns;
+  }
+
   /** Introduces an expert if it has an owner that needs it, and tells combine who it is. */
   Asked ask(int slot, float weight, long time, Collector<ExpertInput> out) {
+    Seat seat = asked(slot, time, out);
+    numAsked(seat.name()).inc();
+    return new Asked(slot, seat.name(), seat.version(), weight, seat.column());
+  }
+
+  private Seat asked(int slot, long time, Collector<ExpertInput> out) {
     if (!definition(slot).isServed()) {
       introduce(slot, time, out);
     }
-    Seat seat = roster.seat(slot);
-    numAsked(seat.name()).inc();
-    return new Asked(slot, seat.name(), seat.version(), weight);
+    return roster.seat(slot);
+  }
+
+  /**
+   * Introduces the shadows that are to be asked about an item. One that stands beside an expert is
+   * asked when that is, one that stands alone whenever it may be.
+   *
+   * @param slots of the experts that are asked
+   */
+  Shadow[] shadows(Features x, long time, int[] slots, Collector<ExpertInput> out) {
+    List<Shadow> shadows = NO_SHADOWS;
+    for (Seat seat : roster.seats()) {
+      if (!seat.shadowAt(time) || !definition(seat.slot()).allows(x)) {
+        continue;
+      }
+      int beside = beside(seat.name(), slots);
+      if (beside == Shadow.ALONE && roster.isAsked(seat.name(), time)) {
+        continue;
+      }
+      asked(seat.slot(), time, out);
+      shadows = shadows.isEmpty() ? new ArrayList<>(2) : shadows;
+      shadows.add(
+          new Shadow(
+              seat.slot(),
+              seat.name(),
+              seat.version(),
+              beside,
+              seat.shadow().relief(),
+              seat.change()));
+    }
+    return shadows.toArray(Shadow[]::new);
+  }
+
+  private int beside(String name, int[] slots) {
+    for (int i = 0; i < slots.length; i++) {
+      if (roster.seat(slots[i]).name().equals(name)) {
+        return i;
+      }
+    }
+    return Shadow.ALONE;
   }
 
   /** Makes sure that the owner of a slot knows who sits in it. */
   void introduce(int slot, long time, Collector<ExpertInput> out) {
     if (!introduced.get(slot)) {
       introduced.set(slot);
-      out.collect(new ExpertInput.Introduce(slot, time, roster.seat(slot).definition()));
+      Seat seat = roster.seat(slot);
+      boolean awaited =
+          seat.isMember() && (seat.configured() || settings.ordering() == Ordering.EVENT_TIME);
+      out.collect(new ExpertInput.Introduce(slot, time, seat.definition(), seat.life(), awaited));
     }
   }
 
@@ -207,25 +248,27 @@ final class Dispatch {
    */
   void repeatRetirements(long time, Collector<ExpertInput> out) {
     for (Seat seat : retiredBefore) {
-      out.collect(retirement(seat.slot(), Math.max(seat.retiredFrom(), time)));
+      out.collect(retirement(seat, Math.max(seat.goneFrom(), time)));
     }
     retiredBefore.clear();
   }
 
-  /** Its last lessons come up to the maximum label age later. */
-  private ExpertInput retirement(int slot, long from) {
+  /** Its last lessons come up to the maximum label age later; until then it can be restored. */
+  private ExpertInput retirement(Seat seat, long from) {
     long last = from + settings.maxLabelAge().toMillis();
-    return new ExpertInput.Retire(slot, last < from ? Long.MAX_VALUE : last);
+    long end = last < from ? Long.MAX_VALUE : last;
+    return new ExpertInput.Retire(seat.slot(), end, seat.life());
   }
 
   /** Takes a control record in; one that makes no sense is counted and changes nothing. */
   void apply(Control control, long watermark, Collector<ExpertInput> out) throws Exception {
     try {
+      long from = control.getEffectiveFrom().toEpochMilli();
       if (control.getChange() instanceof GateVersion version) {
-        keep(control.getVersion(), version);
+        gates.apply(control.getVersion(), version, from);
       } else {
-        long from = control.getEffectiveFrom().toEpochMilli();
-        change((ExpertChange) control.getChange(), from, watermark, out);
+        ExpertChange change = (ExpertChange) control.getChange();
+        change(change, control.getVersion(), from, watermark, out);
       }
       numApplied.inc();
     } catch (IllegalArgumentException | IOException e) {
@@ -234,93 +277,46 @@ final class Dispatch {
     }
   }
 
-  private void change(ExpertChange change, long from, long watermark, Collector<ExpertInput> out)
+  private void change(
+      ExpertChange change, long version, long from, long watermark, Collector<ExpertInput> out)
       throws Exception {
-    Seat retired =
-        switch (change.getAction()) {
-          case ADD, REPLACE -> roster.put(change.getExpert(), change.getSpec(), from);
-          case RETIRE -> roster.retire(change.getExpert(), from);
-          case UNKNOWN ->
-              throw new IllegalArgumentException(
-                  "action is not known to this release; upgrade the job before you use it");
-        };
-    if (retired != null) {
-      out.collect(retirement(retired.slot(), Math.max(from, Math.max(watermark, 0))));
+    int before = roster.numSlots();
+    for (Seat gone : changes.apply(change, version, from)) {
+      out.collect(retirement(gone, Math.max(from, Math.max(watermark, 0))));
     }
-    gate.resize(roster.numSlots());
-    seat(gate);
-    eligible = new boolean[roster.numSlots()];
+    for (Seat seat : roster.seats()) {
+      // Whoever is new, promoted or restored is introduced once more, ahead of its first task.
+      if (seat.name().equals(change.getExpert()) && !seat.retired()) {
+        introduced.clear(seat.slot());
+      }
+      if (seat.slot() >= before && !definition(seat.slot()).isServed()) {
+        introduce(seat.slot(), Math.max(from, Math.max(watermark, 0)), out);
+      }
+    }
+    gates.resize(roster.numColumns());
+    eligible = new boolean[roster.numColumns()];
     saveRoster();
-  }
-
-  /**
-   * Keeps a version until items later than every label it has seen: the control topic may hold what
-   * a former run of the same news learned, and installing that at once would be look-ahead.
-   */
-  private void keep(long version, GateVersion change) throws Exception {
-    ByteBuffer buffer = change.getParameters().duplicate();
-    byte[] parameters = new byte[buffer.remaining()];
-    buffer.get(parameters);
-    long seenUpTo = change.getLabelsSeenUpTo().toEpochMilli();
-    if (seenUpTo <= gateLabelsSeenUpTo) {
-      return;
-    }
-    InstalledGate kept = new InstalledGate(version, seenUpTo, parameters);
-    readable(kept);
-    versions.put(seenUpTo, kept);
-    gateState.put(Long.toString(seenUpTo), kept);
-    forget(versions.headMap(gateLabelsSeenUpTo));
-    while (versions.size() > MAX_WAITING) {
-      forget(versions.tailMap(versions.lastKey()));
-    }
-    nextSeenUpTo = nextAfter(gateLabelsSeenUpTo);
-  }
-
-  private void forget(Map<Long, InstalledGate> some) throws Exception {
-    for (Long seenUpTo : List.copyOf(some.keySet())) {
-      versions.remove(seenUpTo);
-      gateState.remove(Long.toString(seenUpTo));
-    }
-  }
-
-  private long nextAfter(long seenUpTo) {
-    Long next = versions.higherKey(seenUpTo);
-    return next == null ? Long.MAX_VALUE : next;
-  }
-
-  private void installNewestBefore(long time) throws IOException {
-    InstalledGate newest = versions.lowerEntry(time).getValue();
-    gate = readable(newest);
-    gateVersion = newest.version();
-    gateLabelsSeenUpTo = newest.labelsSeenUpTo();
-    nextSeenUpTo = nextAfter(gateLabelsSeenUpTo);
-  }
-
-  /** Into a fresh gate: one that cannot be read must leave the current one as it is. */
-  private Gate readable(InstalledGate version) throws IOException {
-    Gate candidate =
-        Gates.create(settings.mixture().gate(), Math.max(roster.numSlots(), gate.numExperts()));
-    Snapshot.read(version.parameters(), candidate);
-    seat(candidate);
-    return candidate;
   }
 
   private void seat(Gate newcomer) {
     for (Seat seat : roster.seats()) {
-      newcomer.seat(seat.slot(), seat.name());
-      newcomer.charge(seat.slot(), settings.mixture().penalty(roster.definition(seat.slot())));
+      if (seat.isMember()) {
+        newcomer.seat(seat.column(), seat.name());
+        newcomer.charge(seat.column(), settings.mixture().penalty(roster.definition(seat.slot())));
+      }
     }
   }
 
-  int numSlots() {
-    return roster.numSlots();
+  /** Columns that count for items of a time. */
+  int numColumns(long time) {
+    return roster.numColumns(time);
   }
 
   long gateVersion() {
-    return gateVersion;
+    return gates.version();
   }
 
   long gateLabelsSeenUpTo() {
-    return Math.max(0, gateLabelsSeenUpTo);
+    return gates.labelsSeenUpTo();
   }
 }

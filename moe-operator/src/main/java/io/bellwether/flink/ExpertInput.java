@@ -16,11 +16,22 @@ sealed interface ExpertInput extends Timed {
   /** The same message at another instant, for one that came too late for its own. */
   ExpertInput at(long newTime);
 
-  /** Who sits in the slot from now on; repeated by every gate subtask, applied once. */
-  record Introduce(int slot, long time, String definition) implements ExpertInput {
+  /**
+   * Who sits in the slot from now on; repeated by every gate subtask, applied once.
+   *
+   * @param life counts how often the expert was called up: a retirement of a former life is void
+   * @param awaited whether tasks wait until it has begun; else they are answered without a vote
+   */
+  record Introduce(int slot, long time, String definition, int life, boolean awaited)
+      implements ExpertInput {
+    /** Of an expert that everybody waits for, in its first life. */
+    Introduce(int slot, long time, String definition) {
+      this(slot, time, definition, 1, true);
+    }
+
     @Override
     public ExpertInput at(long newTime) {
-      return new Introduce(slot, newTime, definition);
+      return new Introduce(slot, newTime, definition, life, awaited);
     }
 
     @Override
@@ -39,11 +50,20 @@ sealed interface ExpertInput extends Timed {
     }
   }
 
-  /** The expert in the slot is gone for good; its state may be dropped. */
-  record Retire(int slot, long time) implements ExpertInput {
+  /**
+   * The expert in the slot is gone for good, unless it was restored; its state may be dropped.
+   *
+   * @param life the life that ended
+   */
+  record Retire(int slot, long time, int life) implements ExpertInput {
+    /** Whatever life it has. */
+    Retire(int slot, long time) {
+      this(slot, time, Integer.MAX_VALUE);
+    }
+
     @Override
     public ExpertInput at(long newTime) {
-      return new Retire(slot, newTime);
+      return new Retire(slot, newTime, life);
     }
 
     @Override
@@ -124,7 +144,7 @@ sealed interface ExpertInput extends Timed {
 
     @Override
     public int version() {
-      return 2; // features may hold an embedding
+      return 3; // 2: features may hold an embedding; 3: lives
     }
 
     @Override
@@ -146,8 +166,11 @@ sealed interface ExpertInput extends Timed {
       } else if (value instanceof Introduce introduce) {
         head(INTRODUCE, introduce, out);
         Wire.writeString(introduce.definition, out);
+        out.writeInt(introduce.life);
+        out.writeBoolean(introduce.awaited);
       } else {
         head(RETIRE, value, out);
+        out.writeInt(((Retire) value).life);
       }
     }
 
@@ -177,9 +200,11 @@ sealed interface ExpertInput extends Timed {
           int label = in.readInt();
           return new Lesson(slot, lessonId, lessonTime, time, features, label, in.readFloat());
         case INTRODUCE:
-          return new Introduce(slot, time, Wire.readString(in));
+          String definition = Wire.readString(in);
+          int life = version > 2 ? in.readInt() : 1;
+          return new Introduce(slot, time, definition, life, version < 3 || in.readBoolean());
         case RETIRE:
-          return new Retire(slot, time);
+          return new Retire(slot, time, version > 2 ? in.readInt() : Integer.MAX_VALUE);
         default:
           throw new IOException("unknown kind of expert input: " + tag);
       }

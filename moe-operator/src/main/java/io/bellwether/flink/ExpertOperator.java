@@ -55,6 +55,8 @@ final class ExpertOperator extends AbstractStreamOperator<CombineInput>
   private transient InternalTimerService<VoidNamespace> timers;
   private transient Map<Integer, Desk> desks;
 
+  private transient Beginnings beginnings;
+
   /** Slots whose expert could not begin, as its model file was refused; tried once a start. */
   private transient Set<Integer> refused;
 
@@ -84,6 +86,7 @@ final class ExpertOperator extends AbstractStreamOperator<CombineInput>
     timers = getInternalTimerService("order", VoidNamespaceSerializer.INSTANCE, this);
     desks = new HashMap<>();
     refused = new HashSet<>();
+    beginnings = new Beginnings(settings, format, getRuntimeContext().getDistributedCache());
     counters = new HashMap<>();
     numUnknownLessons = getMetricGroup().counter(MoeMetrics.LESSONS_UNKNOWN);
     numModelsRefused = getMetricGroup().counter(MoeMetrics.MODELS_REFUSED);
@@ -92,6 +95,9 @@ final class ExpertOperator extends AbstractStreamOperator<CombineInput>
   @Override
   public void processElement(StreamRecord<ExpertInput> element) throws Exception {
     ExpertInput input = element.getValue();
+    if (input instanceof Introduce introduce) {
+      prepare(introduce);
+    }
     if (onArrival() && !(input instanceof Retire)) {
       handle(input);
       return;
@@ -114,32 +120,66 @@ final class ExpertOperator extends AbstractStreamOperator<CombineInput>
     throw new IllegalStateException("no processing-time timer is ever registered here");
   }
 
+  /** Lets a model file be read while the time of its expert has not come yet. */
+  private void prepare(Introduce introduce) throws Exception {
+    if (desk(introduce.slot()) == null && !refused.contains(introduce.slot())) {
+      beginnings.prepare(introduce);
+    }
+  }
+
   private void handle(ExpertInput input) throws Exception {
-    Desk desk = desk(input.slot());
+    Desk desk = begun(input.slot());
     if (input instanceof Task task) {
       give(desk, task);
     } else if (input instanceof Lesson lesson) {
       teach(desk, lesson);
     } else if (input instanceof Introduce introduce) {
-      if (desk == null && !refused.contains(introduce.slot())) {
-        begin(introduce);
+      if (desk != null) {
+        desk.callUp(introduce.life());
+      } else if (!refused.contains(introduce.slot())) {
+        beginnings.prepare(introduce);
+        begun(introduce.slot());
       }
     } else {
-      if (desk != null) {
-        desk.flush(this::emit);
-      }
-      desks.remove(input.slot());
-      refused.remove(input.slot());
-      atRest.clear();
+      retire(desk, (Retire) input);
+    }
+  }
+
+  private void retire(Desk desk, Retire retired) {
+    if (desk != null && !desk.endsWith(retired.life())) {
+      return; // it has been restored since
+    }
+    if (desk != null) {
+      desk.flush(this::emit);
+    }
+    desks.remove(retired.slot());
+    refused.remove(retired.slot());
+    beginnings.forget(retired.slot());
+    atRest.clear();
+  }
+
+  /** The desk of a slot, if its expert has begun by now, or is one that everybody waits for. */
+  private Desk begun(int slot) throws Exception {
+    Desk desk = desk(slot);
+    if (desk != null || !beginnings.isOver(slot)) {
+      return desk;
+    }
+    Introduce introduce = beginnings.introduction(slot);
+    ExpertDefinition definition = format.parse(introduce.definition());
+    try {
+      OwnedExpert owned = beginnings.take(slot);
+      return sit(slot, introduce.definition(), definition, owned, introduce.life());
+    } catch (IOException e) {
+      refused.add(slot);
+      numModelsRefused.inc();
+      LOG.error("expert {} cannot vote: {}", definition.name(), e.getMessage());
+      return null;
     }
   }
 
   private void give(Desk desk, Task task) throws Exception {
     if (desk == null) {
-      // Retired and its last label age over: whoever still asks gets an abstention.
-      emit(
-          Ballot.without(
-              task, refused.contains(task.slot()) ? Abstention.FAILED : Abstention.DECLINED));
+      emit(Ballot.without(task, absence(task.slot())));
       return;
     }
     if (!desk.isReadyFor(task)) {
@@ -152,6 +192,14 @@ final class ExpertOperator extends AbstractStreamOperator<CombineInput>
     } else {
       scheduleFlush();
     }
+  }
+
+  private Abstention absence(int slot) {
+    if (beginnings.isUnderWay(slot)) {
+      return Abstention.NOT_READY;
+    }
+    // Retired and its last label age over: whoever still asks gets an abstention.
+    return refused.contains(slot) ? Abstention.FAILED : Abstention.DECLINED;
   }
 
   private boolean onArrival() {
@@ -182,38 +230,22 @@ final class ExpertOperator extends AbstractStreamOperator<CombineInput>
     ExpertDefinition definition = format.parse(state.definition());
     OwnedExpert owned = new OwnedExpert(definition.spec(), numClasses());
     Snapshot.read(state.snapshot(), owned);
-    return sit(state.slot(), state.definition(), definition, owned);
-  }
-
-  /**
-   * An expert without state begins; one whose model file is refused costs its votes, not the job.
-   */
-  private void begin(Introduce introduce) {
-    ExpertDefinition definition = format.parse(introduce.definition());
-    try {
-      ExpertDefinition loaded =
-          ModelFiles.load(
-              definition, settings.mixture(), getRuntimeContext().getDistributedCache());
-      OwnedExpert owned = OwnedExpert.of(loaded, numClasses());
-      sit(introduce.slot(), introduce.definition(), definition, owned);
-    } catch (IOException e) {
-      refused.add(introduce.slot());
-      numModelsRefused.inc();
-      LOG.error("expert {} cannot vote: {}", definition.name(), e.getMessage());
-    }
+    return sit(state.slot(), state.definition(), definition, owned, state.life());
   }
 
   private int numClasses() {
     return settings.mixture().classes().size();
   }
 
-  private Desk sit(int slot, String text, ExpertDefinition definition, OwnedExpert owned) {
+  private Desk sit(
+      int slot, String text, ExpertDefinition definition, OwnedExpert owned, int life) {
     Desk desk =
         new Desk(
             (Integer) getCurrentKey(),
             slot,
             text,
             owned,
+            life,
             settings.microBatchSize(),
             counters.computeIfAbsent(definition.name(), this::countersOf));
     desks.put(slot, desk);
@@ -278,6 +310,14 @@ final class ExpertOperator extends AbstractStreamOperator<CombineInput>
         atRest.update(desk.atRest(classes, features));
       }
     }
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (beginnings != null) {
+      beginnings.close();
+    }
+    super.close();
   }
 
   @Override

@@ -13,13 +13,15 @@ import java.util.Map;
  *
  * @param classes in order
  * @param features how text became features, by the settings' keys
+ * @param life how often it was called up
  */
 record ExpertState(
     int slot,
     String definition,
     List<String> classes,
     Map<String, String> features,
-    byte[] snapshot) {
+    byte[] snapshot,
+    int life) {
 
   /** How it is kept in state. */
   public static final class ExpertStateCodec implements Codec<ExpertState> {
@@ -32,7 +34,7 @@ record ExpertState(
 
     @Override
     public int version() {
-      return 1;
+      return 2; // 2: lives
     }
 
     @Override
@@ -44,6 +46,7 @@ record ExpertState(
       Wire.writeStrings(value.features.values(), out);
       out.writeInt(value.snapshot.length);
       out.write(value.snapshot);
+      out.writeInt(value.life);
     }
 
     @Override
@@ -59,7 +62,8 @@ record ExpertState(
       }
       byte[] snapshot = new byte[in.readInt()];
       in.readFully(snapshot);
-      return new ExpertState(slot, definition, classes, features, snapshot);
+      int life = version > 1 ? in.readInt() : 1;
+      return new ExpertState(slot, definition, classes, features, snapshot, life);
     }
   }
 }

@@ -7,9 +7,11 @@ import io.bellwether.core.mixture.Batching;
 import io.bellwether.core.mixture.LessonWeight;
 import io.bellwether.flink.CombineInput.Asked;
 import io.bellwether.flink.CombineInput.Routing;
+import io.bellwether.flink.CombineInput.Shadow;
 import io.bellwether.flink.GateInput.Responsibilities;
 import io.bellwether.schema.Control;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -257,41 +259,75 @@ final class GateFunction
     int[] slots = new int[route.size()];
     float[] weights = new float[route.size()];
     Asked[] asked = new Asked[route.size()];
-    String filterKey = settings.mixture().filterKey().of(item.features());
-    boolean watched = questions.watches(route);
-    long now = context.timerService().currentProcessingTime();
     for (int i = 0; i < route.size(); i++) {
-      slots[i] = route.expert(i);
+      slots[i] = dispatch.slot(route.expert(i));
       weights[i] = route.weight(i);
       asked[i] = dispatch.ask(slots[i], weights[i], time, out);
-      if (dispatch.definition(slots[i]).isServed()) {
-        Inquiry question = questions.to(slots[i], item, route, time, now, filterKey);
-        context.output(Questions.way(question, dispatch.definition(slots[i])), question);
-      } else {
-        out.collect(
-            new ExpertInput.Task(
-                slots[i], item.id(), item.eventTime(), time, filterKey, item.features(), watched));
-      }
     }
-    routed.put(item.id(), new Routed(item.eventTime(), item.features(), slots, weights));
+    // By the clock of the decision, as the experts were picked.
+    Shadow[] shadows = dispatch.shadows(item.features(), decided, slots, out);
+    Ask ask = new Ask(item, time, slots, weights, questions.watches(slots, shadows));
+    for (int slot : slots) {
+      ask(slot, ask, context, out);
+    }
+    int[] shadowSlots = new int[shadows.length];
+    int[] beside = new int[shadows.length];
+    for (int i = 0; i < shadows.length; i++) {
+      shadowSlots[i] = shadows[i].slot();
+      beside[i] = shadows[i].beside();
+      ask(shadowSlots[i], ask.unwatched(), context, out);
+    }
+    routed.put(
+        item.id(),
+        new Routed(item.eventTime(), item.features(), slots, weights, shadowSlots, beside));
     expiry.schedule(item.eventTime(), context.timerService());
-    context.output(ROUTINGS, routing(item, decided, filterKey, asked, projected));
+    context.output(ROUTINGS, routing(item, decided, asked, projected, shadows));
+  }
+
+  /** What is the same for all that are asked about an item. */
+  private record Ask(Item item, long time, int[] slots, float[] weights, boolean watched) {
+    Ask unwatched() {
+      return new Ask(item, time, slots, weights, false);
+    }
+  }
+
+  /** Sends a task to an expert of the stream, or a question to one that is served. */
+  private void ask(int slot, Ask ask, ReadOnlyContext context, Collector<ExpertInput> out) {
+    Item item = ask.item();
+    String filterKey = settings.mixture().filterKey().of(item.features());
+    if (dispatch.definition(slot).isServed()) {
+      long now = context.timerService().currentProcessingTime();
+      Inquiry question =
+          questions.to(slot, item, ask.slots(), ask.weights(), ask.time(), now, filterKey);
+      context.output(Questions.way(question, dispatch.definition(slot)), question);
+      return;
+    }
+    out.collect(
+        new ExpertInput.Task(
+            slot,
+            item.id(),
+            item.eventTime(),
+            ask.time(),
+            filterKey,
+            item.features(),
+            ask.watched()));
   }
 
   private Routing routing(
-      Item item, long time, String filterKey, Asked[] asked, Features projected) {
+      Item item, long time, Asked[] asked, Features projected, Shadow[] shadows) {
     return new Routing(
         item.id(),
         item.eventTime(),
         time,
         item.headline(),
         item.origin(),
-        filterKey,
+        settings.mixture().filterKey().of(item.features()),
         asked,
         projected,
-        dispatch.numSlots(),
+        dispatch.numColumns(time),
         dispatch.gateVersion(),
-        dispatch.gateLabelsSeenUpTo());
+        dispatch.gateLabelsSeenUpTo(),
+        shadows);
   }
 
   private void teach(Label label, TimerService timers, Collector<ExpertInput> out)
@@ -310,12 +346,19 @@ final class GateFunction
       return;
     }
     routed.put(label.itemId(), item.taught());
-    for (int i = 0; i < item.slots().length; i++) {
-      int slot = item.slots()[i];
-      boolean full = settings.mixture().lessonWeight() == LessonWeight.FULL;
-      float weight = full ? 1 : item.weights()[i];
-      teach(slot, label.itemId(), label.time(), label.label(), weight, item, out);
+    boolean full = settings.mixture().lessonWeight() == LessonWeight.FULL;
+    float[] weights = item.weights().clone();
+    if (full) {
+      Arrays.fill(weights, 1);
     }
+    teach(
+        label.itemId(),
+        label.time(),
+        label.label(),
+        weights,
+        full ? 1 : equalShare(item),
+        item,
+        out);
   }
 
   /**
@@ -324,17 +367,47 @@ final class GateFunction
    */
   private void teach(Responsibilities shares, Collector<ExpertInput> out) throws Exception {
     Routed item = routed.get(shares.itemId());
+    int[] columns = item == null ? new int[0] : dispatch.columns(item.slots());
     if (item == null
         || !item.labelled()
         || item.label() != shares.label()
-        || !shares.covers(item.slots())) {
+        || !shares.covers(columns)) {
       numUnknownFeedback.inc();
       return;
     }
     routed.put(shares.itemId(), item.taught());
-    for (int slot : item.slots()) {
-      float weight = shares.weightOf(slot);
-      teach(slot, shares.itemId(), shares.time(), shares.label(), weight, item, out);
+    float[] weights = new float[columns.length];
+    for (int i = 0; i < columns.length; i++) {
+      weights[i] = shares.weightOf(columns[i]);
+    }
+    teach(shares.itemId(), shares.time(), shares.label(), weights, equalShare(item), item, out);
+  }
+
+  /** What a shadow that would replace nobody is trusted with. */
+  private static float equalShare(Routed item) {
+    return 1f / (item.slots().length + 1);
+  }
+
+  /**
+   * Sends all lessons of an item: to each expert by its weight, to a shadow by that of the version
+   * it would replace.
+   */
+  private void teach(
+      String itemId,
+      long time,
+      int label,
+      float[] weights,
+      float alone,
+      Routed item,
+      Collector<ExpertInput> out)
+      throws Exception {
+    for (int i = 0; i < weights.length; i++) {
+      teach(item.slots()[i], itemId, time, label, weights[i], item, out);
+    }
+    for (int i = 0; i < item.shadows().length; i++) {
+      int beside = item.beside()[i];
+      float weight = beside == Shadow.ALONE ? alone : weights[beside];
+      teach(item.shadows()[i], itemId, time, label, weight, item, out);
     }
   }
 

@@ -7,6 +7,7 @@ import io.bellwether.core.mixture.MixtureSpec;
 import io.bellwether.schema.Control;
 import io.bellwether.schema.ExpertLikelihood;
 import io.bellwether.schema.Feedback;
+import io.bellwether.schema.GateAction;
 import io.bellwether.schema.GateVersion;
 import io.bellwether.schema.builtin.AvroTrust;
 import java.io.IOException;
@@ -134,6 +135,7 @@ final class GateTrainerFunction extends KeyedProcessFunction<Integer, Feedback, 
     change.setParameters(ByteBuffer.wrap(parameters));
     change.setLabelsSeenUpTo(Instant.ofEpochMilli(trainer.labelsSeenUpTo()));
     change.setLessons(trainer.lessons());
+    change.setAction(GateAction.LEARNED);
     Control control = new Control();
     control.setVersion(trainer.version());
     control.setEffectiveFrom(Instant.EPOCH);

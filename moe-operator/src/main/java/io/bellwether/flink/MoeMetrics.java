@@ -83,5 +83,17 @@ final class MoeMetrics {
   /** Texts at which the encoder failed, and whose items have no embedding. */
   static final String EMBEDDINGS_FAILED = "embeddingsFailed";
 
+  /** Labelled items on which a shadow was compared with the mixture. */
+  static final String SHADOW_ITEMS = "shadowItems";
+
+  /** Share of them on which it agreed with the version that it would replace, or the mixture. */
+  static final String SHADOW_AGREEMENT = "shadowAgreement";
+
+  /** Mean gain in log loss that it would bring, in nats an item. */
+  static final String SHADOW_GAIN = "shadowGain";
+
+  static final String SHADOW_GAIN_LOW = "shadowGainLow";
+  static final String SHADOW_GAIN_HIGH = "shadowGainHigh";
+
   private MoeMetrics() {}
 }

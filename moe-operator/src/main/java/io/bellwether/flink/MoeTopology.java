@@ -77,11 +77,16 @@ public final class MoeTopology {
     return new MoeTopology(settings, format, languages, served, deadLetters, other);
   }
 
-  /** What comes out of the mixture. */
+  /**
+   * What comes out of the mixture.
+   *
+   * @param promotions of shadows, for the control topic
+   */
   public record Outputs(
       DataStream<Prediction> predictions,
       DataStream<Feedback> feedback,
-      DataStream<DeadLetter> deadLetters) {}
+      DataStream<DeadLetter> deadLetters,
+      DataStream<Control> promotions) {}
 
   /** Adds the mixture's operators to the job of the given streams; no votes come from outside. */
   public Outputs build(
@@ -127,7 +132,19 @@ public final class MoeTopology {
     return new Outputs(
         predictions,
         predictions.getSideOutput(CombineFunction.FEEDBACK),
-        ballots.deadLetters() == null ? refused : refused.union(ballots.deadLetters()));
+        ballots.deadLetters() == null ? refused : refused.union(ballots.deadLetters()),
+        referee(predictions.getSideOutput(CombineFunction.TRIALS), control));
+  }
+
+  private static DataStream<Control> referee(
+      DataStream<Trial> trials, DataStream<Control> control) {
+    return trials
+        .keyBy(Trial::expert, Types.STRING)
+        .connect(control.broadcast(States.orders()))
+        .process(new Referee(), new AvroTypeInfo<>(Control.class))
+        .uid(Uids.REFEREE)
+        .name("referee of shadows")
+        .setParallelism(1);
   }
 
   private SingleOutputStreamOperator<Label> joinLabels(

@@ -2,8 +2,8 @@ package io.bellwether.flink;
 
 import io.bellwether.core.Features;
 import io.bellwether.core.expert.ServedSpec;
-import io.bellwether.core.gate.Route;
 import io.bellwether.core.mixture.ExpertDefinition;
+import io.bellwether.flink.CombineInput.Shadow;
 import java.util.Arrays;
 import org.apache.flink.util.OutputTag;
 
@@ -43,25 +43,40 @@ final class Questions {
   }
 
   /** Whether a question on this item waits for what the in-stream experts say. */
-  boolean watches(Route route) {
+  boolean watches(int[] slots, Shadow[] shadows) {
     boolean held = false;
     boolean inStream = false;
-    for (int i = 0; i < route.size(); i++) {
-      ExpertDefinition expert = dispatch.definition(route.expert(i));
+    for (int slot : slots) {
+      ExpertDefinition expert = dispatch.definition(slot);
       held |= expert.terms().whenUnsure();
       inStream |= !expert.isServed();
+    }
+    for (Shadow shadow : shadows) {
+      held |= dispatch.definition(shadow.slot()).terms().whenUnsure();
     }
     return held && inStream;
   }
 
-  /** The question to the expert in a slot, which must be served. */
-  Inquiry to(int slot, Item item, Route route, long time, long askedAt, String filterKey) {
+  /**
+   * The question to the expert in a slot, which must be served.
+   *
+   * @param slots of all that are weighed
+   * @param byAsked their routing weights
+   */
+  Inquiry to(
+      int slot,
+      Item item,
+      int[] slots,
+      float[] byAsked,
+      long time,
+      long askedAt,
+      String filterKey) {
     ExpertDefinition expert = dispatch.definition(slot);
     boolean held = expert.terms().whenUnsure();
-    int[] watched = held ? inStream(route) : NOBODY;
+    int[] watched = held ? inStream(slots) : NOBODY;
     float[] weights = NO_WEIGHTS;
     if (watched.length > 0) {
-      weights = weights(route, watched);
+      weights = weights(slots, byAsked, watched);
     }
     return new Inquiry(
         slot,
@@ -76,22 +91,15 @@ final class Questions {
         expert.terms().sureAbove());
   }
 
-  private int[] inStream(Route route) {
-    int[] slots = new int[route.size()];
-    int count = 0;
-    for (int i = 0; i < route.size(); i++) {
-      if (!dispatch.definition(route.expert(i)).isServed()) {
-        slots[count++] = route.expert(i);
-      }
-    }
-    return Arrays.copyOf(slots, count);
+  private int[] inStream(int[] slots) {
+    return Arrays.stream(slots).filter(slot -> !dispatch.definition(slot).isServed()).toArray();
   }
 
-  private static float[] weights(Route route, int[] slots) {
-    float[] weights = new float[slots.length];
-    for (int i = 0; i < route.size(); i++) {
-      for (int j = 0; j < slots.length; j++) {
-        weights[j] = route.expert(i) == slots[j] ? route.weight(i) : weights[j];
+  private static float[] weights(int[] slots, float[] byAsked, int[] watched) {
+    float[] weights = new float[watched.length];
+    for (int i = 0; i < slots.length; i++) {
+      for (int j = 0; j < watched.length; j++) {
+        weights[j] = slots[i] == watched[j] ? byAsked[i] : weights[j];
       }
     }
     return weights;

@@ -20,12 +20,26 @@ final class Roster {
   private final List<Seat> seats = new ArrayList<>();
   private final List<ExpertDefinition> definitions = new ArrayList<>();
 
+  /** The slot of each column. */
+  private final List<Integer> columns = new ArrayList<>();
+
   Roster(DefinitionFormat format, Iterable<Seat> restored) {
     this.format = format;
     List<Seat> ordered = new ArrayList<>();
     restored.forEach(ordered::add);
     ordered.sort((a, b) -> Integer.compare(a.slot(), b.slot()));
     ordered.forEach(this::sit);
+    ordered.removeIf(seat -> !seat.isMember());
+    ordered.sort((a, b) -> Integer.compare(a.column(), b.column()));
+    ordered.forEach(this::line);
+  }
+
+  private void line(Seat seat) {
+    if (seat.column() != columns.size()) {
+      throw new IllegalStateException(
+          "expert columns must have no gaps: expected column " + columns.size() + ": " + seat);
+    }
+    columns.add(seat.slot());
   }
 
   private void sit(Seat seat) {
@@ -74,16 +88,13 @@ final class Roster {
   }
 
   /**
-   * Adds an expert, or replaces the one of that name; does nothing when it is there already.
+   * Adds an expert, or replaces the one of that name; does nothing when it is there already. A
+   * shadow of that name goes on until {@link #endShadow}.
    *
    * @return the seat of the expert it replaced, or null
    */
   Seat put(String name, String definition, long from) {
-    ExpertDefinition parsed = format.parse(definition);
-    if (!parsed.name().equals(name)) {
-      throw new IllegalArgumentException(
-          "the definition must be of the expert it is sent for, " + name + ": " + parsed.name());
-    }
+    ExpertDefinition parsed = parsed(name, definition);
     Seat seat = current(name);
     if (seat != null && definitions.get(seat.slot()).equals(parsed)) {
       return null;
@@ -91,6 +102,141 @@ final class Roster {
     Seat replaced = seat == null ? null : retire(seat, from);
     add(name, format.print(parsed), from, false);
     return replaced;
+  }
+
+  private ExpertDefinition parsed(String name, String definition) {
+    ExpertDefinition parsed = format.parse(definition);
+    if (!parsed.name().equals(name)) {
+      throw new IllegalArgumentException(
+          "the definition must be of the expert it is sent for, " + name + ": " + parsed.name());
+    }
+    return parsed;
+  }
+
+  /**
+   * Sets a shadow beside the expert of that name, or beside all experts where there is none; does
+   * nothing when it stands there already.
+   *
+   * @param relief whether it is to be promoted as soon as it has voted
+   * @return the shadow of that name that it supersedes, or null
+   */
+  Seat shadow(String name, String definition, long from, boolean relief) {
+    ExpertDefinition parsed = parsed(name, definition);
+    Seat seat = current(name);
+    if (seat != null && definitions.get(seat.slot()).equals(parsed)) {
+      throw new IllegalArgumentException(
+          "a shadow must differ from the version that it stands beside: " + name);
+    }
+    Seat former = shadowOf(name);
+    if (former != null && definitions.get(former.slot()).equals(parsed)) {
+      return null;
+    }
+    Seat ended = endShadow(name, from);
+    Seat.Shadowing now = new Seat.Shadowing(from, Long.MAX_VALUE, relief);
+    sit(
+        new Seat(
+            seats.size(),
+            name,
+            nextVersion(name),
+            format.print(parsed),
+            Long.MAX_VALUE,
+            Long.MAX_VALUE,
+            false,
+            Seat.NO_COLUMN,
+            now,
+            List.of(),
+            0));
+    return ended;
+  }
+
+  /** Ends the shadow of that name; returns it, or null where there is none. */
+  Seat endShadow(String name, long from) {
+    Seat shadow = shadowOf(name);
+    return shadow == null ? null : replaced(shadow.shadowedUntil(from));
+  }
+
+  /**
+   * Makes the shadow of that name a full expert, in a column of its own, instead of the expert that
+   * it stood beside. Where it never stood, as the record is all that is left of a former run, the
+   * expert begins as it is defined.
+   *
+   * @param definition of the shadow; empty for whichever stands there
+   * @return the seat of the expert it replaced, or null
+   */
+  Seat promote(String name, String definition, long from) {
+    Seat shadow = shadowOf(name);
+    if (shadow == null && !definition.isEmpty()) {
+      return put(name, definition, from);
+    }
+    if (shadow == null) {
+      throw new IllegalArgumentException("the expert to promote must stand in shadow: " + name);
+    }
+    if (!definition.isEmpty() && !definitions.get(shadow.slot()).equals(parsed(name, definition))) {
+      throw new IllegalArgumentException(
+          "the definition to promote must be that of the shadow of " + name + ": " + definition);
+    }
+    Seat seat = current(name);
+    Seat left = seat == null ? null : retire(seat, from);
+    line(replaced(shadow.promotedTo(columns.size(), from)));
+    return left;
+  }
+
+  /**
+   * Goes back to the former version of an expert, with its slot and its column, hence its state and
+   * what is believed of it; an expert that was retired comes back. Where that version never was, as
+   * the record is all that is left of a former run, it begins as it is defined.
+   *
+   * @param definition of the former version; empty for the one before
+   * @return the seat of the expert it replaced, or null
+   */
+  Seat rollBack(String name, String definition, long from) {
+    Seat seat = current(name);
+    ExpertDefinition wanted = definition.isEmpty() ? null : parsed(name, definition);
+    if (seat != null && wanted != null && definitions.get(seat.slot()).sameExpert(wanted)) {
+      return null;
+    }
+    Seat former = null;
+    for (Seat other : seats) {
+      boolean stood =
+          other.name().equals(name) && other.isMember() && other.retiredFrom() > Long.MIN_VALUE;
+      boolean fits = wanted == null || definitions.get(other.slot()).sameExpert(wanted);
+      former = stood && other.retired() && fits ? other : former;
+    }
+    if (former == null && wanted != null) {
+      return put(name, definition, from);
+    }
+    if (former == null) {
+      throw new IllegalArgumentException(
+          "the expert to roll back must have a former version: " + name);
+    }
+    Seat left = seat == null ? null : retire(seat, from);
+    replaced(former.restoredFrom(from));
+    return left;
+  }
+
+  private Seat replaced(Seat seat) {
+    seats.set(seat.slot(), seat);
+    return seat;
+  }
+
+  /** The version of the control record that changed an expert last; 0 for none. */
+  long lastChange(String name) {
+    long last = 0;
+    for (Seat seat : seats) {
+      last = seat.name().equals(name) ? Math.max(last, seat.change()) : last;
+    }
+    return last;
+  }
+
+  /** Notes the version of a control record on the newest seat of an expert. */
+  void noteChange(String name, long version) {
+    Seat newest = null;
+    for (Seat seat : seats) {
+      newest = seat.name().equals(name) ? seat : newest;
+    }
+    if (newest != null) {
+      replaced(newest.changedBy(version));
+    }
   }
 
   /** Retires the expert of that name. */
@@ -103,26 +249,63 @@ final class Roster {
   }
 
   private Seat retire(Seat seat, long from) {
-    Seat retired = seat.retiredFrom(from);
-    seats.set(seat.slot(), retired);
-    return retired;
+    return replaced(seat.retiredFrom(from));
   }
 
   private void add(String name, String definition, long from, boolean configured) {
+    Seat seat =
+        new Seat(
+            seats.size(),
+            name,
+            nextVersion(name),
+            definition,
+            from,
+            Long.MAX_VALUE,
+            configured,
+            columns.size(),
+            Seat.Shadowing.NONE,
+            List.of(),
+            0);
+    sit(seat);
+    line(seat);
+  }
+
+  private int nextVersion(String name) {
     int version = 1;
     for (Seat seat : seats) {
       version = seat.name().equals(name) ? seat.version() + 1 : version;
     }
-    sit(new Seat(seats.size(), name, version, definition, from, Long.MAX_VALUE, configured));
+    return version;
   }
 
-  private Seat current(String name) {
+  /** The shadow of that name that nobody has ended, or null. */
+  Seat shadowOf(String name) {
     for (Seat seat : seats) {
-      if (seat.name().equals(name) && !seat.retired()) {
+      if (seat.name().equals(name) && seat.isShadow()) {
         return seat;
       }
     }
     return null;
+  }
+
+  /** The expert of that name that is not retired, or null. */
+  Seat current(String name) {
+    for (Seat seat : seats) {
+      if (seat.name().equals(name) && seat.isMember() && !seat.retired()) {
+        return seat;
+      }
+    }
+    return null;
+  }
+
+  /** Whether an expert of that name is weighed at a time. */
+  boolean isAsked(String name, long time) {
+    for (Seat seat : seats) {
+      if (seat.name().equals(name) && seat.isMember() && seat.activeAt(time)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Number of slots ever given out. */
@@ -142,10 +325,31 @@ final class Roster {
     return seats;
   }
 
-  /** Marks the slots that may be asked about an item at a time. */
+  /** Number of columns ever given out. */
+  int numColumns() {
+    return columns.size();
+  }
+
+  /** Number of columns in use up to a time: whoever comes later is not counted in before. */
+  int numColumns(long time) {
+    for (int column = columns.size() - 1; column >= 0; column--) {
+      if (seats.get(columns.get(column)).firstActive() <= time) {
+        return column + 1;
+      }
+    }
+    return 0;
+  }
+
+  /** The slot of a column. */
+  int slot(int column) {
+    return columns.get(column);
+  }
+
+  /** Marks the columns that may be asked about an item at a time. */
   void eligible(Features x, long time, boolean[] out) {
-    for (int slot = 0; slot < seats.size(); slot++) {
-      out[slot] = seats.get(slot).activeAt(time) && definitions.get(slot).allows(x);
+    for (int column = 0; column < columns.size(); column++) {
+      int slot = columns.get(column);
+      out[column] = seats.get(slot).activeAt(time) && definitions.get(slot).allows(x);
     }
   }
 }

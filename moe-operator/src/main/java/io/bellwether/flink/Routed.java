@@ -12,6 +12,9 @@ import java.io.IOException;
  *
  * @param heldUntil decision time of the micro-batch it waits for; {@link Long#MIN_VALUE} if none
  * @param waits micro-batches that have sent it on to the next
+ * @param shadows slots of those that were asked without weight
+ * @param beside for each of them the index, in {@code slots}, of the version that it would replace,
+ *     or {@link CombineInput.Shadow#ALONE}
  * @param label its class where that is known and only the lessons' weights are waited for, else
  *     {@link #NO_LABEL}
  */
@@ -22,7 +25,9 @@ record Routed(
     float[] weights,
     long heldUntil,
     int waits,
-    int label)
+    int label,
+    int[] shadows,
+    int[] beside)
     implements Expiry.Entry {
   static final int NO_LABEL = -1;
 
@@ -32,17 +37,29 @@ record Routed(
   private static final float[] NO_WEIGHTS = {};
 
   Routed(long eventTime, Features features, int[] slots, float[] weights) {
-    this(eventTime, features, slots, weights, NOT_HELD, 0, NO_LABEL);
+    this(eventTime, features, slots, weights, NOBODY, NOBODY);
+  }
+
+  Routed(
+      long eventTime,
+      Features features,
+      int[] slots,
+      float[] weights,
+      int[] shadows,
+      int[] beside) {
+    this(eventTime, features, slots, weights, NOT_HELD, 0, NO_LABEL, shadows, beside);
   }
 
   /** An item that waits for its micro-batch. */
   static Routed held(long eventTime, long until, int waits) {
-    return new Routed(eventTime, NOTHING, NOBODY, NO_WEIGHTS, until, waits, NO_LABEL);
+    return new Routed(
+        eventTime, NOTHING, NOBODY, NO_WEIGHTS, until, waits, NO_LABEL, NOBODY, NOBODY);
   }
 
   /** The same, now that its label has come. */
   Routed withLabel(int known) {
-    return new Routed(eventTime, features, slots, weights, heldUntil, waits, known);
+    return new Routed(
+        eventTime, features, slots, weights, heldUntil, waits, known, shadows, beside);
   }
 
   Routed taught() {
@@ -80,7 +97,7 @@ record Routed(
 
     @Override
     public int version() {
-      return 3; // 2: features may hold an embedding; 3: the label
+      return 4; // 2: features may hold an embedding; 3: the label; 4: shadows
     }
 
     @Override
@@ -92,6 +109,8 @@ record Routed(
       out.writeLong(value.heldUntil);
       out.writeInt(value.waits);
       out.writeInt(value.label);
+      Wire.writeInts(value.shadows, out);
+      Wire.writeInts(value.beside, out);
     }
 
     @Override
@@ -103,7 +122,10 @@ record Routed(
       long heldUntil = in.readLong();
       int waits = in.readInt();
       int label = version > 2 ? in.readInt() : NO_LABEL;
-      return new Routed(eventTime, features, slots, weights, heldUntil, waits, label);
+      int[] shadows = version > 3 ? Wire.readInts(in) : NOBODY;
+      int[] beside = version > 3 ? Wire.readInts(in) : NOBODY;
+      return new Routed(
+          eventTime, features, slots, weights, heldUntil, waits, label, shadows, beside);
     }
   }
 }

@@ -11,6 +11,8 @@ import java.time.Clock;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.metrics.Counter;
@@ -21,16 +23,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One served expert as a subtask asks it: counts what is under way and what came of it, and sees to
- * it that every question has an answer by its deadline. An expert that cannot be made answers with
- * its own failure. Asked by the subtask's thread; answers are counted by whichever brings them.
+ * it that every question has an answer by its deadline. The expert is made by an executor, as a
+ * model may take seconds to load; one that cannot be made answers with its own failure. Asked by
+ * the subtask's thread; answers are counted by whichever brings them.
  */
 final class ServedDesk implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ServedDesk.class);
 
   private final String text;
   private final Clock clock;
-  private final ServedExpert expert;
-  private final String refusal;
+  private final CompletableFuture<ServedExpert> opening;
   private final AtomicInteger underWay = new AtomicInteger();
   private final Counter numQuestions = new ThreadSafeSimpleCounter();
   private final Counter numVotes = new ThreadSafeSimpleCounter();
@@ -43,19 +45,20 @@ final class ServedDesk implements AutoCloseable {
       Classes classes,
       ServedExperts maker,
       Clock clock,
-      MetricGroup metrics) {
+      MetricGroup metrics,
+      Executor opener) {
     this.text = text;
     this.clock = clock;
-    ServedExpert made = null;
-    String why = "";
-    try {
-      made = SharedExperts.acquire(text, definition, classes, maker);
-    } catch (RuntimeException | LinkageError e) {
-      why = String.valueOf(e.getMessage());
-      LOG.error("expert {} cannot vote: {}", definition.name(), why);
-    }
-    this.expert = made;
-    this.refusal = why;
+    this.opening =
+        CompletableFuture.supplyAsync(
+            () -> SharedExperts.acquire(text, definition, classes, maker), opener);
+    var unused =
+        opening.whenComplete(
+            (expert, failure) -> {
+              if (failure != null) {
+                LOG.error("expert {} cannot vote: {}", definition.name(), why(failure));
+              }
+            });
     metrics.counter(MoeMetrics.QUESTIONS, numQuestions);
     metrics.counter(MoeMetrics.VOTES, numVotes);
     metrics.counter(MoeMetrics.ANSWER_MILLIS, answerMillis);
@@ -99,16 +102,27 @@ final class ServedDesk implements AutoCloseable {
         });
   }
 
-  /** A future of its own, so that giving up on it does not meddle with the expert's. */
+  /** Questions to an expert that is still being made wait for it, up to their deadline. */
   private CompletableFuture<Answer> asked(Question question) {
-    if (expert == null) {
-      return CompletableFuture.completedFuture(Answer.silent(Silence.FAILED, refusal));
+    if (opening.isCompletedExceptionally()) {
+      Throwable failure = opening.handle((expert, thrown) -> thrown).join();
+      return CompletableFuture.completedFuture(Answer.silent(Silence.FAILED, why(failure)));
     }
+    return opening.thenCompose(expert -> asked(expert, question));
+  }
+
+  /** A future of its own, so that giving up on it does not meddle with the expert's. */
+  private static CompletableFuture<Answer> asked(ServedExpert expert, Question question) {
     try {
       return expert.ask(question).toCompletableFuture().copy();
     } catch (RuntimeException e) {
       return CompletableFuture.completedFuture(failed(e));
     }
+  }
+
+  private static String why(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return String.valueOf(cause.getMessage());
   }
 
   private static Answer failed(Throwable failure) {
@@ -127,8 +141,9 @@ final class ServedDesk implements AutoCloseable {
 
   @Override
   public void close() {
-    if (expert != null) {
-      SharedExperts.release(text);
-    }
+    var unused =
+        opening.thenAccept(
+            // One that is still being made is closed when it is there.
+            expert -> SharedExperts.release(text));
   }
 }

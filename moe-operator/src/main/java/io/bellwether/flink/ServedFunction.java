@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import org.apache.flink.api.common.cache.DistributedCache;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RuntimeContext;
@@ -33,12 +34,29 @@ final class ServedFunction extends RichAsyncFunction<Inquiry, CombineInput> {
   private final DefinitionFormat format;
   private final ServedExperts maker;
   private final Clock clock;
+  private final boolean opensAside;
 
   private transient Map<String, ServedDesk> desks;
   private transient ServedExperts here;
   private transient DistributedCache files;
 
+  /** Makes experts that come later on threads of their own, as the subtask's must not wait. */
   ServedFunction(MoeSettings settings, DefinitionFormat format, ServedExperts maker, Clock clock) {
+    this(settings, format, maker, clock, true);
+  }
+
+  /**
+   * Makes the function.
+   *
+   * @param opensAside false where a test wants experts made by the thread that asks
+   */
+  ServedFunction(
+      MoeSettings settings,
+      DefinitionFormat format,
+      ServedExperts maker,
+      Clock clock,
+      boolean opensAside) {
+    this.opensAside = opensAside;
     this.settings = settings;
     this.format = format;
     this.maker = maker;
@@ -60,7 +78,7 @@ final class ServedFunction extends RichAsyncFunction<Inquiry, CombineInput> {
     for (ExpertDefinition expert : settings.mixture().experts()) {
       if (expert.spec() instanceof ServedSpec served && served.isAsked()) {
         String text = format.print(expert);
-        desks.put(text, desk(text, expert));
+        desks.put(text, desk(text, expert, Runnable::run));
       }
     }
   }
@@ -71,8 +89,10 @@ final class ServedFunction extends RichAsyncFunction<Inquiry, CombineInput> {
 
   @Override
   public void asyncInvoke(Inquiry question, ResultFuture<CombineInput> result) {
+    Executor opener = opensAside ? ServedFunction::aside : Runnable::run;
     ServedDesk desk =
-        desks.computeIfAbsent(question.definition(), text -> desk(text, format.parse(text)));
+        desks.computeIfAbsent(
+            question.definition(), text -> desk(text, format.parse(text), opener));
     boolean onArrival = settings.ordering() == Ordering.ARRIVAL;
     if (onArrival && desk.underWay() >= settings.serving().maxInFlight()) {
       Answer full =
@@ -91,14 +111,21 @@ final class ServedFunction extends RichAsyncFunction<Inquiry, CombineInput> {
             .thenAccept(answer -> complete(question, answer, result));
   }
 
-  private ServedDesk desk(String text, ExpertDefinition definition) {
+  private ServedDesk desk(String text, ExpertDefinition definition, Executor opener) {
     return new ServedDesk(
         text,
         definition,
         settings.mixture().classes(),
         here,
         clock,
-        getRuntimeContext().getMetricGroup().addGroup(MoeMetrics.EXPERT, definition.name()));
+        getRuntimeContext().getMetricGroup().addGroup(MoeMetrics.EXPERT, definition.name()),
+        opener);
+  }
+
+  private static void aside(Runnable task) {
+    Thread thread = new Thread(task, "served-expert-opener");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private void complete(Inquiry question, Answer answer, ResultFuture<CombineInput> result) {

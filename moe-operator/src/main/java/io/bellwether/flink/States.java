@@ -1,5 +1,6 @@
 package io.bellwether.flink;
 
+import io.bellwether.schema.Control;
 import io.bellwether.schema.ReceivedOutcome;
 import io.bellwether.schema.ReceivedVote;
 import java.util.List;
@@ -124,6 +125,16 @@ final class States {
 
   static ValueStateDescriptor<String> joinedLabel() {
     return new ValueStateDescriptor<>("joined-label", Types.STRING);
+  }
+
+  // referee, keyed by expert, and broadcast
+
+  static ValueStateDescriptor<Showing> showing() {
+    return new ValueStateDescriptor<>("showing", new CodecSerializer<>(new Showing.ShowingCodec()));
+  }
+
+  static MapStateDescriptor<String, Control> orders() {
+    return new MapStateDescriptor<>("orders", Types.STRING, new AvroTypeInfo<>(Control.class));
   }
 
   // gate trainer, one key

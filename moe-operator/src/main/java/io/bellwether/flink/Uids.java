@@ -26,6 +26,7 @@ public final class Uids {
   public static final String VOTE_CLOCK = "vote-clock";
   public static final String COMBINE_LABELS = "combine-labels";
   public static final String COMBINE = "combine";
+  public static final String REFEREE = "referee";
   public static final String GATE_TRAINER = "gate-trainer";
   public static final String OUTAGE_ALARM = "outage-alarm";
   public static final String PREDICTIONS_SINK = "predictions-sink";

@@ -225,7 +225,8 @@ class CodecTest {
         string(random),
         List.of(string(random), string(random)),
         Map.of("bits", string(random)),
-        bytes(random));
+        bytes(random),
+        random.nextInt());
   }
 
   private static <T> T copied(Codec<T> codec, T value) throws IOException {

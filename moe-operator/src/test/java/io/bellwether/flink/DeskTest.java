@@ -20,7 +20,7 @@ class DeskTest {
           new SimpleCounter(), new SimpleCounter(), new SimpleCounter(), new SimpleCounter());
 
   private Ballot ballotOf(float... answer) {
-    Desk desk = new Desk(1, 0, "fixed", new OwnedExpert(new FixedAnswer(answer)), 4, counters);
+    Desk desk = new Desk(1, 0, "fixed", new OwnedExpert(new FixedAnswer(answer)), 1, 4, counters);
     List<Ballot> ballots = new ArrayList<>();
     desk.add(new Task(0, "a", 10, 10, "S", Fixtures.features(1, "S", "en")));
     desk.flush(ballots::add);

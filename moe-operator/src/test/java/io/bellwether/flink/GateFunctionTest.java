@@ -18,6 +18,7 @@ import io.bellwether.flink.Operators.Place;
 import io.bellwether.schema.Control;
 import io.bellwether.schema.ExpertAction;
 import io.bellwether.schema.ExpertChange;
+import io.bellwether.schema.GateAction;
 import io.bellwether.schema.GateVersion;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -79,7 +80,8 @@ class GateFunctionTest {
   }
 
   private static Control change(ExpertAction action, String expert, String spec, long from) {
-    return new Control(1L, Instant.ofEpochMilli(from), new ExpertChange(action, expert, spec));
+    return new Control(
+        1L, Instant.ofEpochMilli(from), new ExpertChange(action, expert, spec, "", null));
   }
 
   // order
@@ -268,7 +270,7 @@ class GateFunctionTest {
       assertThat(names(routings(gate).get(0))).contains("quick");
       assertThat(names(routings(gate).get(1))).doesNotContain("quick");
       assertThat(sent(gate, Retire.class))
-          .containsExactly(new Retire(1, 15 + Fixtures.MAX_LABEL_AGE));
+          .containsExactly(new Retire(1, 15 + Fixtures.MAX_LABEL_AGE, 1));
     }
   }
 
@@ -277,7 +279,7 @@ class GateFunctionTest {
     try (var gate = open(SETUP)) {
       gate.processBroadcastElement(change(ExpertAction.RETIRE, "quick", "", Long.MAX_VALUE - 5), 0);
 
-      assertThat(sent(gate, Retire.class)).containsExactly(new Retire(1, Long.MAX_VALUE));
+      assertThat(sent(gate, Retire.class)).containsExactly(new Retire(1, Long.MAX_VALUE, 1));
     }
   }
 
@@ -291,7 +293,10 @@ class GateFunctionTest {
               change(ExpertAction.ADD, "new", "prior other 7.0 *", 0),
               change(ExpertAction.UNKNOWN, "slow", "", 0),
               new Control(
-                  9L, Instant.EPOCH, new GateVersion(ByteBuffer.allocate(9), Instant.EPOCH, 1L)))) {
+                  9L,
+                  Instant.EPOCH,
+                  new GateVersion(
+                      ByteBuffer.allocate(9), Instant.EPOCH, 1L, GateAction.LEARNED)))) {
         gate.processBroadcastElement(nonsense, 0);
       }
       feed(gate, Fixtures.arrival("a", 10));
@@ -318,8 +323,8 @@ class GateFunctionTest {
 
       assertThat(sent(gate, Retire.class))
           .containsExactlyInAnyOrder(
-              new Retire(1, 30 + Fixtures.MAX_LABEL_AGE),
-              new Retire(3, 30 + Fixtures.MAX_LABEL_AGE));
+              new Retire(1, 30 + Fixtures.MAX_LABEL_AGE, 1),
+              new Retire(3, 30 + Fixtures.MAX_LABEL_AGE, 1));
       assertThat(names(routings(gate).get(0))).containsExactly("slow", "words");
     }
   }
@@ -355,7 +360,11 @@ class GateFunctionTest {
     return new Control(
         version,
         Instant.EPOCH,
-        new GateVersion(ByteBuffer.wrap(parameters), Instant.ofEpochMilli(labelsSeenUpTo), 50L));
+        new GateVersion(
+            ByteBuffer.wrap(parameters),
+            Instant.ofEpochMilli(labelsSeenUpTo),
+            50L,
+            GateAction.LEARNED));
   }
 
   @Test

@@ -127,6 +127,7 @@ class MoeTopologyTest {
             Uids.SERVED,
             Uids.COMBINE_LABELS,
             Uids.COMBINE,
+            Uids.REFEREE,
             Uids.GATE_TRAINER);
   }
 

@@ -140,6 +140,20 @@ final class Operators {
     return harness;
   }
 
+  static KeyedBroadcastOperatorTestHarness<String, Trial, Control, Control> referee(Place place)
+      throws Exception {
+    KeyedBroadcastOperatorTestHarness<String, Trial, Control, Control> harness =
+        new KeyedBroadcastOperatorTestHarness<>(
+            new CoBroadcastWithKeyedOperator<>(new Referee(), List.of(States.orders())),
+            Trial::expert,
+            Types.STRING,
+            MAX_PARALLELISM,
+            place.parallelism(),
+            place.subtask());
+    place.open(harness, null);
+    return harness;
+  }
+
   static KeyedTwoInputStreamOperatorTestHarness<String, ItemKeys, ReceivedOutcome, Label> join(
       MoeSettings settings, Place place) throws Exception {
     KeyedTwoInputStreamOperatorTestHarness<String, ItemKeys, ReceivedOutcome, Label> harness =

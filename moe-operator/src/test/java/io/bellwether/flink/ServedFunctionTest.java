@@ -71,7 +71,7 @@ class ServedFunctionTest {
         new OneInputStreamOperatorTestHarness<>(
             new AsyncWaitOperatorFactory<>(
                 new ServedFunction(
-                    settings, Fixtures.FORMAT, maker, Clock.fixed(NOW, ZoneOffset.UTC)),
+                    settings, Fixtures.FORMAT, maker, Clock.fixed(NOW, ZoneOffset.UTC), false),
                 settings.deadline().toMillis(),
                 100,
                 AsyncDataStream.OutputMode.UNORDERED),

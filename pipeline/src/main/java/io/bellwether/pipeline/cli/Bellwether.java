@@ -42,6 +42,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       AskCommand.class,
       ExpertsCommand.class,
       VoteCommand.class,
+      ControlCommand.class,
       TrainCommand.class,
       ExportCommand.class,
       OnnxExportCommand.class,

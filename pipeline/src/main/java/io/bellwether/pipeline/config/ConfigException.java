@@ -8,7 +8,7 @@ public final class ConfigException extends IllegalArgumentException {
 
   private final List<String> problems;
 
-  ConfigException(List<String> problems) {
+  public ConfigException(List<String> problems) {
     super(String.join("\n", problems));
     this.problems = List.copyOf(problems);
   }

@@ -34,6 +34,7 @@ public final class PlainRecords {
     List<Map<String, Object>> experts = new ArrayList<>();
     prediction.getExperts().forEach(expert -> experts.add(of(expert)));
     plain.put("experts", experts);
+    plain.put("shadows", prediction.getShadows().stream().map(PlainRecords::of).toList());
     plain.put("gateVersion", prediction.getGateVersion());
     plain.put("origin", prediction.getOrigin());
     plain.put("decisionTime", prediction.getDecisionTime().toString());

@@ -136,9 +136,7 @@ public final class MoeJob {
     if (feedback != null) {
       deadLetters = deadLetters.union(feedback.getSideOutput(Parse.DEAD_LETTERS));
     }
-    if (learns) {
-      trainGate(feedback, moe);
-    }
+    writeControl(learns ? out.promotions().union(moe.trainGate(feedback)) : out.promotions());
     write(out, deadLetters);
     UpgradeCheck.before(env, settings);
   }
@@ -245,12 +243,12 @@ public final class MoeJob {
         Uids.FEEDBACK_PARSE);
   }
 
-  private void trainGate(DataStream<Feedback> feedback, MoeTopology moe) {
-    moe.trainGate(feedback)
+  private void writeControl(DataStream<Control> changes) {
+    changes
         .sinkTo(sinks().control(kafka.topics().control()))
         .setParallelism(1)
         .uid(Uids.CONTROL_SINK)
-        .name("gate versions to " + kafka.topics().control());
+        .name("gate versions and promotions to " + kafka.topics().control());
   }
 
   private void write(MoeTopology.Outputs out, DataStream<DeadLetter> deadLetters) {

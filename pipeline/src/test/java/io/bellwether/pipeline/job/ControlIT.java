@@ -19,6 +19,7 @@ import io.bellwether.schema.DeadLetter;
 import io.bellwether.schema.ExpertAccount;
 import io.bellwether.schema.ExpertAction;
 import io.bellwether.schema.ExpertChange;
+import io.bellwether.schema.GateAction;
 import io.bellwether.schema.GateVersion;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -247,7 +248,8 @@ class ControlIT {
                 "effectiveFrom"));
     // Only those who know the roster and the gate can tell that these make no sense: they count.
     job.publish(new Control(1L, now, change(ExpertAction.RETIRE, "nobody", "")));
-    GateVersion gate = new GateVersion(ByteBuffer.wrap(new byte[] {1, 2, 3}), now, 9L);
+    GateVersion gate =
+        new GateVersion(ByteBuffer.wrap(new byte[] {1, 2, 3}), now, 9L, GateAction.LEARNED);
     job.publish(new Control(1_000_000L, now, gate));
     for (Refusal refusal : nonsense) {
       refusals.put(job.publish(refusal.control()).offset(), refusal);
@@ -261,7 +263,7 @@ class ControlIT {
   }
 
   private static ExpertChange change(ExpertAction action, String expert, String spec) {
-    return new ExpertChange(action, expert, spec);
+    return new ExpertChange(action, expert, spec, "", null);
   }
 
   private static Instant time(List<FileItem> items, int position) {

@@ -72,7 +72,8 @@ final class Garbage {
     Garbage garbage = new Garbage(seed);
     garbage.addRandomBytes(50);
     Control change =
-        new Control(1L, Instant.EPOCH, new ExpertChange(ExpertAction.RETIRE, "prior", ""));
+        new Control(
+            1L, Instant.EPOCH, new ExpertChange(ExpertAction.RETIRE, "prior", "", "", null));
     byte[] framed = garbage.framed(change);
     garbage.addTruncated(framed);
     // version, effectiveFrom and the union's branch take a byte each when they are small
