@@ -16,6 +16,11 @@ final class Poll implements Expiry.Entry {
   private boolean decided;
   private Label label;
 
+  /** What it was decided by, for the score; empty in polls of the first version. */
+  private double[] probabilities = {};
+
+  private double[] weights = {};
+
   CombineInput.Routing routing() {
     return routing;
   }
@@ -65,6 +70,26 @@ final class Poll implements Expiry.Entry {
     decided = true;
   }
 
+  /**
+   * Keeps what it was decided by.
+   *
+   * @param mixture probabilities of the classes
+   * @param byAsked weight of each asked expert, or nothing where nobody needs it
+   */
+  void keepDecision(double[] mixture, double[] byAsked) {
+    probabilities = mixture;
+    weights = byAsked;
+  }
+
+  /** What {@link #keepDecision} kept, or empty. */
+  double[] probabilities() {
+    return probabilities;
+  }
+
+  double[] weights() {
+    return weights;
+  }
+
   /** A label that came before the decision, or null. */
   Label label() {
     return label;
@@ -102,7 +127,7 @@ final class Poll implements Expiry.Entry {
 
     @Override
     public int version() {
-      return 1;
+      return 2; // 2: what it was decided by; the layout of its parts has the same version
     }
 
     @Override
@@ -120,6 +145,8 @@ final class Poll implements Expiry.Entry {
       if (value.label != null) {
         Label.write(value.label, out);
       }
+      Wire.writeDoubles(value.probabilities, out);
+      Wire.writeDoubles(value.weights, out);
     }
 
     @Override
@@ -135,6 +162,10 @@ final class Poll implements Expiry.Entry {
       if (in.readBoolean()) {
         poll.label = Label.read(in);
       }
+      if (version > 1) {
+        poll.probabilities = Wire.readDoubles(in);
+        poll.weights = Wire.readDoubles(in);
+      }
       return poll;
     }
 
@@ -145,6 +176,8 @@ final class Poll implements Expiry.Entry {
       copy.ballots.addAll(value.ballots);
       copy.decided = value.decided;
       copy.label = value.label;
+      copy.probabilities = value.probabilities;
+      copy.weights = value.weights;
       return copy;
     }
   }

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.ThreadSafeSimpleCounter;
 import org.slf4j.Logger;
@@ -35,6 +36,7 @@ final class ServedDesk implements AutoCloseable {
   private final Counter numQuestions = new ThreadSafeSimpleCounter();
   private final Counter numVotes = new ThreadSafeSimpleCounter();
   private final Counter answerMillis = new ThreadSafeSimpleCounter();
+  private final Histogram latency = new RecentValues();
   private final Map<Silence, Counter> numSilences = new EnumMap<>(Silence.class);
 
   ServedDesk(
@@ -59,6 +61,7 @@ final class ServedDesk implements AutoCloseable {
     metrics.counter(MoeMetrics.QUESTIONS, numQuestions);
     metrics.counter(MoeMetrics.VOTES, numVotes);
     metrics.counter(MoeMetrics.ANSWER_MILLIS, answerMillis);
+    metrics.histogram(MoeMetrics.VOTE_LATENCY_MILLIS, latency);
     metrics.gauge(MoeMetrics.QUESTIONS_UNDER_WAY, underWay::get);
     for (Silence silence : Silence.values()) {
       Counter counter = new ThreadSafeSimpleCounter();
@@ -120,6 +123,7 @@ final class ServedDesk implements AutoCloseable {
     if (answer.silence() == null) {
       numVotes.inc();
       answerMillis.inc(millis);
+      latency.update(millis);
     } else {
       numSilences.get(answer.silence()).inc();
     }

@@ -3,6 +3,7 @@ package io.bellwether.flink;
 import io.bellwether.schema.ReceivedOutcome;
 import io.bellwether.schema.ReceivedVote;
 import java.util.List;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -102,6 +103,16 @@ final class States {
 
   static ValueStateDescriptor<LiveState> filter() {
     return live("filter");
+  }
+
+  static ValueStateDescriptor<LiveState> driftWatch() {
+    return live("drift-watch");
+  }
+
+  // combine, by subtask
+
+  static ListStateDescriptor<Long> pendingItems() {
+    return new ListStateDescriptor<>("pending-items", Types.LONG);
   }
 
   // label join, keyed by item id

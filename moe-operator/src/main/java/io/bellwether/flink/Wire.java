@@ -110,6 +110,21 @@ final class Wire {
     return values;
   }
 
+  static void writeDoubles(double[] values, DataOutput out) throws IOException {
+    out.writeInt(values.length);
+    for (double value : values) {
+      out.writeDouble(value);
+    }
+  }
+
+  static double[] readDoubles(DataInput in) throws IOException {
+    double[] values = new double[in.readInt()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = in.readDouble();
+    }
+    return values;
+  }
+
   static void writeInts(int[] values, DataOutput out) throws IOException {
     out.writeInt(values.length);
     for (int value : values) {
