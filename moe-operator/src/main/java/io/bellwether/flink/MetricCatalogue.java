@@ -82,7 +82,10 @@ public final class MetricCatalogue {
         NONE,
         "Items forgotten after labels.max-age without a label.");
     count(
-        MoeMetrics.LABELS_UNKNOWN, "gate, combine", NONE, "Labels of items that nobody knows here.");
+        MoeMetrics.LABELS_UNKNOWN,
+        "gate, combine",
+        NONE,
+        "Labels of items that nobody knows here.");
     gauge(
         MoeMetrics.MAX_OVER_MEAN_LOAD,
         "ratio",
@@ -112,7 +115,10 @@ public final class MetricCatalogue {
     count(MoeMetrics.CONTROL_APPLIED, at, NONE, "Control records that took effect.");
     count(MoeMetrics.CONTROL_REFUSED, at, NONE, "Control records that made no sense.");
     count(
-        MoeMetrics.FEEDBACK_UNKNOWN, at, NONE, "Responsibilities for items that nobody knows here.");
+        MoeMetrics.FEEDBACK_UNKNOWN,
+        at,
+        NONE,
+        "Responsibilities for items that nobody knows here.");
     count(
         MoeMetrics.FEEDBACK_REFUSED,
         "gate trainer",
@@ -151,8 +157,7 @@ public final class MetricCatalogue {
     count(MoeMetrics.ANSWER_MILLIS, at, BY_EXPERT, "Milliseconds that all answers took together.");
     gauge(
         MoeMetrics.QUESTIONS_UNDER_WAY, "questions", at, BY_EXPERT, "Questions without an answer.");
-    count(
-        MoeMetrics.ABSTENTIONS, at, BY_EXPERT_AND_REASON, "Questions without a vote, by reason.");
+    count(MoeMetrics.ABSTENTIONS, at, BY_EXPERT_AND_REASON, "Questions without a vote, by reason.");
     count(
         MoeMetrics.CASCADE_ASKED,
         "cascade",
@@ -163,7 +168,10 @@ public final class MetricCatalogue {
     count(MoeMetrics.VOTES_DUPLICATE, "vote join", NONE, "Votes that had come before.");
     count(MoeMetrics.VOTES_EXPIRED, "vote join", NONE, "Votes whose item never came.");
     count(
-        MoeMetrics.VOTES_REFUSED, "vote join", NONE, "Votes that fitted no question; dead letters.");
+        MoeMetrics.VOTES_REFUSED,
+        "vote join",
+        NONE,
+        "Votes that fitted no question; dead letters.");
   }
 
   private static void combine() {

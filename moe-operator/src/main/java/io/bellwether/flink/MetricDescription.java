@@ -6,7 +6,7 @@ import java.util.Locale;
 /**
  * One metric of an operator, for the reference and for whoever looks for it in a monitoring system.
  *
- * @param name as registered with Flink
+ * @param name as registered with Flink, behind the groups without a value that it is in, if any
  * @param unit what one is; empty where the number has no unit
  * @param operator where it is measured, by the operator's name; several with commas between
  * @param labels groups whose values tell instances of the metric apart, from outside to inside
@@ -34,6 +34,6 @@ public record MetricDescription(
   public String prometheusName() {
     StringBuilder full = new StringBuilder("flink_taskmanager_job_task_operator");
     labels.forEach(label -> full.append('_').append(label));
-    return full.append('_').append(name).toString();
+    return full.append('_').append(name.replace('.', '_')).toString();
   }
 }

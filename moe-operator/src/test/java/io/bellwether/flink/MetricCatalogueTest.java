@@ -33,8 +33,7 @@ class MetricCatalogueTest {
     assertThat(MetricCatalogue.all())
         .extracting(each -> each.operator() + "/" + each.prometheusName())
         .doesNotHaveDuplicates();
-    assertThat(MetricCatalogue.all())
-        .allSatisfy(each -> assertThat(each.sentence()).endsWith("."));
+    assertThat(MetricCatalogue.all()).allSatisfy(each -> assertThat(each.sentence()).endsWith("."));
   }
 
   @Test

@@ -65,8 +65,7 @@ public final class LocalCluster implements AutoCloseable {
    * Starts a cluster with further settings of Flink's, such as metric reporters, which go before
    * those that it has anyway.
    */
-  public static LocalCluster start(
-      int slots, Path directory, int webPort, Configuration further) {
+  public static LocalCluster start(int slots, Path directory, int webPort, Configuration further) {
     Configuration configuration = configuration(directory.toAbsolutePath(), webPort);
     configuration.addAll(further);
     MiniCluster cluster =

@@ -46,12 +46,14 @@ public final class MetricDocs {
   public static List<MetricDescription> all() {
     List<MetricDescription> all = new ArrayList<>(MetricCatalogue.all());
     for (ConnectorMetric metric : ConnectorMetric.values()) {
+      boolean ofSinks = metric == ConnectorMetric.OVERSIZED_DROPPED;
       all.add(
           new MetricDescription(
-              metric.metricName(),
+              // The Kafka sink puts what a serialization registers into a group of this name.
+              (ofSinks ? "user." : "") + metric.metricName(),
               Kind.COUNTER,
               "",
-              metric == ConnectorMetric.OVERSIZED_DROPPED ? "sinks" : "parse",
+              ofSinks ? "sinks" : "parse",
               metric.label().isEmpty() ? List.of() : List.of(metric.label()),
               metric.sentence()));
     }

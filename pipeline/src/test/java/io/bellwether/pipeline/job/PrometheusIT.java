@@ -39,7 +39,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a Prometheus would scrape of the running job, against the reference and who relies on it. */
+/**
+ * What a Prometheus would scrape of the running job, against the reference and who relies on it.
+ */
 class PrometheusIT {
   private static final int ITEMS = 400;
   private static final Path DEPLOY = Path.of("..", "deploy");
@@ -193,7 +195,11 @@ class PrometheusIT {
   }
 
   private static Set<String> names(String page) {
-    return SERIES.matcher(page).results().map(series -> series.group(1)).collect(Collectors.toSet());
+    return SERIES
+        .matcher(page)
+        .results()
+        .map(series -> series.group(1))
+        .collect(Collectors.toSet());
   }
 
   private static Set<String> matches(Pattern pattern, String text) {
