@@ -199,7 +199,7 @@ final class ExpertOperator extends AbstractStreamOperator<CombineInput>
     } catch (IOException e) {
       refused.add(introduce.slot());
       numModelsRefused.inc();
-      LOG.error("expert {} cannot vote: {}", definition.name(), e.getMessage());
+      ExpertLog.cannotVote(LOG, definition.name(), e.getMessage());
     }
   }
 

@@ -54,7 +54,7 @@ final class ServedDesk implements AutoCloseable {
       made = SharedExperts.acquire(text, definition, classes, maker);
     } catch (RuntimeException e) {
       why = String.valueOf(e.getMessage());
-      LOG.error("expert {} cannot vote: {}", definition.name(), why);
+      ExpertLog.cannotVote(LOG, definition.name(), why);
     }
     this.expert = made;
     this.refusal = why;

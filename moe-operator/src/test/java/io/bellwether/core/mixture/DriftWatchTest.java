@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.bellwether.core.Allocations;
 import io.bellwether.core.Snapshot;
 import io.bellwether.core.Stateful;
 import io.bellwether.core.drift.DriftSpec;
@@ -200,6 +201,27 @@ class DriftWatchTest {
       stream.next(0.05);
 
       assertThat(stream.watch.alarmed(0)).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("filters")
+  void allocatesNothingOnceWarm(FilterSpec spec) {
+    for (DriftRule rule : List.of(RESET, SPEED_UP)) {
+      if (rule == SPEED_UP && !spec.canHasten()) {
+        continue;
+      }
+      Stream stream = new Stream(spec, rule, 7);
+      // An alarm may allocate, so the losses stay the same.
+      stream.next(0.9);
+
+      long bytes =
+          Allocations.bytesWhenWarm(
+              () ->
+                  stream.watch.learn(
+                      stream.filter, 1, stream.votes, stream.voted, CLASSES, stream.label));
+
+      assertThat(bytes).isZero();
     }
   }
 
