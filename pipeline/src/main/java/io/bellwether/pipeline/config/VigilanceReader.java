@@ -41,7 +41,7 @@ final class VigilanceReader {
     Detector detector = reader.read(DRIFT_DETECTOR);
     if (detector == Detector.NONE) {
       VigilanceOptions.DRIFT.stream()
-          .filter(option -> option != DRIFT_DETECTOR)
+          .filter(option -> !option.equals(DRIFT_DETECTOR))
           .forEach(option -> refuse(option, "with filter.drift.detector none"));
       return DriftRule.NONE;
     }
