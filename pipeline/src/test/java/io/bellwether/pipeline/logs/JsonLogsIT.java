@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellwether.connectors.LogsOnce;
 import io.bellwether.pipeline.job.JobTopics;
 import io.bellwether.pipeline.local.EmbeddedBroker;
 import io.bellwether.pipeline.market.NewsMarket;
