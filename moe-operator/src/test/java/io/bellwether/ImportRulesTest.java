@@ -53,7 +53,8 @@ class ImportRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"expert", "gate", "filter", "ensemble", "metric", "text", "served"})
+  @ValueSource(
+      strings = {"expert", "gate", "filter", "drift", "ensemble", "metric", "text", "served"})
   void partsOfTheCoreNeverImportEachOther(String part) {
     only(CORE + "." + part, "java..", CORE, KERNEL, CORE + "." + part).check(MODULE);
   }

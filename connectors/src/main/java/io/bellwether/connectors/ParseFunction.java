@@ -50,10 +50,12 @@ final class ParseFunction<R extends SpecificRecord, T> extends ProcessFunction<R
 
   void openWith(MetricGroup metrics) {
     parser = new RecordParser<>(wire.decoder(type), rule, receipt);
-    punctuations = metrics.counter("punctuations");
+    punctuations = metrics.counter(ConnectorMetric.PUNCTUATIONS.metricName());
+    ConnectorMetric letters = ConnectorMetric.DEAD_LETTERS;
     refused = new EnumMap<>(RejectReason.class);
     for (RejectReason reason : RejectReason.values()) {
-      refused.put(reason, metrics.addGroup("reason", reason.code()).counter("deadLetters"));
+      MetricGroup group = metrics.addGroup(letters.label(), reason.code());
+      refused.put(reason, group.counter(letters.metricName()));
     }
   }
 

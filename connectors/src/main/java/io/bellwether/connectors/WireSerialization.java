@@ -70,7 +70,7 @@ final class WireSerialization<T extends SpecificRecord>
 
   @Override
   public void open(InitializationContext context, KafkaSinkContext sinkContext) throws Exception {
-    openWith(context.getMetricGroup().counter("oversizedDropped"));
+    openWith(context.getMetricGroup().counter(ConnectorMetric.OVERSIZED_DROPPED.metricName()));
   }
 
   void openWith(Counter counter) throws WireException {

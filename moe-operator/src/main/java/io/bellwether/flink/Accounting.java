@@ -5,6 +5,8 @@ import io.bellwether.core.Features;
 import io.bellwether.core.filter.BeliefFilter;
 import io.bellwether.core.gate.Route;
 import io.bellwether.core.mixture.Account;
+import io.bellwether.core.mixture.DriftWatch;
+import io.bellwether.core.mixture.Vigilance;
 import io.bellwether.flink.CombineInput.Asked;
 import io.bellwether.flink.CombineInput.Ballot;
 import io.bellwether.flink.CombineInput.Routing;
@@ -29,6 +31,7 @@ final class Accounting {
   private final Classes classes;
   private final int numClasses;
   private final boolean gateLearns;
+  private final Vigilance vigilance;
   private final Account account;
   private final Map<Abstention, Counter> numAbstentions = new EnumMap<>(Abstention.class);
   private double[] beliefs = {};
@@ -40,6 +43,7 @@ final class Accounting {
     this.classes = settings.mixture().classes();
     this.numClasses = classes.size();
     this.gateLearns = settings.mixture().gate().learns();
+    this.vigilance = settings.mixture().vigilance();
     this.account = new Account(8, numClasses);
     this.shadows = new ShadowAccounting(numClasses);
     for (Abstention reason : Abstention.values()) {
@@ -85,17 +89,27 @@ final class Accounting {
     filter.beliefs(beliefs);
     account.influencedBy(filter.labelsSeenUpTo());
     account.influencedBy(poll.routing().gateLabelsSeenUpTo());
-    account.combine(beliefs);
+    account.combine(beliefs, vigilance.staleness(), poll.routing().time());
     ShadowAccounting.keepDecision(poll, account);
     return account;
   }
 
-  /** Updates the belief by the label of a decided poll. */
-  void teach(Poll poll, Label label, BeliefFilter filter) {
+  /**
+   * Updates the belief by the label of a decided poll.
+   *
+   * @param watch looks at the losses; null where nobody does
+   * @return the votes; valid until the next call
+   */
+  Account teach(Poll poll, Label label, BeliefFilter filter, DriftWatch watch) {
     size(filter.numExperts());
     fill(poll);
     account.spread(votesBySlot, voted);
-    filter.update(label.time(), votesBySlot, voted, numClasses, label.label());
+    if (watch == null) {
+      filter.update(label.time(), votesBySlot, voted, numClasses, label.label());
+    } else {
+      watch.learn(filter, label.time(), votesBySlot, voted, numClasses, label.label());
+    }
+    return account;
   }
 
   /**
@@ -124,6 +138,7 @@ final class Accounting {
     prediction.setVerdict(classes.name(verdict));
     prediction.setConfidence(tallied.probabilities()[verdict]);
     prediction.setDegraded(tallied.degraded());
+    prediction.setBlind(tallied.blind());
     prediction.setExperts(experts(poll, tallied));
     prediction.setShadows(shadows.accounts(poll));
     prediction.setOrigin(routing.origin());

@@ -4,6 +4,7 @@ import io.bellwether.core.LabelRelease;
 import io.bellwether.core.filter.BeliefFilter;
 import io.bellwether.core.filter.Filters;
 import io.bellwether.core.mixture.Account;
+import io.bellwether.core.mixture.DriftWatch;
 import io.bellwether.flink.CombineInput.Ballot;
 import io.bellwether.flink.CombineInput.Routing;
 import io.bellwether.schema.Feedback;
@@ -19,8 +20,11 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -34,7 +38,8 @@ import org.apache.flink.util.OutputTag;
  * with those that have. In event-time order it is decided when the watermark passes its time: every
  * in-stream expert has answered by then.
  */
-final class CombineFunction extends KeyedProcessFunction<String, CombineInput, Prediction> {
+final class CombineFunction extends KeyedProcessFunction<String, CombineInput, Prediction>
+    implements CheckpointedFunction {
   private static final long serialVersionUID = 1;
 
   static {
@@ -59,13 +64,13 @@ final class CombineFunction extends KeyedProcessFunction<String, CombineInput, P
   private transient ValueState<LiveState> filterState;
   private transient Expiry expiry;
   private transient Accounting accounting;
+  private transient DriftState drift;
+  private transient PendingItems pending;
+  private transient CombineMeters meters;
 
   /** Labels that count from the instant on that is being handled; empty in between. */
   private transient List<Label> early;
 
-  private transient Counter numPredictions;
-  private transient Counter numDegraded;
-  private transient Counter numLearned;
   private transient Counter numUnknown;
   private transient Counter numLateVotes;
   private transient Counter numDuplicate;
@@ -73,6 +78,16 @@ final class CombineFunction extends KeyedProcessFunction<String, CombineInput, P
 
   CombineFunction(MoeSettings settings) {
     this.settings = settings;
+  }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    pending = new PendingItems(context);
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    pending.snapshot();
   }
 
   @Override
@@ -88,9 +103,9 @@ final class CombineFunction extends KeyedProcessFunction<String, CombineInput, P
     expiry = new Expiry(settings.maxLabelAge(), getRuntimeContext().getState(States.expiry()));
     numPendingExpired = metrics.counter(MoeMetrics.ITEMS_PENDING_EXPIRED);
     accounting = new Accounting(settings, metrics);
-    numPredictions = metrics.counter(MoeMetrics.PREDICTIONS);
-    numDegraded = metrics.counter(MoeMetrics.PREDICTIONS_DEGRADED);
-    numLearned = metrics.counter(MoeMetrics.LABELS_LEARNED);
+    drift = new DriftState(settings.mixture().vigilance().drift(), getRuntimeContext());
+    meters = new CombineMeters(metrics, settings.mixture().classes().size());
+    pending.open(metrics);
     numUnknown = metrics.counter(MoeMetrics.LABELS_UNKNOWN);
     numLateVotes = metrics.counter(MoeMetrics.VOTES_LATE);
     numDuplicate = metrics.counter(MoeMetrics.ITEMS_DUPLICATE);
@@ -139,6 +154,7 @@ final class CombineFunction extends KeyedProcessFunction<String, CombineInput, P
   private void countExpired(Poll poll) {
     if (poll.routing() != null) {
       numPendingExpired.inc();
+      pending.add(-1);
       return;
     }
     numLateVotes.inc(poll.ballots().size());
@@ -192,6 +208,7 @@ final class CombineFunction extends KeyedProcessFunction<String, CombineInput, P
     }
     poll.routing(routing);
     polls.put(routing.itemId(), poll);
+    pending.add(1);
     expiry.schedule(routing.eventTime(), context.timerService());
     return poll;
   }
@@ -247,11 +264,8 @@ final class CombineFunction extends KeyedProcessFunction<String, CombineInput, P
     polls.put(id, poll);
     expiry.schedule(poll.eventTime(), context.timerService());
     out.collect(accounting.prediction(poll, account, emittedAt));
-    numPredictions.inc();
     tell(accounting.ready(poll), context);
-    if (account.degraded()) {
-      numDegraded.inc();
-    }
+    meters.decided(poll.routing(), account);
     if (poll.label() == null) {
       return;
     }
@@ -282,10 +296,13 @@ final class CombineFunction extends KeyedProcessFunction<String, CombineInput, P
       return;
     }
     LiveState beliefs = beliefs(poll.routing().numSlots());
-    accounting.teach(poll, label, (BeliefFilter) beliefs.live());
+    DriftWatch watch = drift.take();
+    Account taught = accounting.teach(poll, label, (BeliefFilter) beliefs.live(), watch);
     filterState.update(beliefs);
+    drift.keep();
     polls.remove(label.itemId());
-    numLearned.inc();
+    pending.add(-1);
+    meters.learned(poll, taught, label, watch);
     Feedback feedback = accounting.feedback(poll, label);
     tell(accounting.trials(poll, label, feedback), context);
     context.output(FEEDBACK, feedback);

@@ -12,7 +12,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
 
 /** One expert at work: itself, and the micro-batch of tasks that wait for it. */
@@ -31,13 +33,36 @@ final class Desk {
   private int life;
 
   /** What is counted of the experts of one name. */
-  record Counters(Counter votes, Counter refused, Counter lessons, Counter batches) {
-    Counters(MetricGroup metrics) {
+  record Counters(
+      Counter votes,
+      Counter refused,
+      Counter lessons,
+      Counter batches,
+      Histogram batchSize,
+      Histogram latency,
+      LongSupplier clock) {
+    /** The clock is null where tasks have no time by it. */
+    Counters(MetricGroup metrics, LongSupplier clock) {
       this(
           metrics.counter(MoeMetrics.VOTES),
           metrics.counter(MoeMetrics.VOTES_REFUSED),
           metrics.counter(MoeMetrics.LESSONS),
-          metrics.counter(MoeMetrics.BATCHES));
+          metrics.counter(MoeMetrics.BATCHES),
+          metrics.histogram(MoeMetrics.BATCH_SIZE, new RecentValues()),
+          metrics.histogram(MoeMetrics.VOTE_LATENCY_MILLIS, new RecentValues()),
+          clock);
+    }
+
+    void answered(Task[] tasks, int size) {
+      votes.inc(size);
+      batches.inc();
+      batchSize.update(size);
+      if (clock != null) {
+        long now = clock.getAsLong();
+        for (int i = 0; i < size; i++) {
+          latency.update(Math.max(0, now - tasks[i].time()));
+        }
+      }
     }
   }
 
@@ -99,13 +124,12 @@ final class Desk {
     }
     int numClasses = owned.expert().numClasses();
     owned.expert().predictBatch(batch, size, votes, voted);
+    counters.answered(waiting, size);
     for (int i = 0; i < size; i++) {
       out.accept(ballot(waiting[i], i * numClasses, voted[i]));
       waiting[i] = null;
       batch[i] = null;
     }
-    counters.votes().inc(size);
-    counters.batches().inc();
     size = 0;
   }
 

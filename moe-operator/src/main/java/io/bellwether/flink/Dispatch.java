@@ -94,6 +94,7 @@ final class Dispatch {
     numWaited = group.counter(MoeMetrics.CAPACITY_WAITED);
     group.gauge(MoeMetrics.MAX_OVER_MEAN_LOAD, load::maxOverMean);
     group.gauge(MoeMetrics.LOAD_ENTROPY, load::entropy);
+    group.gauge(MoeMetrics.ROUTING_ENTROPY, load::entropyOfWeights);
     group.gauge(MoeMetrics.GATE_VERSION, gates::version);
   }
 

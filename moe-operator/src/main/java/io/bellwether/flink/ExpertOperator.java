@@ -172,7 +172,7 @@ final class ExpertOperator extends AbstractStreamOperator<CombineInput>
     } catch (IOException e) {
       refused.add(slot);
       numModelsRefused.inc();
-      LOG.error("expert {} cannot vote: {}", definition.name(), e.getMessage());
+      ExpertLog.cannotVote(LOG, definition.name(), e.getMessage());
       return null;
     }
   }
@@ -254,7 +254,9 @@ final class ExpertOperator extends AbstractStreamOperator<CombineInput>
 
   /** One set a name: a replacement goes on with that of its predecessor. */
   private Desk.Counters countersOf(String expert) {
-    return new Desk.Counters(getMetricGroup().addGroup(MoeMetrics.EXPERT, expert));
+    return new Desk.Counters(
+        getMetricGroup().addGroup(MoeMetrics.EXPERT, expert),
+        onArrival() ? getProcessingTimeService()::getCurrentProcessingTime : null);
   }
 
   /** In event-time order the watermark flushes; on arrival the first item waits only so long. */

@@ -28,6 +28,9 @@ final class MoeMetrics {
   /** Load of the busiest expert over the mean, of the last items of this subtask. */
   static final String MAX_OVER_MEAN_LOAD = "maxOverMeanLoad";
 
+  /** Mean entropy of an item's routing weights, as a share of its maximum, of the last items. */
+  static final String ROUTING_ENTROPY = "routingEntropy";
+
   /** Entropy of the load as a share of its maximum, of the same items. */
   static final String LOAD_ENTROPY = "loadEntropy";
 
@@ -94,6 +97,45 @@ final class MoeMetrics {
 
   static final String SHADOW_GAIN_LOW = "shadowGainLow";
   static final String SHADOW_GAIN_HIGH = "shadowGainHigh";
+
+  /** From when the gate asked until an expert answered, by the wall clock; on arrival only. */
+  static final String VOTE_LATENCY_MILLIS = "voteLatencyMillis";
+
+  /** Tasks that an expert answered at once. */
+  static final String BATCH_SIZE = "batchSize";
+
+  /** Predictions that no label younger than labels.blind-after influenced. */
+  static final String PREDICTIONS_BLIND = "predictionsBlind";
+
+  /** Age of the newest label that influenced the last prediction, at its decision. */
+  static final String LABEL_AGE_MILLIS = "labelAgeMillis";
+
+  /** From an item's event time until its label counted. */
+  static final String LABEL_DELAY_MILLIS = "labelDelayMillis";
+
+  /** Items that wait for their decision or their label. */
+  static final String ITEMS_PENDING = "itemsPending";
+
+  /** Mean weight of an expert in the last predictions for which it was asked. */
+  static final String WEIGHT = "weight";
+
+  /** Mean log loss of an expert's last labelled votes. */
+  static final String LOSS = "loss";
+
+  /** Changes of an expert's losses that were noticed. */
+  static final String DRIFTS = "drifts";
+
+  /** Label time of the newest of them. */
+  static final String NEWEST_DRIFT = "newestDriftMillis";
+
+  /** Labels that the scores below are made of. */
+  static final String LABELS_SCORED = "labelsScored";
+
+  static final String ACCURACY = "accuracy";
+  static final String LOG_LOSS = "logLoss";
+
+  /** Expected calibration error over 15 bins of confidence. */
+  static final String CALIBRATION_ERROR = "calibrationError";
 
   private MoeMetrics() {}
 }

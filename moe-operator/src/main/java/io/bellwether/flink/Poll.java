@@ -16,7 +16,7 @@ final class Poll implements Expiry.Entry {
   private boolean decided;
   private Label label;
 
-  /** What it was decided by, for the shadows; empty where there are none. */
+  /** What it was decided by, for score and shadows; empty in polls of the first version. */
   private double[] probabilities = {};
 
   private double[] weights = {};
@@ -79,7 +79,7 @@ final class Poll implements Expiry.Entry {
    * Keeps what it was decided by.
    *
    * @param mixture probabilities of the classes
-   * @param byAsked weight of each asked expert
+   * @param byAsked weight of each asked expert; empty where there are no shadows
    */
   void keepDecision(double[] mixture, double[] byAsked) {
     probabilities = mixture;

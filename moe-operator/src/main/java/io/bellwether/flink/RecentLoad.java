@@ -13,6 +13,7 @@ final class RecentLoad {
 
   private final int[] asked = new int[WINDOW];
   private volatile long[] load = {};
+  private final RecentMean entropyOfWeights = new RecentMean();
   private int next;
   private boolean full;
 
@@ -20,6 +21,26 @@ final class RecentLoad {
     for (int i = 0; i < route.size(); i++) {
       add(route.expert(i));
     }
+    entropyOfWeights.add(entropyOfWeights(route));
+  }
+
+  /** As a share of the maximum; 1 of one expert, as {@link #entropy}. */
+  private static double entropyOfWeights(Route route) {
+    double sum = 0;
+    for (int i = 0; i < route.size(); i++) {
+      sum += route.weight(i);
+    }
+    double entropy = 0;
+    for (int i = 0; i < route.size(); i++) {
+      double share = sum > 0 ? route.weight(i) / sum : 0;
+      entropy -= share > 0 ? share * Math.log(share) : 0;
+    }
+    return route.size() < 2 ? 1 : entropy / Math.log(route.size());
+  }
+
+  /** Mean entropy of the routing weights of an item, over its maximum. */
+  double entropyOfWeights() {
+    return entropyOfWeights.value();
   }
 
   private void add(int slot) {

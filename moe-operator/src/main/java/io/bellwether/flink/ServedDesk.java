@@ -16,6 +16,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.ThreadSafeSimpleCounter;
 import org.slf4j.Logger;
@@ -37,6 +38,7 @@ final class ServedDesk implements AutoCloseable {
   private final Counter numQuestions = new ThreadSafeSimpleCounter();
   private final Counter numVotes = new ThreadSafeSimpleCounter();
   private final Counter answerMillis = new ThreadSafeSimpleCounter();
+  private final Histogram latency = new RecentValues();
   private final Map<Silence, Counter> numSilences = new EnumMap<>(Silence.class);
 
   ServedDesk(
@@ -56,12 +58,13 @@ final class ServedDesk implements AutoCloseable {
         opening.whenComplete(
             (expert, failure) -> {
               if (failure != null) {
-                LOG.error("expert {} cannot vote: {}", definition.name(), why(failure));
+                ExpertLog.cannotVote(LOG, definition.name(), why(failure));
               }
             });
     metrics.counter(MoeMetrics.QUESTIONS, numQuestions);
     metrics.counter(MoeMetrics.VOTES, numVotes);
     metrics.counter(MoeMetrics.ANSWER_MILLIS, answerMillis);
+    metrics.histogram(MoeMetrics.VOTE_LATENCY_MILLIS, latency);
     metrics.gauge(MoeMetrics.QUESTIONS_UNDER_WAY, underWay::get);
     for (Silence silence : Silence.values()) {
       Counter counter = new ThreadSafeSimpleCounter();
@@ -134,6 +137,7 @@ final class ServedDesk implements AutoCloseable {
     if (answer.silence() == null) {
       numVotes.inc();
       answerMillis.inc(millis);
+      latency.update(millis);
     } else {
       numSilences.get(answer.silence()).inc();
     }

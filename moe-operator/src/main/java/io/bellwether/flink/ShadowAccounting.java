@@ -22,12 +22,10 @@ final class ShadowAccounting {
     this.numClasses = numClasses;
   }
 
-  /** Keeps in the poll what its shadows will be compared with; nothing where there are none. */
+  /** Keeps in the poll what it was decided by; weights only for shadows, to be compared with. */
   static void keepDecision(Poll poll, Account account) {
-    if (poll.routing().shadows().length == 0) {
-      return;
-    }
-    double[] weights = new double[poll.routing().asked().length];
+    boolean compared = poll.routing().shadows().length > 0;
+    double[] weights = new double[compared ? poll.routing().asked().length : 0];
     for (int i = 0; i < weights.length; i++) {
       weights[i] = account.weight(i);
     }

@@ -113,6 +113,16 @@ final class States {
     return live("filter");
   }
 
+  static ValueStateDescriptor<LiveState> driftWatch() {
+    return live("drift-watch");
+  }
+
+  // combine, by subtask
+
+  static ListStateDescriptor<Long> pendingItems() {
+    return new ListStateDescriptor<>("pending-items", Types.LONG);
+  }
+
   // label join, keyed by item id
 
   static ValueStateDescriptor<ItemKeys> joinItem() {

@@ -17,7 +17,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeskTest {
   private final Desk.Counters counters =
       new Desk.Counters(
-          new SimpleCounter(), new SimpleCounter(), new SimpleCounter(), new SimpleCounter());
+          new SimpleCounter(),
+          new SimpleCounter(),
+          new SimpleCounter(),
+          new SimpleCounter(),
+          new RecentValues(),
+          new RecentValues(),
+          () -> 1000);
 
   private Ballot ballotOf(float... answer) {
     Desk desk = new Desk(1, 0, "fixed", new OwnedExpert(new FixedAnswer(answer)), 1, 4, counters);
@@ -34,6 +40,16 @@ class DeskTest {
 
     assertThat(ballot.vote()).containsExactly(0.25f, 0.25f, 0.5f);
     assertThat(counters.refused().getCount()).isZero();
+  }
+
+  @Test
+  void measuresBatchesAndHowLongAnswersTook() {
+    ballotOf(0.25f, 0.25f, 0.5f);
+
+    assertThat(counters.votes().getCount()).isEqualTo(1);
+    assertThat(counters.batchSize().getStatistics().getMax()).isEqualTo(1);
+    // Asked at 10, answered at 1000.
+    assertThat(counters.latency().getStatistics().getMax()).isEqualTo(990);
   }
 
   @ParameterizedTest

@@ -9,10 +9,13 @@ import io.bellwether.schema.ReceivedVote;
 import java.lang.reflect.Field;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.Metric;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.checkpoint.CheckpointOptions;
@@ -246,12 +249,38 @@ final class Operators {
   /** The value of a counter of the operator; groups are name and value in turn. */
   static long count(AbstractStreamOperatorTestHarness<?> harness, String name, String... groups)
       throws Exception {
+    return ((Counter) metric(harness, name, groups)).getCount();
+  }
+
+  /** The value of a gauge; see {@link #count}. */
+  static Object gauge(AbstractStreamOperatorTestHarness<?> harness, String name, String... groups)
+      throws Exception {
+    return ((Gauge<?>) metric(harness, name, groups)).getValue();
+  }
+
+  /** A histogram; see {@link #count}. */
+  static Histogram histogram(
+      AbstractStreamOperatorTestHarness<?> harness, String name, String... groups)
+      throws Exception {
+    return (Histogram) metric(harness, name, groups);
+  }
+
+  private static Metric metric(
+      AbstractStreamOperatorTestHarness<?> harness, String name, String... groups)
+      throws Exception {
     MetricGroup group = harness.getOperator().getMetricGroup();
     for (String sub : groups) {
       group = (MetricGroup) members(group, "groups").get(sub);
     }
-    Metric metric = (Metric) members(group, "metrics").get(name);
-    return ((Counter) metric).getCount();
+    return (Metric) members(group, "metrics").get(name);
+  }
+
+  /** The values that a group of the operator has. */
+  static Set<?> subgroups(AbstractStreamOperatorTestHarness<?> harness, String group)
+      throws Exception {
+    MetricGroup named =
+        (MetricGroup) members(harness.getOperator().getMetricGroup(), "groups").get(group);
+    return members(named, "groups").keySet();
   }
 
   private static Map<?, ?> members(MetricGroup group, String field) throws Exception {

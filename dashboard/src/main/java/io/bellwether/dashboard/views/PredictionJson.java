@@ -30,6 +30,7 @@ final class PredictionJson {
     row.put("confidence", round(p.getConfidence()));
     row.put("novelty", p.getNovelty());
     row.put("degraded", p.getDegraded());
+    row.put("blind", p.getBlind());
     int answered = 0;
     ExpertAccount lead = null;
     ArrayNode names = row.putArray("experts");

@@ -32,6 +32,19 @@ class DeskTest {
   }
 
   @Test
+  void marksWhatWasPredictedBlind() {
+    Prediction blind = samples.next();
+    blind.setBlind(true);
+    desk.predicted(samples.next());
+    desk.predicted(blind);
+
+    JsonNode tape = desk.snapshot().get("tape");
+
+    assertThat(tape.get(0).get("blind").asBoolean()).isTrue();
+    assertThat(tape.get(1).get("blind").asBoolean()).isFalse();
+  }
+
+  @Test
   void countsAPredictionThatIsReadTwiceOnce() {
     Prediction prediction = samples.next();
 

@@ -84,16 +84,30 @@ final class AdaHedgeRule implements RegretRule {
   @Override
   public void resize(int numExperts) {
     int former = regrets.length;
-    double joining = gap == 0 || former == 1 ? regrets[0] : meanRegret();
+    double joining = gap == 0 || former == 1 ? regrets[0] : meanRegret(-1);
     regrets = Arrays.copyOf(regrets, numExperts);
     Arrays.fill(regrets, former, numExperts, joining);
   }
 
-  /** The regret whose weight is the mean of all weights. */
-  private double meanRegret() {
-    double best = Arrays.stream(regrets).max().getAsDouble();
-    double mean = Arrays.stream(regrets).map(r -> Math.exp(rate() * (r - best))).sum();
-    return best + Math.log(mean / regrets.length) / rate();
+  @Override
+  public void forget(int expert) {
+    if (gap > 0 && regrets.length > 1) {
+      regrets[expert] = meanRegret(expert);
+    }
+  }
+
+  /** The regret whose weight is the mean of all weights but one. */
+  private double meanRegret(int without) {
+    double best = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < regrets.length; i++) {
+      best = i == without ? best : Math.max(best, regrets[i]);
+    }
+    double sum = 0;
+    for (int i = 0; i < regrets.length; i++) {
+      sum += i == without ? 0 : Math.exp(rate() * (regrets[i] - best));
+    }
+    int count = without < 0 ? regrets.length : regrets.length - 1;
+    return best + Math.log(sum / count) / rate();
   }
 
   @Override

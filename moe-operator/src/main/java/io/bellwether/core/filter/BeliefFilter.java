@@ -35,6 +35,26 @@ public interface BeliefFilter extends Stateful {
   void update(long labelTime, float[] votes, boolean[] voted, int numClasses, int label);
 
   /**
+   * Forgets what was learned of one expert: its belief becomes an equal share, the others keep
+   * their ratios to each other. Beliefs that never differ stay as they are.
+   */
+  void forget(int expert);
+
+  /**
+   * From now on, until it is called again, one update counts as so many. Not part of the state, so
+   * whoever hastens an update takes it back right after.
+   *
+   * @param factor multiplies the rate of learning; above 0, 1 as specified
+   * @throws UnsupportedOperationException from kinds without such a rate, unless factor is 1; see
+   *     {@link FilterSpec#canHasten()}
+   */
+  default void hasten(double factor) {
+    if (factor != 1) {
+      throw new UnsupportedOperationException(stateType() + " has no rate to hasten");
+    }
+  }
+
+  /**
    * Writes what the filter itself would predict from these votes, without a gate: the votes weighed
    * by the beliefs in those that voted; uniform when nobody did or none of them is believed.
    *

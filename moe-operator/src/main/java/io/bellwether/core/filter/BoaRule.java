@@ -86,33 +86,41 @@ final class BoaRule implements RegretRule {
   @Override
   public void resize(int numExperts) {
     int former = regrets.length;
+    regrets = Arrays.copyOf(regrets, numExperts);
+    variances = Arrays.copyOf(variances, numExperts);
+    join(former, numExperts);
+  }
+
+  @Override
+  public void forget(int expert) {
+    regrets[expert] = 0;
+    variances[expert] = 0;
+    join(expert, expert + 1);
+  }
+
+  /** Gives experts not judged so far the variance and the weight that those judged have on mean. */
+  private void join(int from, int to) {
     double variance = 0;
     double best = Double.NEGATIVE_INFINITY;
     int count = 0;
-    for (int i = 0; i < former; i++) {
+    for (int i = 0; i < regrets.length; i++) {
       if (judged(i)) {
         variance += variances[i];
         best = Math.max(best, logWeight(i));
         count++;
       }
     }
-    regrets = Arrays.copyOf(regrets, numExperts);
-    variances = Arrays.copyOf(variances, numExperts);
-    if (count > 0) {
-      Arrays.fill(variances, former, numExperts, variance / count);
-      join(former, numExperts, best, count);
+    if (count == 0 || from == to) {
+      return;
     }
-  }
-
-  /** Gives the new ones the regret whose weight is the mean of those judged. */
-  private void join(int former, int numExperts, double best, int count) {
     double sum = 0;
-    for (int i = 0; i < former; i++) {
+    for (int i = 0; i < regrets.length; i++) {
       sum += judged(i) ? Math.exp(logWeight(i) - best) : 0;
     }
-    double rate = rate(former);
+    Arrays.fill(variances, from, to, variance / count);
+    double rate = rate(from);
     double joining = (best + Math.log(sum / count) - Math.log(rate)) / rate;
-    Arrays.fill(regrets, former, numExperts, joining);
+    Arrays.fill(regrets, from, to, joining);
   }
 
   @Override

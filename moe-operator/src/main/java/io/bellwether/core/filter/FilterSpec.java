@@ -8,6 +8,11 @@ public sealed interface FilterSpec extends Serializable {
   /** The name of the kind in configuration files. */
   String kind();
 
+  /** Whether it has a rate of learning that can be hastened; see {@link BeliefFilter#hasten}. */
+  default boolean canHasten() {
+    return false;
+  }
+
   /** All experts are believed alike for ever: the weights are the gate's alone. */
   record None() implements FilterSpec {
     @Override
@@ -32,6 +37,11 @@ public sealed interface FilterSpec extends Serializable {
     }
 
     @Override
+    public boolean canHasten() {
+      return true;
+    }
+
+    @Override
     public String kind() {
       return "fixed-share";
     }
@@ -47,6 +57,11 @@ public sealed interface FilterSpec extends Serializable {
   record Hedge(double learningRate) implements FilterSpec {
     public Hedge {
       Check.learningRate(learningRate);
+    }
+
+    @Override
+    public boolean canHasten() {
+      return true;
     }
 
     @Override
@@ -93,6 +108,11 @@ public sealed interface FilterSpec extends Serializable {
     }
 
     @Override
+    public boolean canHasten() {
+      return true;
+    }
+
+    @Override
     public String kind() {
       return "moe-f";
     }
@@ -109,6 +129,11 @@ public sealed interface FilterSpec extends Serializable {
     public MoeFCausal {
       Check.lambda(lambda);
       Check.alpha(alpha);
+    }
+
+    @Override
+    public boolean canHasten() {
+      return true;
     }
 
     @Override

@@ -30,6 +30,7 @@ final class FixedShareFilter implements BeliefFilter {
   private final double share;
   private double[] logBeliefs;
   private boolean[] everyone;
+  private double hastened = 1;
   private long labelsSeenUpTo;
 
   static FixedShareFilter of(FilterSpec.FixedShare spec, int numExperts) {
@@ -73,6 +74,25 @@ final class FixedShareFilter implements BeliefFilter {
   }
 
   @Override
+  public void forget(int expert) {
+    int experts = logBeliefs.length;
+    if (experts == 1) {
+      return;
+    }
+    boolean[] others = allTrue(experts);
+    others[expert] = false;
+    double shift = Math.log((experts - 1.0) / experts) - logSum(others);
+    for (int i = 0; i < experts; i++) {
+      logBeliefs[i] = i == expert ? -Math.log(experts) : logBeliefs[i] + shift;
+    }
+  }
+
+  @Override
+  public void hasten(double factor) {
+    hastened = factor;
+  }
+
+  @Override
   public void beliefs(double[] out) {
     double total = logSum(everyone);
     for (int i = 0; i < logBeliefs.length; i++) {
@@ -91,7 +111,7 @@ final class FixedShareFilter implements BeliefFilter {
     for (int i = 0; i < logBeliefs.length; i++) {
       if (voted[i]) {
         double p = Math.min(1, Math.max(SMALLEST_LIKELIHOOD, votes[i * numClasses + label]));
-        logBeliefs[i] += learningRate * Math.log(p);
+        logBeliefs[i] += hastened * learningRate * Math.log(p);
       }
     }
     spread(voted, awake, awakeBefore);

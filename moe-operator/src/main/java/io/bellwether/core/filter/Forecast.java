@@ -19,6 +19,18 @@ final class Forecast {
     normalise(out, numClasses);
   }
 
+  /** Gives one an equal share and scales the others, which keep their ratios, to the rest. */
+  static void equalShare(double[] weights, int offset, int size, int one) {
+    double others = 0;
+    for (int i = 0; i < size; i++) {
+      others += i == one ? 0 : weights[offset + i];
+    }
+    for (int i = 0; i < size; i++) {
+      double kept = others > 0 ? weights[offset + i] / others * (size - 1) / size : 1.0 / size;
+      weights[offset + i] = i == one ? 1.0 / size : kept;
+    }
+  }
+
   /** Scales to a sum of one; makes uniform what sums to nothing. */
   static void normalise(double[] weights, int size) {
     double sum = 0;

@@ -24,6 +24,9 @@ interface Innovation {
   /** Makes room for more experts, or for the classes once their number is known. */
   void resize(int numExperts, int numClasses);
 
+  /** Remembers nothing of one expert any more. */
+  void forget(int expert, int numClasses);
+
   /** Writes what was remembered. */
   void save(DataOutput out) throws IOException;
 

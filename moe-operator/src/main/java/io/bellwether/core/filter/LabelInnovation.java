@@ -40,6 +40,9 @@ final class LabelInnovation implements Innovation {
   public void resize(int numExperts, int numClasses) {}
 
   @Override
+  public void forget(int expert, int numClasses) {}
+
+  @Override
   public void save(DataOutput out) {}
 
   @Override

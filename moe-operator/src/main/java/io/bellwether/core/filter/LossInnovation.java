@@ -95,6 +95,13 @@ final class LossInnovation implements Innovation {
   }
 
   @Override
+  public void forget(int expert, int numClasses) {
+    Arrays.fill(losses, expert * numClasses, (expert + 1) * numClasses, 0);
+    Arrays.fill(probabilities, expert * numClasses, (expert + 1) * numClasses, 0);
+    seen[expert] = false;
+  }
+
+  @Override
   public void save(DataOutput out) throws IOException {
     Numbers.write(losses, out);
     Numbers.write(probabilities, out);

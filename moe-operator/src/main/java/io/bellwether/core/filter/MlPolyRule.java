@@ -76,16 +76,30 @@ final class MlPolyRule implements RegretRule {
   @Override
   public void resize(int numExperts) {
     int former = regrets.length;
-    double weight = 0;
-    double inverseRate = 0;
-    for (int i = 0; i < former; i++) {
-      weight += weight(i) / former;
-      inverseRate += inverseRates[i] / former;
-    }
     regrets = Arrays.copyOf(regrets, numExperts);
     inverseRates = Arrays.copyOf(inverseRates, numExperts);
-    Arrays.fill(regrets, former, numExperts, weight * inverseRate);
-    Arrays.fill(inverseRates, former, numExperts, inverseRate);
+    join(former, numExperts, former);
+  }
+
+  @Override
+  public void forget(int expert) {
+    regrets[expert] = 0;
+    inverseRates[expert] = 0;
+    if (regrets.length > 1) {
+      join(expert, expert + 1, regrets.length - 1);
+    }
+  }
+
+  /** Gives experts without any evidence the mean rate and weight of the others. */
+  private void join(int from, int to, int numOthers) {
+    double weight = 0;
+    double inverseRate = 0;
+    for (int i = 0; i < regrets.length; i++) {
+      weight += weight(i) / numOthers;
+      inverseRate += inverseRates[i] / numOthers;
+    }
+    Arrays.fill(regrets, from, to, weight * inverseRate);
+    Arrays.fill(inverseRates, from, to, inverseRate);
   }
 
   @Override

@@ -44,6 +44,10 @@ final class MoeFilter implements BeliefFilter {
   private final String kind;
   private final double lambda;
   private final double alpha;
+
+  /** α of the updates to come: α to the power of how much they are hastened. */
+  private double kept;
+
   private final Innovation innovation;
   private double[] trust;
 
@@ -63,6 +67,7 @@ final class MoeFilter implements BeliefFilter {
     this.kind = kind;
     this.lambda = lambda;
     this.alpha = alpha;
+    this.kept = alpha;
     this.innovation = innovation;
   }
 
@@ -150,7 +155,7 @@ final class MoeFilter implements BeliefFilter {
 
   private void drift(double[] from, double[] to) {
     for (int i = 0; i < from.length; i++) {
-      to[i] = alpha * from[i] + (1 - alpha) * trust[i];
+      to[i] = kept * from[i] + (1 - kept) * trust[i];
     }
   }
 
@@ -273,6 +278,39 @@ final class MoeFilter implements BeliefFilter {
     bank = wider;
     trust = widerTrust;
     allocate(experts, numClasses);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The filters of the expert itself begin anew, those of all others take it for one among
+   * equals.
+   */
+  @Override
+  public void forget(int expert) {
+    int experts = numExperts();
+    for (int row = 0; row < experts * votes.numClasses; row++) {
+      if (row % experts == expert) {
+        Arrays.fill(bank, row * experts, (row + 1) * experts, 1.0 / experts);
+      } else {
+        Forecast.equalShare(bank, row * experts, experts, expert);
+      }
+    }
+    Forecast.equalShare(trust, 0, experts, expert);
+    innovation.forget(expert, votes.numClasses);
+    beliefsAreCurrent = false;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>What is hastened is the drift of the beliefs: the rate matrix times the factor, so α to its
+   * power.
+   */
+  @Override
+  public void hasten(double factor) {
+    kept = Math.pow(alpha, factor);
+    beliefsAreCurrent = false;
   }
 
   /** Copies a distribution over the former experts and gives each new one an equal share. */

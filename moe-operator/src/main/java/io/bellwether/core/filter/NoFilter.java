@@ -25,6 +25,9 @@ final class NoFilter implements BeliefFilter {
   }
 
   @Override
+  public void forget(int expert) {}
+
+  @Override
   public void beliefs(double[] out) {
     Arrays.fill(out, 0, numExperts, 1.0 / numExperts);
   }

@@ -59,6 +59,12 @@ final class RegretFilter implements BeliefFilter {
   }
 
   @Override
+  public void forget(int expert) {
+    Forecast.equalShare(beliefs, 0, beliefs.length, expert);
+    rule.forget(expert);
+  }
+
+  @Override
   public void beliefs(double[] out) {
     System.arraycopy(beliefs, 0, out, 0, beliefs.length);
   }

@@ -30,6 +30,9 @@ interface RegretRule {
   /** Makes room for more experts, each with the evidence that gives it the mean weight. */
   void resize(int numExperts);
 
+  /** Gives one expert the evidence that gives it the mean weight of the others. */
+  void forget(int expert);
+
   /** Writes all evidence. */
   void save(DataOutput out) throws IOException;
 

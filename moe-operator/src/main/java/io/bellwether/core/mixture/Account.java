@@ -29,6 +29,7 @@ public final class Account {
   private double[] weights;
   private final double[] probabilities;
   private long labelsSeenUpTo;
+  private boolean blind;
 
   /** Makes a buffer for up to {@code maxAsked} experts. */
   public Account(int maxAsked, int numClasses) {
@@ -54,6 +55,7 @@ public final class Account {
     }
     size = route.size();
     labelsSeenUpTo = 0;
+    blind = false;
     for (int i = 0; i < size; i++) {
       slots[i] = route.expert(i);
       routingWeights[i] = route.weight(i);
@@ -95,15 +97,30 @@ public final class Account {
   }
 
   /**
-   * Weighs the votes.
+   * Weighs the votes, unless they are to be weighed without beliefs, as no label is young enough.
+   *
+   * @param beliefBySlot the filter's belief in every expert
+   * @param decisionTime when the prediction is made
+   */
+  public void combine(double[] beliefBySlot, Staleness staleness, long decisionTime) {
+    blind = staleness.isBlind(decisionTime, labelsSeenUpTo);
+    weigh(beliefBySlot, blind && staleness.whenBlind() == Staleness.WhenBlind.UNIFORM);
+  }
+
+  /**
+   * Weighs the votes, however old the labels.
    *
    * @param beliefBySlot the filter's belief in every expert
    */
   public void combine(double[] beliefBySlot) {
+    weigh(beliefBySlot, false);
+  }
+
+  private void weigh(double[] beliefBySlot, boolean alike) {
     double total = 0;
     int answers = 0;
     for (int i = 0; i < size; i++) {
-      beliefs[i] = beliefBySlot[slots[i]];
+      beliefs[i] = alike ? 1.0 / size : beliefBySlot[slots[i]];
       weights[i] = answered[i] ? routingWeights[i] * beliefs[i] : 0;
       total += weights[i];
       answers += answered[i] ? 1 : 0;
@@ -163,7 +180,7 @@ public final class Account {
     return routingWeights[i];
   }
 
-  /** Belief in the {@code i}-th asked expert. */
+  /** Belief in the {@code i}-th asked expert; equal over those asked where none counts. */
   public double belief(int i) {
     return beliefs[i];
   }
@@ -186,6 +203,11 @@ public final class Account {
       }
     }
     return size == 0;
+  }
+
+  /** Whether no label was young enough when the votes were weighed; see {@link Staleness}. */
+  public boolean blind() {
+    return blind;
   }
 
   /** Live array of the mixture's class probabilities. */
@@ -256,6 +278,7 @@ public final class Account {
     Account copy = new Account(size, numClasses);
     copy.size = size;
     copy.labelsSeenUpTo = labelsSeenUpTo;
+    copy.blind = blind;
     System.arraycopy(slots, 0, copy.slots, 0, size);
     System.arraycopy(routingWeights, 0, copy.routingWeights, 0, size);
     System.arraycopy(votes, 0, copy.votes, 0, size * numClasses);

@@ -5,7 +5,6 @@ import io.bellwether.core.Observation;
 import io.bellwether.core.Snapshot;
 import io.bellwether.core.Stateful;
 import io.bellwether.core.filter.BeliefFilter;
-import io.bellwether.core.filter.Filters;
 import io.bellwether.core.gate.BatchRouter;
 import io.bellwether.core.gate.Gate;
 import io.bellwether.core.gate.Gates;
@@ -15,10 +14,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The whole mixture in one thread: what the job does with many subtasks, for the backtest and for
@@ -41,7 +37,8 @@ public final class Mixture implements Stateful {
   private final Gate gate;
   private final GateTrainer trainer;
   private final BatchRouter router;
-  private final Map<String, BeliefFilter> filters = new HashMap<>();
+  private final Beliefs filters;
+  private long numBlind;
   private long gateVersion;
   private long gateLabelsSeenUpTo;
 
@@ -80,6 +77,7 @@ public final class Mixture implements Stateful {
       gate.charge(i, spec.penalty(spec.experts().get(i)));
     }
     this.trainer = new GateTrainer(spec.gate(), spec.gatePublishEvery(), numExperts);
+    this.filters = new Beliefs(spec.filter(), spec.vigilance().drift(), numExperts);
     this.router = new BatchRouter(spec.gate(), spec.batching().capacity());
     this.route = new Route(gate.maxAsked());
     this.eligible = new boolean[numExperts];
@@ -116,7 +114,7 @@ public final class Mixture implements Stateful {
   /** The same about an item of which nothing else is known; served experts are not asked. */
   public void predict(Features x, long eventTime, Account out) {
     route(x);
-    predict(x, eventTime, null, route, out);
+    predict(x, eventTime, null, route, eventTime, out);
   }
 
   /**
@@ -124,8 +122,17 @@ public final class Mixture implements Stateful {
    * that has seen labels of that time or later abstain. The label is not looked at.
    */
   public void predict(Observation o, Account out) {
+    predict(o, o.eventTime(), out);
+  }
+
+  /**
+   * The same about an item that is decided on later than its event time.
+   *
+   * @param decisionTime by which the age of labels is judged
+   */
+  public void predict(Observation o, long decisionTime, Account out) {
     route(o.features());
-    predict(o, route, out);
+    predict(o, route, decisionTime, out);
   }
 
   private void route(Features x) {
@@ -164,11 +171,12 @@ public final class Mixture implements Stateful {
   }
 
   /** The same with the experts of a route that the item has got already. */
-  public void predict(Observation o, Route route, Account out) {
-    predict(o.features(), o.eventTime(), o, route, out);
+  public void predict(Observation o, Route route, long decisionTime, Account out) {
+    predict(o.features(), o.eventTime(), o, route, decisionTime, out);
   }
 
-  private void predict(Features x, long eventTime, Observation o, Route route, Account out) {
+  private void predict(
+      Features x, long eventTime, Observation o, Route route, long decisionTime, Account out) {
     out.begin(route);
     boolean served = false;
     for (int i = 0; i < out.size(); i++) {
@@ -184,11 +192,12 @@ public final class Mixture implements Stateful {
     if (served && o != null) {
       askServed(o, out);
     }
-    BeliefFilter filter = filter(spec.filterKey().of(x));
+    BeliefFilter filter = filters.filter(spec.filterKey().of(x));
     filter.beliefs(beliefs);
     out.influencedBy(filter.labelsSeenUpTo());
     out.influencedBy(gateLabelsSeenUpTo);
-    out.combine(beliefs);
+    out.combine(beliefs, spec.vigilance().staleness(), decisionTime);
+    numBlind += out.blind() ? 1 : 0;
   }
 
   /** After the in-stream experts, which may be so sure that some need not be asked. */
@@ -232,10 +241,21 @@ public final class Mixture implements Stateful {
       }
     }
     account.spread(votesBySlot, voted);
-    filter(spec.filterKey().of(x)).update(labelTime, votesBySlot, voted, numClasses, label);
+    String key = spec.filterKey().of(x);
+    filters.learn(key, labelTime, votesBySlot, voted, numClasses, label);
     if (spec.gate().learns()) {
       learnGate(x, account, label, labelTime);
     }
+  }
+
+  /** How often the losses of an expert were found to have changed, under all filter keys. */
+  public long numDrifts() {
+    return filters.numDrifts();
+  }
+
+  /** How many predictions were made blind; see {@link Staleness}. */
+  public long numBlind() {
+    return numBlind;
   }
 
   private float lessonWeight(Account account, int i, int label) {
@@ -268,15 +288,6 @@ public final class Mixture implements Stateful {
     gateLabelsSeenUpTo = trainer.labelsSeenUpTo();
   }
 
-  private BeliefFilter filter(String key) {
-    BeliefFilter filter = filters.get(key);
-    if (filter == null) {
-      filter = Filters.create(spec.filter(), experts.length);
-      filters.put(key, filter);
-    }
-    return filter;
-  }
-
   @Override
   public String stateType() {
     return "mixture";
@@ -284,53 +295,34 @@ public final class Mixture implements Stateful {
 
   @Override
   public int stateVersion() {
-    return 1;
+    return 2;
   }
 
   @Override
   public void save(DataOutput out) throws IOException {
     for (OwnedExpert expert : experts) {
       if (expert != null) {
-        write(expert, out);
+        Beliefs.write(expert, out);
       }
     }
-    write(gate, out);
-    write(trainer, out);
+    Beliefs.write(gate, out);
+    Beliefs.write(trainer, out);
     out.writeLong(gateVersion);
     out.writeLong(gateLabelsSeenUpTo);
-    out.writeInt(filters.size());
-    for (Map.Entry<String, BeliefFilter> entry : new TreeMap<>(filters).entrySet()) {
-      out.writeUTF(entry.getKey());
-      write(entry.getValue(), out);
-    }
+    filters.save(out);
   }
 
   @Override
   public void load(DataInput in, int version) throws IOException {
     for (OwnedExpert expert : experts) {
       if (expert != null) {
-        read(in, expert);
+        Beliefs.read(in, expert);
       }
     }
-    read(in, gate);
-    read(in, trainer);
+    Beliefs.read(in, gate);
+    Beliefs.read(in, trainer);
     gateVersion = in.readLong();
     gateLabelsSeenUpTo = in.readLong();
-    filters.clear();
-    for (int i = in.readInt(); i > 0; i--) {
-      read(in, filter(in.readUTF()));
-    }
-  }
-
-  private static void write(Stateful part, DataOutput out) throws IOException {
-    byte[] bytes = Snapshot.write(part);
-    out.writeInt(bytes.length);
-    out.write(bytes);
-  }
-
-  private static void read(DataInput in, Stateful part) throws IOException {
-    byte[] bytes = new byte[in.readInt()];
-    in.readFully(bytes);
-    Snapshot.read(bytes, part);
+    filters.load(in, version >= 2);
   }
 }

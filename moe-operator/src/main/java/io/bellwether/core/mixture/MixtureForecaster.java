@@ -22,7 +22,7 @@ public final class MixtureForecaster implements Forecaster {
   private final Map<String, Decided> waiting = new HashMap<>();
   private final Map<String, BatchRouter.Entry> together = new HashMap<>();
   private final Map<String, Integer> waits = new HashMap<>();
-  private long decisionTime;
+  private long decisionTime = Long.MIN_VALUE;
 
   /** An item's account, and from when on its label may count. */
   private record Decided(Account account, long time) {}
@@ -71,9 +71,9 @@ public final class MixtureForecaster implements Forecaster {
   public void predict(Observation o, double[] out) {
     BatchRouter.Entry entry = together.get(o.id());
     if (entry == null) {
-      mixture.predict(o, account);
+      mixture.predict(o, Math.max(decisionTime, o.eventTime()), account);
     } else {
-      mixture.predict(o, entry.route(), account);
+      mixture.predict(o, entry.route(), Math.max(decisionTime, o.eventTime()), account);
     }
     for (int i = 0; i < account.size(); i++) {
       routing.add(o.features(), account.slot(i));
@@ -95,6 +95,11 @@ public final class MixtureForecaster implements Forecaster {
   /** The account of the newest prediction, valid until the next. */
   public Account account() {
     return account;
+  }
+
+  /** What is scored; only to be looked at. */
+  public Mixture mixture() {
+    return mixture;
   }
 
   /** Who was asked about what so far; live. */

@@ -21,6 +21,7 @@ import java.util.Set;
  * @param lessonWeight how much an asked expert learns of an item
  * @param costWeight what an expert must gain, in natural logarithms of the gate's share, for each
  *     unit of its cost so that the gate prefers it; 0 or above
+ * @param vigilance what is done when experts change or labels stay away
  */
 public record MixtureSpec(
     Classes classes,
@@ -32,8 +33,35 @@ public record MixtureSpec(
     List<ExpertDefinition> experts,
     Batching batching,
     LessonWeight lessonWeight,
-    double costWeight)
+    double costWeight,
+    Vigilance vigilance)
     implements Serializable {
+  /** Nothing is watched. */
+  public MixtureSpec(
+      Classes classes,
+      FeatureSpec features,
+      GateSpec gate,
+      int gatePublishEvery,
+      FilterSpec filter,
+      ItemKey filterKey,
+      List<ExpertDefinition> experts,
+      Batching batching,
+      LessonWeight lessonWeight,
+      double costWeight) {
+    this(
+        classes,
+        features,
+        gate,
+        gatePublishEvery,
+        filter,
+        filterKey,
+        experts,
+        batching,
+        lessonWeight,
+        costWeight,
+        Vigilance.NONE);
+  }
+
   /** Costs do not matter. */
   public MixtureSpec(
       Classes classes,
@@ -91,12 +119,29 @@ public record MixtureSpec(
     if (!(costWeight >= 0 && costWeight < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("gate.cost-weight must be 0 or above: " + costWeight);
     }
+    vigilance.drift().checkFits(filter);
     Set<String> names = new HashSet<>();
     for (ExpertDefinition expert : experts) {
       if (!names.add(expert.name())) {
         throw new IllegalArgumentException("an expert's name must be unique: " + expert.name());
       }
     }
+  }
+
+  /** The same with other rules for when experts change or labels stay away. */
+  public MixtureSpec with(Vigilance rules) {
+    return new MixtureSpec(
+        classes,
+        features,
+        gate,
+        gatePublishEvery,
+        filter,
+        filterKey,
+        experts,
+        batching,
+        lessonWeight,
+        costWeight,
+        rules);
   }
 
   /** What the gate is charged for asking an expert; see {@link Gate#charge}. */

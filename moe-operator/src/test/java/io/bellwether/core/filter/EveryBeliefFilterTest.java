@@ -1,6 +1,7 @@
 package io.bellwether.core.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
@@ -172,6 +173,74 @@ class EveryBeliefFilterTest {
     filter.update(1000, votes, new boolean[] {true, false, true, true}, CLASSES, 0);
 
     assertThat(beliefs(filter)[1]).isCloseTo(before[1], within(1e-12));
+  }
+
+  @ParameterizedTest
+  @MethodSource("specs")
+  void beliefsSumToOneHoweverOftenExpertsAreForgotten(FilterSpec spec) {
+    BeliefFilter filter = Filters.create(spec, EXPERTS);
+    Random random = new Random(21);
+    for (int i = 0; i < 5000; i++) {
+      float[] votes = new float[EXPERTS * CLASSES];
+      for (int j = 0; j < votes.length; j++) {
+        votes[j] = EXTREMES[random.nextInt(EXTREMES.length)];
+      }
+      if (i % 3 == 0) {
+        filter.forget(random.nextInt(EXPERTS));
+      }
+      assertBeliefs(filter);
+      filter.update(i, votes, someVoted(random), CLASSES, random.nextInt(CLASSES));
+      assertBeliefs(filter);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("withoutDrift")
+  void beliefInAnExpertForgottenIsAnEqualShareAndTheOthersKeepTheirRatios(FilterSpec spec) {
+    BeliefFilter filter = taught(spec, 5, 50);
+    double[] before = beliefs(filter);
+
+    filter.forget(2);
+
+    double[] after = beliefs(filter);
+    assertThat(after[2]).isCloseTo(0.25, within(1e-9));
+    assertThat(after[0] * before[1]).isCloseTo(after[1] * before[0], within(1e-9));
+    assertThat(after[0] * before[3]).isCloseTo(after[3] * before[0], within(1e-9));
+  }
+
+  @ParameterizedTest
+  @MethodSource("specs")
+  void hastenedItLearnsMoreOfOneLabelAndThenAsBefore(FilterSpec spec) {
+    BeliefFilter filter = taught(spec, 6, 50);
+    if (!spec.canHasten()) {
+      assertThatExceptionOfType(UnsupportedOperationException.class)
+          .isThrownBy(() -> filter.hasten(2))
+          .withMessage(filter.stateType() + " has no rate to hasten");
+      filter.hasten(1);
+      return;
+    }
+    BeliefFilter plain = taught(spec, 6, 50);
+    float[] votes = {0.9f, 0.05f, 0.05f, 0.1f, 0.8f, 0.1f, 0.3f, 0.4f, 0.3f, 0.2f, 0.2f, 0.6f};
+
+    filter.hasten(3);
+    filter.update(1000, votes, allVoted(), CLASSES, 0);
+    plain.update(1000, votes, allVoted(), CLASSES, 0);
+
+    assertThat(Snapshot.write(filter)).isNotEqualTo(Snapshot.write(plain));
+    filter.hasten(1);
+    BeliefFilter restored = Filters.create(spec, EXPERTS);
+    read(Snapshot.write(filter), restored);
+    restored.update(1001, votes, allVoted(), CLASSES, 1);
+    filter.update(1001, votes, allVoted(), CLASSES, 1);
+    assertThat(Snapshot.write(filter)).isEqualTo(Snapshot.write(restored));
+  }
+
+  private static void read(byte[] bytes, BeliefFilter target) {
+    try {
+      Snapshot.read(bytes, target);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @ParameterizedTest

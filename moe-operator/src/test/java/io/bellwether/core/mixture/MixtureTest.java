@@ -7,8 +7,13 @@ import io.bellwether.core.Features;
 import io.bellwether.core.LabelRelease;
 import io.bellwether.core.Observation;
 import io.bellwether.core.Snapshot;
+import io.bellwether.core.drift.DriftSpec;
 import io.bellwether.core.metric.Prequential;
 import io.bellwether.core.metric.Scores;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -111,6 +116,61 @@ class MixtureTest {
       restored.learn(o.features(), other, o.label(), o.labelTime());
     }
     assertThat(restored.gateVersion()).isEqualTo(original.gateVersion()).isPositive();
+  }
+
+  @Test
+  void readsWhatTheFirstVersionWrote() throws IOException {
+    MixtureSpec spec = Mixtures.spec(3, 0.1, ItemKey.SYMBOL);
+    Mixture mixture = new Mixture(spec);
+    Account account = mixture.newAccount();
+    for (Observation o : Mixtures.stream(5, 300)) {
+      mixture.predict(o, account);
+      mixture.learn(o.features(), account.copy(), o.label(), o.labelTime());
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    mixture.save(new DataOutputStream(bytes));
+    // The second version ends with the number of watches, here 0.
+    byte[] first = Arrays.copyOf(bytes.toByteArray(), bytes.size() - Integer.BYTES);
+    DriftRule rule = new DriftRule(new DriftSpec.Adwin(0.01), DriftRule.Action.RESET, 2, 1);
+
+    for (DriftRule drift : List.of(DriftRule.NONE, rule)) {
+      Mixture read = new Mixture(spec.with(new Vigilance(drift, Staleness.NEVER)));
+      read.load(new DataInputStream(new ByteArrayInputStream(first)), 1);
+      Account same = read.newAccount();
+      Observation next = Mixtures.stream(6, 1).get(0);
+      read.predict(next, same);
+      mixture.predict(next, account);
+
+      assertThat(same.probabilities()).isEqualTo(account.probabilities());
+    }
+  }
+
+  @Test
+  void goesOnWatchingAfterARestore() throws IOException {
+    DriftRule rule =
+        new DriftRule(new DriftSpec.PageHinkley(0, 2), DriftRule.Action.SPEED_UP, 5, 30);
+    MixtureSpec spec =
+        Mixtures.spec(3, 0, ItemKey.SYMBOL).with(new Vigilance(rule, Staleness.NEVER));
+    Mixture straight = new Mixture(spec);
+    Mixture broken = new Mixture(spec);
+    Account one = straight.newAccount();
+    Account other = broken.newAccount();
+    int n = 0;
+    for (Observation o : Mixtures.stream(7, 1500)) {
+      straight.predict(o, one);
+      broken.predict(o, other);
+      assertThat(other.probabilities()).isEqualTo(one.probabilities());
+      // The market turns: what was up is down.
+      int label = n / 300 % 2 == 0 ? o.label() : 2 - o.label();
+      straight.learn(o.features(), one.copy(), label, o.labelTime());
+      broken.learn(o.features(), other.copy(), label, o.labelTime());
+      if (n++ % 50 == 0) {
+        byte[] bytes = Snapshot.write(broken);
+        broken = new Mixture(spec);
+        Snapshot.read(bytes, broken);
+      }
+    }
+    assertThat(straight.numDrifts()).isPositive();
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.bellwether.core.Forecaster;
 import io.bellwether.core.LabelRelease;
 import io.bellwether.core.Observation;
 import io.bellwether.core.RandomItems;
+import io.bellwether.core.drift.DriftSpec;
 import io.bellwether.core.ensemble.Baselines;
 import io.bellwether.core.ensemble.Committee;
 import io.bellwether.core.ensemble.Pool;
@@ -81,10 +82,25 @@ class NoLookAheadTest {
           new FilterSpec.MoeF(1, 0.95),
           new FilterSpec.MoeFCausal(1, 0.9));
 
+  private static final Map<String, Vigilance> WATCHED =
+      Map.of(
+          "mixture that forgets",
+          watched(new DriftSpec.Adwin(0.9), DriftRule.Action.RESET, Staleness.NEVER),
+          "mixture that hurries",
+          watched(new DriftSpec.PageHinkley(0, 1), DriftRule.Action.SPEED_UP, Staleness.NEVER),
+          "mixture that flies blind",
+          new Vigilance(DriftRule.NONE, new Staleness(15, Staleness.WhenBlind.UNIFORM)));
+
+  private static Vigilance watched(
+      DriftSpec detector, DriftRule.Action action, Staleness staleness) {
+    return new Vigilance(new DriftRule(detector, action, 5, 20), staleness);
+  }
+
   static Stream<String> forecasters() {
     return Stream.of(
             EXPERTS.stream().map(ExpertSpec::kind),
             FILTERS.stream().map(NoLookAheadTest::mixtureWith),
+            WATCHED.keySet().stream().sorted(),
             BASELINES.keySet().stream().sorted())
         .flatMap(each -> each);
   }
@@ -98,6 +114,18 @@ class NoLookAheadTest {
     Set<Class<?>> tested = FILTERS.stream().map(Object::getClass).collect(Collectors.toSet());
 
     assertThat(tested).containsExactlyInAnyOrder(FilterSpec.class.getPermittedSubclasses());
+  }
+
+  @Test
+  void whatTheRulesDoHappensInThisStream() {
+    for (String name : WATCHED.keySet()) {
+      MixtureForecaster forecaster = (MixtureForecaster) create(name);
+
+      predictions(forecaster, LabelRelease.REACHED, stream());
+
+      Mixture mixture = forecaster.mixture();
+      assertThat(mixture.numDrifts() + mixture.numBlind()).as(name).isPositive();
+    }
   }
 
   @Test
@@ -145,6 +173,10 @@ class NoLookAheadTest {
   }
 
   private static Forecaster create(String name) {
+    if (WATCHED.containsKey(name)) {
+      MixtureSpec spec = Mixtures.spec(3, 0, ItemKey.GLOBAL).with(WATCHED.get(name));
+      return new MixtureForecaster(new Mixture(spec));
+    }
     for (FilterSpec filter : FILTERS) {
       if (name.equals(mixtureWith(filter))) {
         return new MixtureForecaster(new Mixture(Mixtures.withFilter(filter)));

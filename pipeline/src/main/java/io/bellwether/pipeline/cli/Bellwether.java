@@ -54,7 +54,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ReplicateCommand.class,
       TopicsCommand.class,
       DoctorCommand.class,
-      ConfigCommand.class
+      ConfigCommand.class,
+      MetricsCommand.class
     })
 public final class Bellwether implements Runnable {
   private static final String CONSOLE_LEVEL = "bellwether.console.level";

@@ -1,11 +1,13 @@
 package io.bellwether.pipeline.cli;
 
+import io.bellwether.core.expert.ServedSpec;
 import io.bellwether.core.mixture.ExpertDefinition;
 import io.bellwether.flink.ModelFiles;
 import io.bellwether.pipeline.config.ConfigException;
 import io.bellwether.pipeline.config.ExpertDefinitions;
 import io.bellwether.pipeline.config.JobConfig;
 import io.bellwether.pipeline.job.ControlCheck;
+import io.bellwether.pipeline.job.Embeddings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,18 +48,21 @@ final class ChangeOptions {
     Map<String, String> all = new LinkedHashMap<>(settings);
     all.put("name", name);
     String base = file == null ? present.orElse("") : Files.readString(file);
+    ExpertDefinition definition = ExpertDefinitions.parse(base, all);
     String model = settings.get("model");
-    if (model != null && !settings.containsKey("sha256")) {
+    boolean begins = !(definition.spec() instanceof ServedSpec);
+    if (begins && model != null && !settings.containsKey("sha256")) {
       // Who names a file here means its present content; the job takes no other.
       all.put("model", ModelFiles.absolute(model));
       all.put("sha256", ModelFiles.read(model).sha256());
+      definition = ExpertDefinitions.parse(base, all);
     }
-    ExpertDefinition definition = ExpertDefinitions.parse(base, all);
     String text = ExpertDefinitions.print(definition);
     try {
-      new ControlCheck(
-              config.classes(), config.features(), config.kafka().topics().votes().isPresent())
-          .check(name, text);
+      boolean hasVotes = config.kafka().topics().votes().isPresent();
+      // Which embeddings its encoder gives, only the job knows.
+      int dimension = config.embedding().isPresent() ? Embeddings.dimension(definition.spec()) : 0;
+      new ControlCheck(config.classes(), config.features(), hasVotes, dimension).check(name, text);
     } catch (ConfigException e) {
       throw e;
     } catch (IllegalArgumentException e) {

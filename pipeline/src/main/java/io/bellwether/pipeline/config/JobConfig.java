@@ -9,6 +9,7 @@ import io.bellwether.core.mixture.ExpertDefinition;
 import io.bellwether.core.mixture.ItemKey;
 import io.bellwether.core.mixture.LessonWeight;
 import io.bellwether.core.mixture.MixtureSpec;
+import io.bellwether.core.mixture.Vigilance;
 import io.bellwether.core.text.FeatureSpec;
 import io.bellwether.flink.MoeSettings;
 import io.bellwether.flink.Ordering;
@@ -85,6 +86,7 @@ public final class JobConfig {
       FeatureSpec features,
       GateConfig gate,
       FilterConfig filter,
+      Vigilance vigilance,
       List<ExpertDefinition> experts,
       Optional<EmbeddingConfig> embedding) {}
 
@@ -155,6 +157,11 @@ public final class JobConfig {
     return model.filter();
   }
 
+  /** What is done when experts change or labels stay away. */
+  public Vigilance vigilance() {
+    return model.vigilance();
+  }
+
   /** In slot order; at least one; unmodifiable. */
   public List<ExpertDefinition> experts() {
     return model.experts();
@@ -199,17 +206,19 @@ public final class JobConfig {
    * @throws ConfigException when one of them cannot be used
    */
   public MixtureSpec toMixtureSpec() {
-    return new MixtureSpec(
-        model.classes(),
-        model.features(),
-        model.gate().spec(),
-        model.gate().publishEvery(),
-        model.filter().spec(),
-        model.filter().key(),
-        WarmStarts.load(model),
-        model.gate().batching(),
-        model.gate().lessonWeight(),
-        model.gate().costWeight());
+    MixtureSpec plain =
+        new MixtureSpec(
+            model.classes(),
+            model.features(),
+            model.gate().spec(),
+            model.gate().publishEvery(),
+            model.filter().spec(),
+            model.filter().key(),
+            WarmStarts.load(model),
+            model.gate().batching(),
+            model.gate().lessonWeight(),
+            model.gate().costWeight());
+    return plain.with(model.vigilance());
   }
 
   /** What the operators need; reads model files like {@link #toMixtureSpec()}. */

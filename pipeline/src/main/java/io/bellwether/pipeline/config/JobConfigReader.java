@@ -93,11 +93,14 @@ final class JobConfigReader {
             reader.read(Options.FEATURES_SEED));
     List<ExpertDefinition> experts = experts();
     GateReader gates = new GateReader(reader, problems, given.notes());
+    JobConfig.GateConfig gate = gates.read(routingKey, experts);
+    JobConfig.FilterConfig filter = filter();
     return new JobConfig.Model(
         classes,
         features,
-        gates.read(routingKey, experts),
-        filter(),
+        gate,
+        filter,
+        new VigilanceReader(reader, problems).read(filter.spec()),
         experts,
         new EmbeddingReader(reader, problems).read(experts));
   }

@@ -180,6 +180,10 @@ final class Options {
           "Share of the belief that is kept at each update; the rest goes where the trust is. For"
               + " moe-f and moe-f-causal.");
 
+  static {
+    DECLARED.addAll(VigilanceOptions.DRIFT);
+  }
+
   static final Option<List<ConfigNode>> EXPERTS =
       option(
           "experts",
@@ -232,6 +236,10 @@ final class Options {
           "Whether items of a label's own instant that come after its item see it (reached) or only"
               + " later ones (passed); choose passed where items of one instant share their"
               + " outcome.");
+
+  static {
+    DECLARED.addAll(VigilanceOptions.LABELS);
+  }
 
   static final Option<String> KAFKA_BOOTSTRAP_SERVERS =
       option(

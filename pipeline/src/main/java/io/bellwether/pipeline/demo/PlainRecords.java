@@ -31,6 +31,7 @@ public final class PlainRecords {
     }
     plain.put("probabilities", probabilities);
     plain.put("degraded", prediction.getDegraded());
+    plain.put("blind", prediction.getBlind());
     List<Map<String, Object>> experts = new ArrayList<>();
     prediction.getExperts().forEach(expert -> experts.add(of(expert)));
     plain.put("experts", experts);

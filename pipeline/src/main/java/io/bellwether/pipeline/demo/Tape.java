@@ -39,6 +39,7 @@ public final class Tape {
           String.format(Locale.ROOT, "%s %.0f%%", lead.getExpert(), 100 * lead.getWeight()));
     }
     line.append(prediction.getDegraded() ? "  degraded" : "");
+    line.append(prediction.getBlind() ? "  blind" : "");
     out.println(line);
   }
 

@@ -166,6 +166,8 @@ public final class JsonReport {
     plain.put("maxMeanLoad", number(trace.maxMeanLoad()));
     plain.put("languageInformation", number(trace.languageInformation()));
     plain.put("asked", asked(trace));
+    plain.put("drifts", trace.numDrifts());
+    plain.put("blind", trace.numBlind());
     plain.put("weights", weights(trace));
     plain.put("routingByLanguage", routing(trace.byLanguage()));
     plain.put("routingBySymbol", routing(trace.bySymbol()));

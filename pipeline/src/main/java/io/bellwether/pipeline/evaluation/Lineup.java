@@ -74,6 +74,8 @@ final class Lineup implements Forecaster {
   void trace(Observation o, int index, boolean scored) {
     for (Traced one : traced) {
       one.trace().predicted(o, one.mixture().account(), index, scored);
+      Mixture mixture = one.mixture().mixture();
+      one.trace().watched(mixture.numDrifts(), mixture.numBlind());
     }
   }
 

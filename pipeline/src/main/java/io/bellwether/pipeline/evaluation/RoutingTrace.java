@@ -21,6 +21,8 @@ public final class RoutingTrace {
   private final List<String> experts;
   private final int numItems;
   private final AskedCounts asked;
+  private long numDrifts;
+  private long numBlind;
   private final double[][] weights;
   private final int[] sliceSizes = new int[SLICES];
   private final long[] sliceStarts = new long[SLICES];
@@ -87,6 +89,22 @@ public final class RoutingTrace {
       sum(byLanguage, o.features().language()).add(account);
       sum(bySymbol, o.features().symbol()).add(account);
     }
+  }
+
+  /** What the mixture noticed of itself from the beginning of the stream on. */
+  void watched(long drifts, long blind) {
+    numDrifts = drifts;
+    numBlind = blind;
+  }
+
+  /** Changes of experts' losses that were noticed in the whole stream. */
+  long numDrifts() {
+    return numDrifts;
+  }
+
+  /** Predictions that were made blind in the whole stream. */
+  long numBlind() {
+    return numBlind;
   }
 
   private Sum sum(Map<String, Sum> sums, String value) {

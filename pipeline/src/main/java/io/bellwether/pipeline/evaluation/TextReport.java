@@ -149,7 +149,20 @@ public final class TextReport {
         out.println(row.name() + ": " + row.note());
       }
     }
+    report.traces().forEach(trace -> watched(trace, out));
     out.println(Sentences.verdict(report.table()));
+  }
+
+  private static void watched(RoutingTrace trace, PrintWriter out) {
+    if (trace.numDrifts() + trace.numBlind() > 0) {
+      out.printf(
+          Locale.ROOT,
+          "%s noticed %,d changes of experts' losses and made %,d predictions blind, in all it"
+              + " played%n",
+          trace.mixture(),
+          trace.numDrifts(),
+          trace.numBlind());
+    }
   }
 
   private Row[] rowsOf(Pair pair) {

@@ -159,11 +159,11 @@ final class Records {
   }
 
   private static Control control(String id) {
-    return new Control(1L, TIME, new ExpertChange(ExpertAction.RETIRE, id, ""));
+    return new Control(1L, TIME, new ExpertChange(ExpertAction.RETIRE, id, "", "", null));
   }
 
   private static Control change(String id, String spec) {
-    return new Control(1L, TIME, new ExpertChange(ExpertAction.ADD, id, spec));
+    return new Control(1L, TIME, new ExpertChange(ExpertAction.ADD, id, spec, "", null));
   }
 
   private static Vote.Builder vote(String id) {

@@ -59,7 +59,7 @@ public final class Embeddings {
   }
 
   /** Of the embeddings that an expert wants; 0 where it wants none. */
-  static int dimension(ExpertSpec spec) {
+  public static int dimension(ExpertSpec spec) {
     if (spec instanceof ExpertSpec.EmbeddingRegression regression) {
       return regression.dimension();
     }

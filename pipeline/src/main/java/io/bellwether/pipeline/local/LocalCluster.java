@@ -58,7 +58,16 @@ public final class LocalCluster implements AutoCloseable {
    * @throws IllegalStateException when it cannot start, for example because the port is taken
    */
   public static LocalCluster start(int slots, Path directory, int webPort) {
+    return start(slots, directory, webPort, new Configuration());
+  }
+
+  /**
+   * Starts a cluster with further settings of Flink's, such as metric reporters, which go before
+   * those that it has anyway.
+   */
+  public static LocalCluster start(int slots, Path directory, int webPort, Configuration further) {
     Configuration configuration = configuration(directory.toAbsolutePath(), webPort);
+    configuration.addAll(further);
     MiniCluster cluster =
         new MiniCluster(
             new MiniClusterConfiguration.Builder()

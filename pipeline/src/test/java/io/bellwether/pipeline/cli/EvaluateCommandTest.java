@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +49,26 @@ class EvaluateCommandTest {
     JsonNode mixture = json.get("rows").get(0);
     assertThat(mixture.get("name").asText()).isEqualTo("mixture");
     assertThat(mixture.get("accuracy").asDouble()).isGreaterThan(0.9);
+  }
+
+  @Test
+  void saysHowOftenTheMixtureDistrustedItself() throws IOException {
+    Path watched =
+        Files.writeString(
+            directory.resolve("watched.yaml"),
+            "filter: {drift: {detector: page-hinkley, tolerance: 0, threshold: 1}}\n"
+                + "labels: {blind-after: 1h}\n");
+    List<String> arguments =
+        List.of("evaluate", "--config", watched.toString(), "--news", news(300).toString());
+
+    Captured text = Captured.run(arguments.toArray(String[]::new));
+    Captured json =
+        Captured.run(Stream.concat(arguments.stream(), Stream.of("--json")).toArray(String[]::new));
+
+    assertThat(text.out())
+        .containsPattern("noticed \\d+ changes .* and made \\d+ predictions blind");
+    JsonNode mixture = new ObjectMapper().readTree(json.out()).findValue("drifts");
+    assertThat(mixture.asLong()).isPositive();
   }
 
   @Test

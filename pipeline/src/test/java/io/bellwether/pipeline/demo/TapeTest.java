@@ -56,6 +56,21 @@ class TapeTest {
   }
 
   @Test
+  void marksWhatWasPredictedBlind() {
+    Prediction blind = prediction("a", "Acme beats estimates", "UP", 0.7);
+    blind.setBlind(true);
+    tape.print(blind);
+    tape.print(prediction("b", "Globex misses", "DOWN", 0.7));
+    tape.flush();
+
+    assertThat(written.toString().lines().filter(line -> line.endsWith("  blind")))
+        .singleElement()
+        .asString()
+        .contains("Acme beats estimates");
+    assertThat(PlainRecords.of(blind)).containsEntry("blind", true);
+  }
+
+  @Test
   void letsNoControlCharacterOfANewsItemReachTheTerminal() {
     tape.print(prediction("a", "\u001b[31mred\u0007\u202Eevil\n2nd line", "UP", 0.7));
     tape.flush();

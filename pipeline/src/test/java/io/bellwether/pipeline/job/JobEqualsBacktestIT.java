@@ -3,6 +3,12 @@ package io.bellwether.pipeline.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.bellwether.core.LabelRelease;
+import io.bellwether.core.metric.Prequential;
+import io.bellwether.core.mixture.Mixture;
+import io.bellwether.core.mixture.MixtureForecaster;
+import io.bellwether.core.mixture.MixtureSpec;
+import io.bellwether.core.text.LanguageIdentifier;
 import io.bellwether.pipeline.local.EmbeddedBroker;
 import io.bellwether.replay.FileItem;
 import io.bellwether.replay.Pace;
@@ -46,6 +52,39 @@ class JobEqualsBacktestIT {
       List<Prediction> predictions = job.predictions(items.size());
 
       Expectation.of(job.config(), items).isMetBy(predictions);
+    }
+  }
+
+  @Test
+  void watchesItselfAsTheBacktestDoes() throws Exception {
+    List<FileItem> items = Expectation.market(2000);
+    Map<String, String> settings =
+        Map.of(
+            "gate.learning-rate", "0",
+            "filter.key", "symbol",
+            "gate.top-k", "3",
+            "filter.drift.detector", "page-hinkley",
+            "filter.drift.threshold", "4",
+            "filter.drift.action", "speed-up",
+            "labels.blind-after", "10min",
+            "labels.when-blind", "uniform");
+    try (RunningJob job = RunningJob.start(broker, "watching", directory, 2, settings)) {
+      job.replay(items, new Pace.Unlimited());
+
+      List<Prediction> predictions = job.predictions(items.size());
+
+      Expectation.of(job.config(), items).isMetBy(predictions);
+      MixtureSpec spec = job.config().toMixtureSpec();
+      Mixture mixture = new Mixture(spec);
+      LabelRelease release = job.config().labelRelease();
+      Prequential.run(
+          new Backtest(spec, release, LanguageIdentifier.unknown()).observations(items),
+          release,
+          new MixtureForecaster(mixture),
+          (o, p) -> {});
+      assertThat(mixture.numDrifts()).isPositive();
+      assertThat(predictions).filteredOn(Prediction::getBlind).hasSize((int) mixture.numBlind());
+      assertThat(mixture.numBlind()).isBetween(20L, 1980L);
     }
   }
 

@@ -108,7 +108,7 @@ class OnnxClassifierIT {
     return new Control(
         1L,
         items.get(position).item().getEventTime(),
-        new ExpertChange(action, "model", trained.fixed("model")));
+        new ExpertChange(action, "model", trained.fixed("model"), "", null));
   }
 
   /** Of the expert as the items were voted on; 0 where it was not there. */

@@ -24,6 +24,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -108,13 +109,20 @@ public final class RunningJob implements AutoCloseable {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings);
     env.setParallelism(parallelism);
     MoeJob.build(env, topics.config());
-    LocalCluster cluster = LocalCluster.start(parallelism, directory, 0);
+    LocalCluster cluster = LocalCluster.start(parallelism, directory, 0, ofTheCluster(settings));
     try {
       return new RunningJob(topics, cluster, cluster.submit(env, topics.config().job().name()));
     } catch (RuntimeException e) {
       cluster.close();
       throw e;
     }
+  }
+
+  /** Metrics are reported by the cluster; all else is the job's. */
+  private static Configuration ofTheCluster(Configuration settings) {
+    Map<String, String> metrics = new LinkedHashMap<>(settings.toMap());
+    metrics.keySet().removeIf(key -> !key.startsWith("metrics."));
+    return Configuration.fromMap(metrics);
   }
 
   public JobConfig config() {

@@ -42,7 +42,8 @@ export class Explain {
       { class: "explain-head" },
       h("p", { class: "explain-text", dir: "auto" }, p.headline || "(no text)"),
       h("p", {}, h("span", { class: "verdict " + direction }, `${SIGNS[direction]} ${p.verdict}`), ` ${p.confidence.toFixed(3)} · ${p.symbol || "–"} · ${p.source || "–"} · ${p.language || "–"} · ${time(p.time, true)} UTC`),
-      h("p", { class: "hint" }, label + (p.degraded ? " · degraded: an asked expert did not answer" : "")),
+      h("p", { class: "hint" }, label + (p.degraded ? " · degraded: an asked expert did not answer" : "")
+        + (p.blind ? " · blind: no label young enough influenced it" : "")),
     );
   }
 

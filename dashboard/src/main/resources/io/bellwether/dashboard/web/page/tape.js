@@ -232,9 +232,10 @@ class Line {
     setText(this.novelty, row.novelty == null ? "–" : row.novelty.toFixed(2));
     const lead = row.lead ? `${row.lead} ${percent(row.leadWeight)}` : "";
     const asked = row.experts.length;
-    setText(this.experts, `${row.answered}/${asked} ${row.degraded ? "degraded " : ""}${lead}`);
+    setText(this.experts, `${row.answered}/${asked} ${row.degraded ? "degraded " : ""}${row.blind ? "blind " : ""}${lead}`);
     this.experts.title = "asked: " + row.experts.join(", ");
     this.element.classList.toggle("degraded", row.degraded);
+    this.element.classList.toggle("blind", row.blind);
     const right = row.label === row.verdict;
     setText(this.label, row.label == null ? "·" : (right ? "✓ " : "✗ ") + row.label);
     this.label.className = row.label == null ? "open" : right ? "right" : "wrong";
