@@ -4,6 +4,7 @@ import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
 import java.util.Arrays;
+import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -20,6 +21,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorKernels implements KernelSet {
   private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
   private static final int WIDTH = LANES.length();
+  private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
 
   private static final float LOG2_E = 1.442695041f;
   // ln 2 in two parts, the first with trailing zeros, so that n·LN2_HIGH is exact.
@@ -63,6 +65,36 @@ final class VectorKernels implements KernelSet {
     float sum = sum0.add(sum1).add(sum2.add(sum3)).reduceLanes(VectorOperators.ADD);
     for (; i < length; i++) {
       sum += a[aOffset + i] * b[bOffset + i];
+    }
+    return sum;
+  }
+
+  @Override
+  public double dot(double[] a, double[] b, int length) {
+    int width = DOUBLES.length();
+    if (length < 2 * width) {
+      return plain.dot(a, b, length);
+    }
+    DoubleVector sum0 = DoubleVector.zero(DOUBLES);
+    DoubleVector sum1 = sum0;
+    DoubleVector sum2 = sum0;
+    DoubleVector sum3 = sum0;
+    int i = 0;
+    for (; i <= length - 4 * width; i += 4 * width) {
+      sum0 = DoubleVector.fromArray(DOUBLES, a, i).fma(DoubleVector.fromArray(DOUBLES, b, i), sum0);
+      int j = i + width;
+      sum1 = DoubleVector.fromArray(DOUBLES, a, j).fma(DoubleVector.fromArray(DOUBLES, b, j), sum1);
+      j += width;
+      sum2 = DoubleVector.fromArray(DOUBLES, a, j).fma(DoubleVector.fromArray(DOUBLES, b, j), sum2);
+      j += width;
+      sum3 = DoubleVector.fromArray(DOUBLES, a, j).fma(DoubleVector.fromArray(DOUBLES, b, j), sum3);
+    }
+    for (; i <= length - width; i += width) {
+      sum0 = DoubleVector.fromArray(DOUBLES, a, i).fma(DoubleVector.fromArray(DOUBLES, b, i), sum0);
+    }
+    double sum = sum0.add(sum1).add(sum2.add(sum3)).reduceLanes(VectorOperators.ADD);
+    for (; i < length; i++) {
+      sum += a[i] * b[i];
     }
     return sum;
   }
