@@ -7,6 +7,12 @@ import java.io.IOException;
 /** How a filter of the bank learns from a label; the part in which the forms of MoE-F differ. */
 interface Innovation {
   /**
+   * Whether filters of one past are conditioned differently, each by what its own expert voted. If
+   * not, any expert may be named for those that share a past.
+   */
+  boolean tellsApart();
+
+  /**
    * Conditions the filter of class k and expert n, which voted, on the label.
    *
    * @param before the filter after the last update, before it drifted; read only

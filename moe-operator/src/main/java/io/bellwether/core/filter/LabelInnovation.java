@@ -16,15 +16,21 @@ import java.io.DataOutput;
  */
 final class LabelInnovation implements Innovation {
   @Override
+  public boolean tellsApart() {
+    return false;
+  }
+
+  @Override
   public void condition(LabelledVotes votes, int k, int n, double[] before, double[] belief) {
     double expected = votes.expected(belief, k);
     boolean isLabel = k == votes.label();
-    double evidence = isLabel ? expected : 1 - expected;
+    // The likelihood is said, or 1 − said, for those that voted; the others keep what they have.
+    double sign = (isLabel ? 1 : -1) / (isLabel ? expected : 1 - expected);
+    double constant = isLabel ? 0 : 1 / (1 - expected);
+    double[] present = votes.present;
+    double[] said = votes.ofClass(k);
     for (int i = 0; i < belief.length; i++) {
-      if (votes.voted(i)) {
-        double p = votes.probability(i, k);
-        belief[i] *= (isLabel ? p : 1 - p) / evidence;
-      }
+      belief[i] *= sign * said[i] + present[i] * (constant - 1) + 1;
     }
   }
 

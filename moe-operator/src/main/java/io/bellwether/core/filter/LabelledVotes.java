@@ -1,31 +1,44 @@
 package io.bellwether.core.filter;
 
+import io.bellwether.core.kernel.Kernels;
+
 /**
  * The votes on one labelled item as {@link MoeFilter} uses them: probabilities cut to [0.02, 0.98],
- * by expert and class. A reusable buffer.
+ * by class and expert, and 0 for those that did not vote, so that no loop has to ask. A reusable
+ * buffer.
  */
 final class LabelledVotes {
   private static final double SMALLEST = 0.02;
 
   final int numExperts;
   final int numClasses;
-  private final double[] probabilities;
+
+  /** One for each expert that voted, zero for the others; read only. */
+  final double[] present;
+
+  private final double[][] probabilities;
   private boolean[] voted;
   private int label;
+  private int numVoted;
 
   LabelledVotes(int numExperts, int numClasses) {
     this.numExperts = numExperts;
     this.numClasses = numClasses;
-    this.probabilities = new double[numExperts * numClasses];
+    this.present = new double[numExperts];
+    this.probabilities = new double[numClasses][numExperts];
   }
 
   /** Takes over the votes; keeps a reference to {@code whoVoted} only. */
   void take(float[] votes, boolean[] whoVoted, int trueClass) {
     voted = whoVoted;
     label = trueClass;
+    numVoted = 0;
     for (int i = 0; i < numExperts; i++) {
-      for (int k = 0; whoVoted[i] && k < numClasses; k++) {
-        probabilities[i * numClasses + k] = cut(votes[i * numClasses + k]);
+      boolean there = whoVoted[i];
+      numVoted += there ? 1 : 0;
+      present[i] = there ? 1 : 0;
+      for (int k = 0; k < numClasses; k++) {
+        probabilities[k][i] = there ? cut(votes[i * numClasses + k]) : 0;
       }
     }
   }
@@ -44,32 +57,25 @@ final class LabelledVotes {
 
   /** What an expert that voted says of a class. */
   double probability(int expert, int k) {
-    return probabilities[expert * numClasses + k];
+    return probabilities[k][expert];
+  }
+
+  /** What each expert says of a class, 0 where it did not vote; read only. */
+  double[] ofClass(int k) {
+    return probabilities[k];
   }
 
   int countVoted() {
-    int count = 0;
-    for (int i = 0; i < numExperts; i++) {
-      count += voted[i] ? 1 : 0;
-    }
-    return count;
+    return numVoted;
   }
 
   /** The sum of a belief over those that voted. */
   double awake(double[] belief) {
-    double sum = 0;
-    for (int i = 0; i < numExperts; i++) {
-      sum += voted[i] ? belief[i] : 0;
-    }
-    return sum;
+    return Kernels.dot(belief, present, numExperts);
   }
 
   /** What a belief over the experts expects of a class: the mean vote of those that voted. */
   double expected(double[] belief, int k) {
-    double sum = 0;
-    for (int i = 0; i < numExperts; i++) {
-      sum += voted[i] ? belief[i] * probabilities[i * numClasses + k] : 0;
-    }
-    return sum / awake(belief);
+    return Kernels.dot(belief, probabilities[k], numExperts) / awake(belief);
   }
 }

@@ -33,22 +33,24 @@ final class LossInnovation implements Innovation {
   private boolean[] seen = {};
 
   @Override
+  public boolean tellsApart() {
+    return true;
+  }
+
+  @Override
   public void condition(LabelledVotes votes, int k, int n, double[] before, double[] belief) {
     double kept = votes.awake(belief);
     double mean = votes.expected(before, k);
     double innovation = innovation(votes, k, n, mean);
-    double sum = 0;
+    double[] present = votes.present;
+    double[] said = votes.ofClass(k);
     for (int i = 0; i < belief.length; i++) {
-      if (votes.voted(i)) {
-        double learned = before[i] * (votes.probability(i, k) - mean) * innovation;
-        belief[i] = Math.max(SMALLEST_BELIEF, belief[i] + learned);
-        sum += belief[i];
-      }
+      double learned = before[i] * (said[i] - mean * present[i]) * innovation;
+      belief[i] = Math.max(SMALLEST_BELIEF * present[i], belief[i] + learned);
     }
+    double scale = kept / votes.awake(belief) - 1;
     for (int i = 0; i < belief.length; i++) {
-      if (votes.voted(i)) {
-        belief[i] *= kept / sum;
-      }
+      belief[i] *= 1 + present[i] * scale;
     }
   }
 

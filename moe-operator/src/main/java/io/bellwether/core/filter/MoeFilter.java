@@ -32,8 +32,10 @@ import java.util.Arrays;
  * for d updates have drifted d times without being conditioned. Within a filter, the belief in
  * experts that are absent keeps the prior; those that voted share the rest.
  *
- * <p>{@link #beliefs} is the mean over the classes of Σ p̄(n)·prior(k,n,i). O(K·N²) time an update
- * and O(K·N²) state, K classes and N experts, however long it has run.
+ * <p>{@link #beliefs} is the mean over the classes of Σ p̄(n)·prior(k,n,i). With K classes, N
+ * experts and V of them voting, an update takes O(K·N·V) time, and O(K·N) where filters of one past
+ * need not be told apart and all vote; the state is O(K·N²) at most, however long it has run
+ * ({@link FilterBank}).
  */
 final class MoeFilter implements BeliefFilter {
   private static final double SMALLEST_EXPECTED = 1e-12;
@@ -45,19 +47,23 @@ final class MoeFilter implements BeliefFilter {
   private final double lambda;
   private final double alpha;
 
-  /** α of the updates to come: α to the power of how much they are hastened. */
-  private double kept;
+  /** How much the drift is hastened; 1 for not at all. No state: who hastens says so each time. */
+  private double haste = 1;
 
   private final Innovation innovation;
   private double[] trust;
 
-  /** π(k,n,i) at {@code (k * N + n) * N + i}; empty until the number of classes is known. */
-  private double[] bank = {};
+  /** Null until the number of classes is known. */
+  private FilterBank bank;
 
   private LabelledVotes votes;
   private double[] before;
+  private double[] drifted;
   private double[] belief;
+
+  /** By expert, what its filters expect of the label, and of all classes together. */
   private double[] expected;
+
   private double[] expectedTotals;
   private double[] beliefs;
   private boolean beliefsAreCurrent;
@@ -67,7 +73,6 @@ final class MoeFilter implements BeliefFilter {
     this.kind = kind;
     this.lambda = lambda;
     this.alpha = alpha;
-    this.kept = alpha;
     this.innovation = innovation;
   }
 
@@ -92,6 +97,7 @@ final class MoeFilter implements BeliefFilter {
   private void allocate(int numExperts, int numClasses) {
     votes = new LabelledVotes(numExperts, numClasses);
     before = new double[numExperts];
+    drifted = new double[numExperts];
     belief = new double[numExperts];
     expected = new double[numExperts];
     expectedTotals = new double[numExperts];
@@ -116,8 +122,7 @@ final class MoeFilter implements BeliefFilter {
       return;
     }
     if (votes.numClasses == 0) {
-      bank = new double[numClasses * numExperts() * numExperts()];
-      Arrays.fill(bank, 1.0 / numExperts());
+      bank = FilterBank.even(numExperts(), numClasses, kept());
       allocate(numExperts(), numClasses);
     }
     votes.take(given, voted, label);
@@ -139,23 +144,26 @@ final class MoeFilter implements BeliefFilter {
 
   /** Moves all filters on, and notes what those of the experts that voted expect. */
   private void step() {
-    Arrays.fill(expectedTotals, 0);
-    for (int k = 0; k < votes.numClasses; k++) {
-      for (int n = 0; n < numExperts(); n++) {
-        int offset = (k * numExperts() + n) * numExperts();
-        System.arraycopy(bank, offset, before, 0, numExperts());
-        drift(before, belief);
-        if (votes.voted(n)) {
-          condition(k, n);
-        }
-        System.arraycopy(belief, 0, bank, offset, numExperts());
+    bank.begin(votes, innovation.tellsApart(), trust);
+    for (int s = 0; s < bank.numSelected(); s++) {
+      int row = bank.selected(s);
+      int voter = bank.voter(row);
+      expectedTotals[voter] = 0;
+      for (int k = 0; k < votes.numClasses; k++) {
+        bank.read(row, k, before);
+        bank.drift(before, trust, drifted);
+        System.arraycopy(drifted, 0, belief, 0, belief.length);
+        condition(k, voter);
+        bank.write(row, k, belief, drifted);
       }
     }
-  }
-
-  private void drift(double[] from, double[] to) {
-    for (int i = 0; i < from.length; i++) {
-      to[i] = kept * from[i] + (1 - kept) * trust[i];
+    bank.end();
+    for (int n = 0; n < numExperts(); n++) {
+      if (votes.voted(n)) {
+        int same = bank.voter(bank.rowOf(n));
+        expected[n] = expected[same];
+        expectedTotals[n] = expectedTotals[same];
+      }
     }
   }
 
@@ -210,15 +218,13 @@ final class MoeFilter implements BeliefFilter {
 
   private void mixBeliefs() {
     int experts = numExperts();
-    // The drift is linear, so it may follow the sum over the filters.
-    Arrays.fill(before, bank.length == 0 ? 1.0 / experts : 0);
-    for (int row = 0; row < experts * votes.numClasses; row++) {
-      double weight = trust[row % experts] / votes.numClasses;
-      for (int i = 0; i < experts; i++) {
-        before[i] += weight * bank[row * experts + i];
-      }
+    if (bank == null) {
+      Arrays.fill(beliefs, 1.0 / experts);
+      return;
     }
-    drift(before, beliefs);
+    // The drift is linear, so it may follow the sum over the filters.
+    bank.mix(trust, 1.0 / experts, before, belief);
+    bank.drift(belief, trust, beliefs);
     Forecast.normalise(beliefs, experts);
   }
 
@@ -236,8 +242,8 @@ final class MoeFilter implements BeliefFilter {
     for (int n = 0; n < numExperts(); n++) {
       if (voted[n]) {
         for (int k = 0; k < numClasses; k++) {
-          System.arraycopy(bank, (k * numExperts() + n) * numExperts(), before, 0, numExperts());
-          drift(before, belief);
+          bank.read(bank.rowOf(n), k, before);
+          bank.drift(before, trust, belief);
           h[k] = votes.expected(belief, k);
         }
         Forecast.normalise(h, numClasses);
@@ -259,23 +265,11 @@ final class MoeFilter implements BeliefFilter {
     int former = numExperts();
     Check.grows(former, experts);
     int numClasses = votes.numClasses;
-    double[] wider = new double[numClasses * experts * experts];
-    for (int k = 0; k < numClasses; k++) {
-      Arrays.fill(belief, 0);
-      for (int n = 0; n < former; n++) {
-        int offset = (k * former + n) * former;
-        widen(bank, offset, wider, (k * experts + n) * experts, experts);
-        for (int i = 0; i < former; i++) {
-          belief[i] += trust[n] * bank[offset + i];
-        }
-      }
-      for (int n = former; n < experts; n++) {
-        widen(belief, 0, wider, (k * experts + n) * experts, experts);
-      }
+    if (bank != null) {
+      bank = widened(former, experts, numClasses);
     }
     double[] widerTrust = new double[experts];
     widen(trust, 0, widerTrust, 0, experts);
-    bank = wider;
     trust = widerTrust;
     allocate(experts, numClasses);
   }
@@ -289,12 +283,16 @@ final class MoeFilter implements BeliefFilter {
   @Override
   public void forget(int expert) {
     int experts = numExperts();
-    for (int row = 0; row < experts * votes.numClasses; row++) {
-      if (row % experts == expert) {
-        Arrays.fill(bank, row * experts, (row + 1) * experts, 1.0 / experts);
-      } else {
-        Forecast.equalShare(bank, row * experts, experts, expert);
+    if (bank != null) {
+      double[][] filters = new double[experts][];
+      for (int n = 0; n < experts; n++) {
+        filters[n] = bank.filters(n);
+        for (int k = 0; n != expert && k < votes.numClasses; k++) {
+          Forecast.equalShare(filters[n], k * experts, experts, expert);
+        }
       }
+      Arrays.fill(filters[expert], 1.0 / experts);
+      bank = FilterBank.of(filters, votes.numClasses, kept());
     }
     Forecast.equalShare(trust, 0, experts, expert);
     innovation.forget(expert, votes.numClasses);
@@ -309,8 +307,36 @@ final class MoeFilter implements BeliefFilter {
    */
   @Override
   public void hasten(double factor) {
-    kept = Math.pow(alpha, factor);
+    haste = factor;
+    if (bank != null) {
+      bank.keep(kept());
+    }
     beliefsAreCurrent = false;
+  }
+
+  /** α of the updates to come. */
+  private double kept() {
+    return haste == 1 ? alpha : Math.pow(alpha, haste);
+  }
+
+  private FilterBank widened(int former, int experts, int numClasses) {
+    double[][] wider = new double[experts][numClasses * experts];
+    double[] mean = new double[numClasses * former];
+    for (int n = 0; n < former; n++) {
+      double[] filters = bank.filters(n);
+      for (int k = 0; k < numClasses; k++) {
+        widen(filters, k * former, wider[n], k * experts, experts);
+      }
+      for (int i = 0; i < mean.length; i++) {
+        mean[i] += trust[n] * filters[i];
+      }
+    }
+    for (int n = former; n < experts; n++) {
+      for (int k = 0; k < numClasses; k++) {
+        widen(mean, k * former, wider[n], k * experts, experts);
+      }
+    }
+    return FilterBank.of(wider, numClasses, kept());
   }
 
   /** Copies a distribution over the former experts and gives each new one an equal share. */
@@ -333,7 +359,7 @@ final class MoeFilter implements BeliefFilter {
 
   @Override
   public int stateVersion() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -342,7 +368,9 @@ final class MoeFilter implements BeliefFilter {
     out.writeInt(numExperts());
     out.writeInt(votes.numClasses);
     Numbers.write(trust, out);
-    Numbers.write(bank, out);
+    if (bank != null) {
+      bank.save(out);
+    }
     innovation.save(out);
   }
 
@@ -356,11 +384,29 @@ final class MoeFilter implements BeliefFilter {
       throw new IOException("classes in a snapshot must fit " + stored + " experts: " + classes);
     }
     trust = Numbers.read(in, stored, "trust");
-    bank = Numbers.read(in, classes * stored * stored, "belief");
+    bank = classes == 0 ? null : readBank(in, version, stored, classes);
     innovation.load(in, stored, classes);
     allocate(stored, classes);
     if (wanted > stored) {
       resize(wanted);
     }
+  }
+
+  private FilterBank readBank(DataInput in, int version, int stored, int classes)
+      throws IOException {
+    if (version > 1) {
+      FilterBank read = FilterBank.load(in, stored, classes);
+      read.keep(kept());
+      return read;
+    }
+    // Every filter by itself, at (k·N + n)·N.
+    double[][] filters = new double[stored][classes * stored];
+    for (int k = 0; k < classes; k++) {
+      for (int n = 0; n < stored; n++) {
+        double[] filter = Numbers.read(in, stored, "belief");
+        System.arraycopy(filter, 0, filters[n], k * stored, stored);
+      }
+    }
+    return FilterBank.of(filters, classes, kept());
   }
 }

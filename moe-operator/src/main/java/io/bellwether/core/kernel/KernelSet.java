@@ -4,6 +4,8 @@ package io.bellwether.core.kernel;
 interface KernelSet {
   float dot(float[] a, int aOffset, float[] b, int bOffset, int length);
 
+  double dot(double[] a, double[] b, int length);
+
   void axpy(float alpha, float[] x, int xOffset, float[] y, int yOffset, int length);
 
   void softmaxInPlace(float[] x, int offset, int length);

@@ -33,6 +33,13 @@ public final class Kernels {
     return SET.dot(a, aOffset, b, bOffset, length);
   }
 
+  /** Σ aᵢ·bᵢ over the first {@code length} entries. */
+  public static double dot(double[] a, double[] b, int length) {
+    Objects.checkFromIndexSize(0, length, a.length);
+    Objects.checkFromIndexSize(0, length, b.length);
+    return SET.dot(a, b, length);
+  }
+
   /** y ← y + alpha·x over {@code length} entries. */
   public static void axpy(float alpha, float[] x, int xOffset, float[] y, int yOffset, int length) {
     Objects.checkFromIndexSize(xOffset, length, x.length);

@@ -12,6 +12,15 @@ final class ScalarKernels implements KernelSet {
   }
 
   @Override
+  public double dot(double[] a, double[] b, int length) {
+    double sum = 0;
+    for (int i = 0; i < length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+
+  @Override
   public void axpy(float alpha, float[] x, int xOffset, float[] y, int yOffset, int length) {
     for (int i = 0; i < length; i++) {
       y[yOffset + i] += alpha * x[xOffset + i];

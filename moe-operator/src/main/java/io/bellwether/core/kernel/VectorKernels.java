@@ -4,6 +4,7 @@ import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
 import java.util.Arrays;
+import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -20,6 +21,10 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorKernels implements KernelSet {
   private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
   private static final int WIDTH = LANES.length();
+  private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
+
+  /** Rows of B at a time in {@link #gemm}: 64 KiB of it with the widest lanes. */
+  private static final int DEPTH = 256;
 
   private static final float LOG2_E = 1.442695041f;
   // ln 2 in two parts, the first with trailing zeros, so that n·LN2_HIGH is exact.
@@ -63,6 +68,36 @@ final class VectorKernels implements KernelSet {
     float sum = sum0.add(sum1).add(sum2.add(sum3)).reduceLanes(VectorOperators.ADD);
     for (; i < length; i++) {
       sum += a[aOffset + i] * b[bOffset + i];
+    }
+    return sum;
+  }
+
+  @Override
+  public double dot(double[] a, double[] b, int length) {
+    int width = DOUBLES.length();
+    if (length < 2 * width) {
+      return plain.dot(a, b, length);
+    }
+    DoubleVector sum0 = DoubleVector.zero(DOUBLES);
+    DoubleVector sum1 = sum0;
+    DoubleVector sum2 = sum0;
+    DoubleVector sum3 = sum0;
+    int i = 0;
+    for (; i <= length - 4 * width; i += 4 * width) {
+      sum0 = DoubleVector.fromArray(DOUBLES, a, i).fma(DoubleVector.fromArray(DOUBLES, b, i), sum0);
+      int j = i + width;
+      sum1 = DoubleVector.fromArray(DOUBLES, a, j).fma(DoubleVector.fromArray(DOUBLES, b, j), sum1);
+      j += width;
+      sum2 = DoubleVector.fromArray(DOUBLES, a, j).fma(DoubleVector.fromArray(DOUBLES, b, j), sum2);
+      j += width;
+      sum3 = DoubleVector.fromArray(DOUBLES, a, j).fma(DoubleVector.fromArray(DOUBLES, b, j), sum3);
+    }
+    for (; i <= length - width; i += width) {
+      sum0 = DoubleVector.fromArray(DOUBLES, a, i).fma(DoubleVector.fromArray(DOUBLES, b, i), sum0);
+    }
+    double sum = sum0.add(sum1).add(sum2.add(sum3)).reduceLanes(VectorOperators.ADD);
+    for (; i < length; i++) {
+      sum += a[i] * b[i];
     }
     return sum;
   }
@@ -272,35 +307,134 @@ final class VectorKernels implements KernelSet {
     }
   }
 
+  /**
+   * In pieces of B that stay in the nearest cache, {@link #DEPTH} rows of four lanes, for four rows
+   * of A at a time: then a number is loaded once for sixteen multiply-adds. Each entry of C is one
+   * chain of multiply-adds in the order of k, whichever way it is reached.
+   */
   @Override
   public void gemm(float[] a, int m, int k, float[] b, int n, float[] c, int cOffset) {
-    int j = 0;
-    for (; j <= n - WIDTH; j += WIDTH) {
-      int i = 0;
-      for (; i <= m - 4; i += 4) {
-        gemmFour(a, i * k, k, b, n, j, c, cOffset + i * n + j);
-      }
-      for (; i < m; i++) {
-        FloatVector sum = fromArray(LANES, c, cOffset + i * n + j);
-        for (int p = 0; p < k; p++) {
-          sum = fromArray(LANES, b, p * n + j).fma(broadcast(LANES, a[i * k + p]), sum);
+    int whole = n - n % WIDTH;
+    for (int from = 0; from < k; from += DEPTH) {
+      int to = Math.min(k, from + DEPTH);
+      int j = 0;
+      for (; j <= n - 4 * WIDTH; j += 4 * WIDTH) {
+        int i = 0;
+        for (; i <= m - 4; i += 4) {
+          gemmFourByFour(a, i * k, k, from, to, b, n, j, c, cOffset + i * n + j);
         }
-        sum.intoArray(c, cOffset + i * n + j);
+        for (; i < m; i++) {
+          gemmOneByFour(a, i * k, from, to, b, n, j, c, cOffset + i * n + j);
+        }
+      }
+      for (; j < whole; j += WIDTH) {
+        int i = 0;
+        for (; i <= m - 4; i += 4) {
+          gemmFourByOne(a, i * k, k, from, to, b, n, j, c, cOffset + i * n + j);
+        }
+        for (; i < m; i++) {
+          gemmOneByOne(a, i * k, from, to, b, n, j, c, cOffset + i * n + j);
+        }
       }
     }
-    plain.gemmColumns(a, m, k, b, n, j, c, cOffset);
+    plain.gemmColumns(a, m, k, b, n, whole, c, cOffset);
   }
 
-  /** Four rows of the product at once, so that each piece of B is loaded once for all of them. */
-  private static void gemmFour(
-      float[] a, int aRow, int k, float[] b, int n, int j, float[] c, int at) {
+  private static void gemmFourByFour(
+      float[] a, int row, int k, int from, int to, float[] b, int n, int j, float[] c, int at) {
+    int at1 = at + n;
+    int at2 = at1 + n;
+    int at3 = at2 + n;
+    FloatVector sum00 = fromArray(LANES, c, at);
+    FloatVector sum01 = fromArray(LANES, c, at + WIDTH);
+    FloatVector sum02 = fromArray(LANES, c, at + 2 * WIDTH);
+    FloatVector sum03 = fromArray(LANES, c, at + 3 * WIDTH);
+    FloatVector sum10 = fromArray(LANES, c, at1);
+    FloatVector sum11 = fromArray(LANES, c, at1 + WIDTH);
+    FloatVector sum12 = fromArray(LANES, c, at1 + 2 * WIDTH);
+    FloatVector sum13 = fromArray(LANES, c, at1 + 3 * WIDTH);
+    FloatVector sum20 = fromArray(LANES, c, at2);
+    FloatVector sum21 = fromArray(LANES, c, at2 + WIDTH);
+    FloatVector sum22 = fromArray(LANES, c, at2 + 2 * WIDTH);
+    FloatVector sum23 = fromArray(LANES, c, at2 + 3 * WIDTH);
+    FloatVector sum30 = fromArray(LANES, c, at3);
+    FloatVector sum31 = fromArray(LANES, c, at3 + WIDTH);
+    FloatVector sum32 = fromArray(LANES, c, at3 + 2 * WIDTH);
+    FloatVector sum33 = fromArray(LANES, c, at3 + 3 * WIDTH);
+    for (int p = from; p < to; p++) {
+      int q = p * n + j;
+      FloatVector piece0 = fromArray(LANES, b, q);
+      FloatVector piece1 = fromArray(LANES, b, q + WIDTH);
+      FloatVector piece2 = fromArray(LANES, b, q + 2 * WIDTH);
+      FloatVector piece3 = fromArray(LANES, b, q + 3 * WIDTH);
+      FloatVector x = broadcast(LANES, a[row + p]);
+      sum00 = piece0.fma(x, sum00);
+      sum01 = piece1.fma(x, sum01);
+      sum02 = piece2.fma(x, sum02);
+      sum03 = piece3.fma(x, sum03);
+      x = broadcast(LANES, a[row + k + p]);
+      sum10 = piece0.fma(x, sum10);
+      sum11 = piece1.fma(x, sum11);
+      sum12 = piece2.fma(x, sum12);
+      sum13 = piece3.fma(x, sum13);
+      x = broadcast(LANES, a[row + 2 * k + p]);
+      sum20 = piece0.fma(x, sum20);
+      sum21 = piece1.fma(x, sum21);
+      sum22 = piece2.fma(x, sum22);
+      sum23 = piece3.fma(x, sum23);
+      x = broadcast(LANES, a[row + 3 * k + p]);
+      sum30 = piece0.fma(x, sum30);
+      sum31 = piece1.fma(x, sum31);
+      sum32 = piece2.fma(x, sum32);
+      sum33 = piece3.fma(x, sum33);
+    }
+    sum00.intoArray(c, at);
+    sum01.intoArray(c, at + WIDTH);
+    sum02.intoArray(c, at + 2 * WIDTH);
+    sum03.intoArray(c, at + 3 * WIDTH);
+    sum10.intoArray(c, at1);
+    sum11.intoArray(c, at1 + WIDTH);
+    sum12.intoArray(c, at1 + 2 * WIDTH);
+    sum13.intoArray(c, at1 + 3 * WIDTH);
+    sum20.intoArray(c, at2);
+    sum21.intoArray(c, at2 + WIDTH);
+    sum22.intoArray(c, at2 + 2 * WIDTH);
+    sum23.intoArray(c, at2 + 3 * WIDTH);
+    sum30.intoArray(c, at3);
+    sum31.intoArray(c, at3 + WIDTH);
+    sum32.intoArray(c, at3 + 2 * WIDTH);
+    sum33.intoArray(c, at3 + 3 * WIDTH);
+  }
+
+  private static void gemmOneByFour(
+      float[] a, int row, int from, int to, float[] b, int n, int j, float[] c, int at) {
+    FloatVector sum0 = fromArray(LANES, c, at);
+    FloatVector sum1 = fromArray(LANES, c, at + WIDTH);
+    FloatVector sum2 = fromArray(LANES, c, at + 2 * WIDTH);
+    FloatVector sum3 = fromArray(LANES, c, at + 3 * WIDTH);
+    for (int p = from; p < to; p++) {
+      int q = p * n + j;
+      FloatVector x = broadcast(LANES, a[row + p]);
+      sum0 = fromArray(LANES, b, q).fma(x, sum0);
+      sum1 = fromArray(LANES, b, q + WIDTH).fma(x, sum1);
+      sum2 = fromArray(LANES, b, q + 2 * WIDTH).fma(x, sum2);
+      sum3 = fromArray(LANES, b, q + 3 * WIDTH).fma(x, sum3);
+    }
+    sum0.intoArray(c, at);
+    sum1.intoArray(c, at + WIDTH);
+    sum2.intoArray(c, at + 2 * WIDTH);
+    sum3.intoArray(c, at + 3 * WIDTH);
+  }
+
+  private static void gemmFourByOne(
+      float[] a, int row, int k, int from, int to, float[] b, int n, int j, float[] c, int at) {
     FloatVector sum0 = fromArray(LANES, c, at);
     FloatVector sum1 = fromArray(LANES, c, at + n);
     FloatVector sum2 = fromArray(LANES, c, at + 2 * n);
     FloatVector sum3 = fromArray(LANES, c, at + 3 * n);
-    for (int p = 0; p < k; p++) {
+    for (int p = from; p < to; p++) {
       FloatVector piece = fromArray(LANES, b, p * n + j);
-      int q = aRow + p;
+      int q = row + p;
       sum0 = piece.fma(broadcast(LANES, a[q]), sum0);
       sum1 = piece.fma(broadcast(LANES, a[q + k]), sum1);
       sum2 = piece.fma(broadcast(LANES, a[q + 2 * k]), sum2);
@@ -310,6 +444,15 @@ final class VectorKernels implements KernelSet {
     sum1.intoArray(c, at + n);
     sum2.intoArray(c, at + 2 * n);
     sum3.intoArray(c, at + 3 * n);
+  }
+
+  private static void gemmOneByOne(
+      float[] a, int row, int from, int to, float[] b, int n, int j, float[] c, int at) {
+    FloatVector sum = fromArray(LANES, c, at);
+    for (int p = from; p < to; p++) {
+      sum = fromArray(LANES, b, p * n + j).fma(broadcast(LANES, a[row + p]), sum);
+    }
+    sum.intoArray(c, at);
   }
 
   @Override
@@ -340,13 +483,52 @@ final class VectorKernels implements KernelSet {
 
   @Override
   public void swiglu(float[] gate, float[] value, float[] out, int offset, int length) {
-    // With vectors the sigmoid is not always inlined, least of all on JDK 25, and then allocates.
-    plain.swiglu(gate, value, out, offset, length);
+    int lanesEnd = offset + length - length % WIDTH;
+    sigmoid(gate, out, offset, lanesEnd);
+    for (int i = offset; i < lanesEnd; i += WIDTH) {
+      FloatVector swish = fromArray(LANES, gate, i).mul(fromArray(LANES, out, i));
+      swish.mul(fromArray(LANES, value, i)).intoArray(out, i);
+    }
+    plain.swiglu(gate, value, out, lanesEnd, offset + length - lanesEnd);
   }
 
   @Override
   public void swigluBackward(
       float[] gate, float[] value, float[] gradient, float[] toGate, float[] toValue, int length) {
-    plain.swigluBackward(gate, value, gradient, toGate, toValue, length);
+    int lanesEnd = length - length % WIDTH;
+    sigmoid(gate, toGate, 0, lanesEnd);
+    for (int i = 0; i < lanesEnd; i += WIDTH) {
+      FloatVector s = fromArray(LANES, toGate, i);
+      FloatVector swish = fromArray(LANES, gate, i).mul(s);
+      FloatVector from = fromArray(LANES, gradient, i);
+      FloatVector slope = broadcast(LANES, 1f).sub(s).fma(swish, s);
+      from.mul(fromArray(LANES, value, i)).mul(slope).intoArray(toGate, i);
+      from.mul(swish).intoArray(toValue, i);
+    }
+    plain.swigluBackwardFrom(lanesEnd, gate, value, gradient, toGate, toValue, length);
+  }
+
+  /**
+   * out ← 1/(1 + e^−x), with the exponential of {@link #expInPlace} within the normal floats;
+   * beyond, the result is off by less than the smallest of them. NaN becomes some number, for the
+   * callers to multiply by x.
+   */
+  private static void sigmoid(float[] x, float[] out, int from, int to) {
+    for (int i = from; i < to; i += WIDTH) {
+      FloatVector t = fromArray(LANES, x, i).neg().max(LOWEST_EXPONENT).min(-LOWEST_EXPONENT);
+      FloatVector rounded = t.mul(LOG2_E).add(ROUNDER);
+      FloatVector n = rounded.sub(ROUNDER);
+      FloatVector r = n.mul(-LN2_HIGH).add(t).sub(n.mul(LN2_LOW));
+      FloatVector p = r.mul(1f / 5040).add(1f / 720);
+      p = p.fma(r, broadcast(LANES, 1f / 120));
+      p = p.fma(r, broadcast(LANES, 1f / 24));
+      p = p.fma(r, broadcast(LANES, 1f / 6));
+      p = p.fma(r, broadcast(LANES, 0.5f));
+      p = p.fma(r, broadcast(LANES, 1f));
+      p = p.fma(r, broadcast(LANES, 1f));
+      IntVector exponent = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+      FloatVector e = p.reinterpretAsInts().add(exponent).reinterpretAsFloats();
+      broadcast(LANES, 1f).div(e.add(1f)).intoArray(out, i);
+    }
   }
 }

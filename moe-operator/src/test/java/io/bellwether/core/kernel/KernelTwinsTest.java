@@ -61,6 +61,22 @@ class KernelTwinsTest {
 
   @ParameterizedTest
   @MethodSource("twinsAndLengths")
+  void dotOfDoublesAnswersToItsFormula(KernelSet twin, int length) {
+    Random random = new Random(length);
+    double[] a = random.doubles(length + MARGIN).toArray();
+    double[] b = random.doubles(length + MARGIN, -1, 1).toArray();
+
+    double answer = twin.dot(a, b, length);
+
+    double sum = 0;
+    for (int i = 0; i < length; i++) {
+      sum += a[i] * b[i];
+    }
+    assertThat(answer).isCloseTo(sum, within(length * Math.ulp(1.0)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("twinsAndLengths")
   void dotHandsOnWhatIsNotFinite(KernelSet twin, int length) {
     for (int at = 0; at < length; at += Math.max(1, length / 7)) {
       float[] ones = filled(length, 1);

@@ -63,7 +63,7 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--resamples",
       paramLabel = "NUMBER",
       defaultValue = "1000",
-      description = "How often to resample for the 95 % intervals: ${DEFAULT-VALUE}.")
+      description = "How often to resample for the 95 %% intervals: ${DEFAULT-VALUE}.")
   private int resamples;
 
   @Option(

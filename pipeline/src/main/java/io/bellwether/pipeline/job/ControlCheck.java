@@ -18,8 +18,7 @@ import java.io.IOException;
  *
  * @param dimension of the items' embeddings; 0 where they have none
  */
-public record ControlCheck(
-    Classes classes, FeatureSpec features, boolean hasVotes, int dimension)
+public record ControlCheck(Classes classes, FeatureSpec features, boolean hasVotes, int dimension)
     implements DefinitionCheck {
   private static final long serialVersionUID = 1;
 

@@ -237,7 +237,8 @@ public final class GoldenSavepoints {
   /** Adds one by the control topic; every gate has it, and what came before it, on return. */
   private void addExpert(RunningJob job) throws Exception {
     ExpertChange add =
-        new ExpertChange(ExpertAction.ADD, "added", "{name: added, kind: prior, half-life: 40}", "", null);
+        new ExpertChange(
+            ExpertAction.ADD, "added", "{name: added, kind: prior, half-life: 40}", "", null);
     var unused = job.publish(new Control(1_000_000L, time(FIRST_ITEMS), add));
     String topic = config.kafka().topics().control();
     job.send(new ProducerRecord<>(topic, "marker".getBytes(UTF_8), new byte[] {1}));
