@@ -23,6 +23,7 @@ public final class MetricCatalogue {
     served();
     combine();
     score();
+    shadows();
     labels();
   }
 
@@ -244,6 +245,30 @@ public final class MetricCatalogue {
         at,
         NONE,
         "Expected calibration error over 15 bins of confidence, likewise.");
+  }
+
+  private static void shadows() {
+    String at = "referee of shadows";
+    gauge(
+        MoeMetrics.SHADOW_ITEMS,
+        "items",
+        at,
+        BY_EXPERT,
+        "Labelled items on which a shadow was compared.");
+    gauge(
+        MoeMetrics.SHADOW_AGREEMENT,
+        "share",
+        at,
+        BY_EXPERT,
+        "Share of them on which it agreed with the version that it would replace, or the mixture.");
+    gauge(
+        MoeMetrics.SHADOW_GAIN,
+        "nats",
+        at,
+        BY_EXPERT,
+        "What it would gain the mixture in log loss; mean of an item.");
+    gauge(MoeMetrics.SHADOW_GAIN_LOW, "nats", at, BY_EXPERT, "Lower end of the gain's interval.");
+    gauge(MoeMetrics.SHADOW_GAIN_HIGH, "nats", at, BY_EXPERT, "Its upper end.");
   }
 
   private static void labels() {

@@ -1,6 +1,8 @@
 package io.bellwether.flink;
 
 import io.bellwether.core.Features;
+import io.bellwether.core.Snapshot;
+import io.bellwether.core.Stateful;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -47,6 +49,8 @@ final class StateLines {
       DataOutputSerializer out = new DataOutputSerializer(64);
       new LiveState.LiveStateCodec().write(live, out);
       add(path, out.getCopyOfBuffer());
+    } else if (value instanceof Stateful learned) {
+      add(path, Snapshot.write(learned));
     } else {
       addPlain(path, value);
     }

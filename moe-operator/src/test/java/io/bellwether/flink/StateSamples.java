@@ -3,6 +3,7 @@ package io.bellwether.flink;
 import io.bellwether.core.filter.BeliefFilter;
 import io.bellwether.core.filter.FilterSpec;
 import io.bellwether.core.filter.Filters;
+import io.bellwether.core.metric.PairedGain;
 import io.bellwether.flink.CombineInput.Ballot;
 import io.bellwether.flink.CombineInput.Routing;
 import java.util.ArrayList;
@@ -38,6 +39,8 @@ final class StateSamples {
             new StateSettings.StateSettingsCodec(),
             List.of(StateSettings.of(Fixtures.setup().settings()))));
     all.add(new Samples<>(new LiveState.LiveStateCodec(), live()));
+    all.add(new Samples<>(new Trial.TrialCodec(), trials()));
+    all.add(new Samples<>(new Showing.ShowingCodec(), List.of(showing())));
     return all;
   }
 
@@ -98,5 +101,18 @@ final class StateSamples {
     BeliefFilter filter = Filters.create(new FilterSpec.FixedShare(1, 0.01), 2);
     filter.update(7, new float[] {0.9f, 0.1f, 0.1f, 0.9f}, new boolean[] {true, true}, 2, 0);
     return List.of(new LiveState(filter));
+  }
+
+  private static List<Trial> trials() {
+    return List.of(
+        new Trial("words", 2, 3, 1_700_000_000_000L, true, false, 0, 0),
+        new Trial("words", 2, 3, 1_700_000_000_001L, false, true, 0.7, 0.5));
+  }
+
+  private static Showing showing() {
+    PairedGain gain = new PairedGain();
+    gain.add(true, 0.7, 0.5);
+    gain.add(false, 0.2, 0.9);
+    return new Showing(2, false, gain);
   }
 }

@@ -11,6 +11,9 @@ import io.bellwether.pipeline.process.Patience;
 import io.bellwether.replay.FileItem;
 import io.bellwether.replay.FileVote;
 import io.bellwether.replay.Pace;
+import io.bellwether.schema.Control;
+import io.bellwether.schema.ExpertAction;
+import io.bellwether.schema.ExpertChange;
 import io.bellwether.schema.Prediction;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -72,6 +75,8 @@ class PrometheusIT {
     Map<String, String> settings = settings(items);
     try (RunningJob job =
         RunningJob.start(broker, "measured", directory, settings, reporter(port))) {
+      job.publish(shadow());
+      ControlIT.awaitApplied(job, 1);
       job.vote(Map.of("desk", items.stream().map(PrometheusIT::vote).toList()));
       job.replay(items, new Pace.Unlimited());
       List<Prediction> predictions = job.predictions(ITEMS);
@@ -87,7 +92,8 @@ class PrometheusIT {
       assertThat(sum(page, "predictions", "")).isEqualTo(ITEMS);
       assertThat(sum(page, "predictionsBlind", "")).isEqualTo(ITEMS);
       assertThat(sum(page, "expert_asked", "expert=\"words\"")).isPositive();
-      assertThat(sum(page, "reason_deadLetters", "reason=\"bad-magic\"")).isZero();
+      // What awaitApplied sent.
+      assertThat(sum(page, "reason_deadLetters", "reason=\"bad-magic\"")).isEqualTo(1);
       assertThat(sum(page, "labelsScored", "")).isPositive();
       assertThat(sum(page, "accuracy", "")).isBetween(0.2, 1.0);
       assertThat(sum(page, "expert_voteLatencyMillis_count", "expert=\"words\"")).isPositive();
@@ -95,6 +101,12 @@ class PrometheusIT {
           .containsPattern("expert_voteLatencyMillis\\{.*expert=\"words\".*quantile=\"0.99\"");
       assertThat(job.ranThrough()).isTrue();
     }
+  }
+
+  private static Control shadow() {
+    String definition = "{name: beginner, kind: prior}";
+    ExpertChange change = new ExpertChange(ExpertAction.SHADOW, "beginner", definition, "", null);
+    return new Control(1L, Instant.EPOCH, change);
   }
 
   /** Every kind of operator that has metrics of its own takes part. */
