@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,14 +50,22 @@ class DeployFilesTest {
     if (file.toString().endsWith(".json")) {
       assertThat(new ObjectMapper().readTree(text).path("panels")).isNotEmpty();
     } else {
-      assertThat(yaml(text)).isInstanceOf(Map.class);
+      assertThat(documents(text)).isNotEmpty().allMatch(each -> each instanceof Map);
     }
   }
 
   private static Object yaml(String text) {
+    return documents(text).get(0);
+  }
+
+  /** Files for Kubernetes hold several. */
+  private static List<Object> documents(String text) {
+    List<Object> documents = new ArrayList<>();
     // Aliases are how docker-compose.yml says things once.
-    return new Load(LoadSettings.builder().setMaxAliasesForCollections(200).build())
-        .loadFromString(text);
+    new Load(LoadSettings.builder().setMaxAliasesForCollections(200).build())
+        .loadAllFromString(text)
+        .forEach(documents::add);
+    return documents;
   }
 
   @Test

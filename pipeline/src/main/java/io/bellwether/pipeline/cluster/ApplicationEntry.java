@@ -1,10 +1,14 @@
 package io.bellwether.pipeline.cluster;
 
 import java.io.File;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.jar.Attributes.Name;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.client.deployment.application.ApplicationClusterEntryPoint;
 import org.apache.flink.client.program.PackagedProgram;
@@ -123,14 +127,33 @@ public final class ApplicationEntry extends ApplicationClusterEntryPoint {
     return path.contains("/chk-") ? RecoveryClaimMode.CLAIM : RecoveryClaimMode.NO_CLAIM;
   }
 
+  /**
+   * The program on the class path of every process, as in Flink's images, and not as a file that
+   * the JobManager hands out: that would have another key after each start of the JobManager, and a
+   * TaskManager that still knows the job by the former one refuses it, for ever.
+   */
   private static PackagedProgram program(Arguments arguments, Configuration configuration)
-      throws ProgramInvocationException {
-    PackagedProgram.Builder builder =
-        PackagedProgram.newBuilder()
-            .setJarFile(new File(arguments.jar()))
-            .setConfiguration(configuration)
-            .setArguments(arguments.program().toArray(String[]::new));
-    arguments.jobClass().ifPresent(builder::setEntryPointClassName);
-    return builder.build();
+      throws ProgramInvocationException, IOException {
+    File jar = new File(arguments.jar());
+    return PackagedProgram.newBuilder()
+        .setUserClassPaths(List.of(jar.toURI().toURL()))
+        .setEntryPointClassName(
+            arguments.jobClass().isPresent() ? arguments.jobClass().get() : mainClass(jar))
+        .setConfiguration(configuration)
+        .setArguments(arguments.program().toArray(String[]::new))
+        .build();
+  }
+
+  private static String mainClass(File file) throws IOException {
+    try (JarFile jar = new JarFile(file)) {
+      Manifest manifest = jar.getManifest();
+      String named =
+          manifest == null ? null : manifest.getMainAttributes().getValue(Name.MAIN_CLASS);
+      if (named == null) {
+        throw new IllegalArgumentException(
+            "--job-classname must be given, as the jar names no main class: " + file);
+      }
+      return named;
+    }
   }
 }

@@ -88,8 +88,8 @@ class OnnxClassifierIT {
             "[{name: bayes, kind: naive-bayes, bits: 14}]");
 
     try (RunningJob job = RunningJob.start(broker, "control", directory, 2, settings)) {
-      job.publish(change(items, 100, ExpertAction.ADD, first));
-      job.publish(change(items, 200, ExpertAction.REPLACE, second));
+      job.publish(change(items, 1, 100, ExpertAction.ADD, first));
+      job.publish(change(items, 2, 200, ExpertAction.REPLACE, second));
       ControlIT.awaitApplied(job, 1);
       job.replay(items, new Pace.Unlimited());
 
@@ -104,9 +104,13 @@ class OnnxClassifierIT {
   }
 
   private static Control change(
-      List<FileItem> items, int position, ExpertAction action, TrainedClassifier trained) {
+      List<FileItem> items,
+      long version,
+      int position,
+      ExpertAction action,
+      TrainedClassifier trained) {
     return new Control(
-        1L,
+        version,
         items.get(position).item().getEventTime(),
         new ExpertChange(action, "model", trained.fixed("model"), "", null));
   }
