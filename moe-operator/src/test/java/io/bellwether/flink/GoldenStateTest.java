@@ -99,13 +99,20 @@ class GoldenStateTest {
           T rewritten =
               GoldenState.read(codec, GoldenState.written(codec, former), codec.version());
 
-          assertThat(StateLines.of(former)).as("%s", file).containsAll(value.lines());
+          assertThat(exact(StateLines.of(former))).as("%s", file).containsAll(exact(value.lines()));
           assertThat(StateLines.of(rewritten)).as("%s", file).isEqualTo(StateLines.of(former));
           read++;
         }
       }
     }
     assertThat(read).as("values of %s", samples).isPositive();
+  }
+
+  /** Floats by their bits alone: how many digits are printed depends on the JDK. */
+  private static List<String> exact(List<String> lines) {
+    return lines.stream()
+        .map(line -> line.replaceFirst(" \\S+ (\\p{XDigit}{1,8})$", " $1"))
+        .toList();
   }
 
   @ParameterizedTest
