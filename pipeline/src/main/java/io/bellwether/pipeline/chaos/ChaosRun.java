@@ -179,6 +179,8 @@ public final class ChaosRun {
     job.put("job.parallelism", "2");
     job.put("gate.learning-rate", "0");
     job.put("features.bits", "14");
+    // Ids are remembered that long; the default would fill the small heaps here in a long run.
+    job.put("labels.max-age", "1d");
     job.put(
         "experts",
         "[{name: prior, kind: prior}, {name: last-outcome, kind: last-outcome}, {name: bayes,"
