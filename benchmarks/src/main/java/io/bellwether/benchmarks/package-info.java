@@ -1,5 +1,6 @@
 /**
- * Benchmarks of what a stream pays for each item. They drive the same public methods as the job,
- * with fixed seeds and inputs of their own; {@code java -jar benchmarks.jar} runs them.
+ * How fast the mixture is on a machine. {@link io.bellwether.benchmarks.Bench} runs suites of
+ * benchmarks, keeps their figures in a file, renders the report and compares two runs. Nothing here
+ * decides whether the software is right: that is what tests are for.
  */
 package io.bellwether.benchmarks;
