@@ -1,15 +1,12 @@
 package io.bellwether.replay;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.zip.GZIPInputStream;
 
 /**
  * News files: one JSON object a line, or a table ({@code .csv}); either optionally compressed
@@ -47,7 +44,7 @@ public final class NewsFiles {
   /** Reads on after a bad line, and tells of it. */
   public static NewsReader read(Path file, TableSettings table, Consumer<BadLine> onBadLine)
       throws IOException {
-    InputStream in = open(file);
+    InputStream in = InputFile.open(file);
     try {
       return new NewsReader(file.toString(), in, lines(file, in, table), onBadLine);
     } catch (IOException | RuntimeException e) {
@@ -100,18 +97,5 @@ public final class NewsFiles {
       return new JsonLines(in);
     }
     return new TableLines(name.substring(0, name.length() - ".csv".length()), in, table);
-  }
-
-  private static InputStream open(Path file) throws IOException {
-    InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
-    if (!file.getFileName().toString().endsWith(".gz")) {
-      return in;
-    }
-    try {
-      return new GZIPInputStream(in, 1 << 16);
-    } catch (IOException e) {
-      in.close();
-      throw new IOException(file + " is not a gzip file, though its name ends in .gz", e);
-    }
   }
 }

@@ -15,11 +15,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -46,15 +44,13 @@ public final class Replay {
 
   private static final long PUNCTUATION_NANOS = Duration.ofMillis(200).toNanos();
 
-  private final Producer<byte[], byte[]> producer;
+  private final Outbox outbox;
   private final ReplaySettings settings;
   private final WireEncoder<NewsItem> news;
   private final WireEncoder<Outcome> outcomes;
   private final LongSupplier nanoTime;
   private final Sleeper sleeper;
-  private final Clock wallClock;
   private final Pacer pacer;
-  private final AtomicReference<Exception> failure = new AtomicReference<>();
   private long items;
   private long labels;
   private long punctuations;
@@ -74,13 +70,12 @@ public final class Replay {
       LongSupplier nanoTime,
       Sleeper sleeper,
       Clock wallClock) {
-    this.producer = producer;
+    this.outbox = new Outbox(producer, wallClock);
     this.settings = settings;
     this.news = wire.encoder(NewsItem.class, settings.newsTopic());
     this.outcomes = wire.encoder(Outcome.class, settings.outcomesTopic());
     this.nanoTime = nanoTime;
     this.sleeper = sleeper;
-    this.wallClock = wallClock;
     this.pacer = new Pacer(settings.pace(), nanoTime);
   }
 
@@ -117,8 +112,7 @@ public final class Replay {
     if (lastTime != Long.MIN_VALUE) {
       punctuate(lastTime);
     }
-    producer.flush();
-    checkSent();
+    outbox.flush(this::failed);
     settings.progress().accept(progress());
     return progress();
   }
@@ -136,7 +130,7 @@ public final class Replay {
     if (Thread.interrupted()) {
       throw new InterruptedException("the replay was interrupted");
     }
-    checkSent();
+    outbox.check(this::failed);
   }
 
   private void promiseBefore(TimelineEvent next) throws InterruptedException {
@@ -166,57 +160,20 @@ public final class Replay {
 
   private void send(String topic, TimelineEvent event, byte[] value) {
     byte[] key = event.itemId().getBytes(UTF_8);
-    dispatch(new ProducerRecord<>(topic, null, recordTime(event.time()), key, value));
+    outbox.send(topic, event.time(), key, value);
   }
 
   private void punctuate(long promised) {
-    punctuate(settings.newsTopic(), promised);
-    punctuate(settings.outcomesTopic(), promised);
+    outbox.punctuate(settings.newsTopic(), promised);
+    outbox.punctuate(settings.outcomesTopic(), promised);
     punctuations++;
     sincePunctuation = 0;
     lastPunctuationNanos = nanoTime.getAsLong();
     settings.progress().accept(progress());
   }
 
-  private void punctuate(String topic, long promised) {
-    int partitions = producer.partitionsFor(topic).size();
-    for (int partition = 0; partition < partitions; partition++) {
-      ProducerRecord<byte[], byte[]> record =
-          new ProducerRecord<byte[], byte[]>(topic, partition, recordTime(promised), null, null);
-      record.headers().add(Punctuation.HEADER, Punctuation.encode(promised));
-      dispatch(record);
-    }
-  }
-
-  /** The result comes through the callback, which a later step looks at. */
-  @SuppressWarnings("FutureReturnValueIgnored")
-  private void dispatch(ProducerRecord<byte[], byte[]> record) {
-    producer.send(
-        record,
-        (metadata, exception) -> {
-          if (exception != null) {
-            failure.compareAndSet(null, exception);
-          }
-        });
-  }
-
-  private void checkSent() {
-    Exception cause = failure.get();
-    if (cause != null) {
-      throw new KafkaException(
-          "a record could not be sent after "
-              + items
-              + " items and "
-              + labels
-              + " outcomes: "
-              + cause.getMessage(),
-          cause);
-    }
-  }
-
-  /** Brokers refuse negative times and, by default, those more than an hour ahead. */
-  private long recordTime(long millis) {
-    return Math.max(0, Math.min(millis, wallClock.millis()));
+  private String failed() {
+    return "a record could not be sent after " + items + " items and " + labels + " outcomes";
   }
 
   private Progress progress() {

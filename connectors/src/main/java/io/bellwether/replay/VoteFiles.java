@@ -1,13 +1,10 @@
 package io.bellwether.replay;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Files of votes: JSON Lines ({@code .jsonl}, or {@code .jsonl.gz}), one object for each vote.
@@ -31,7 +28,7 @@ public final class VoteFiles {
       Path file, int numClasses, ToIntFunction<String> classOf, Consumer<FileVote> each)
       throws IOException {
     VoteParser parser = new VoteParser(numClasses, classOf);
-    try (InputStream in = open(file)) {
+    try (InputStream in = InputFile.open(file)) {
       LineReader lines = new LineReader(in);
       for (byte[] line = lines.nextNotBlank(); line != null; line = lines.nextNotBlank()) {
         each.accept(parse(parser, line, file + ":" + lines.lineNumber()));
@@ -44,19 +41,6 @@ public final class VoteFiles {
       return parser.parse(line);
     } catch (BadField e) {
       throw new NewsFileException(where + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static InputStream open(Path file) throws IOException {
-    InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
-    if (!file.getFileName().toString().endsWith(".gz")) {
-      return in;
-    }
-    try {
-      return new GZIPInputStream(in, 1 << 16);
-    } catch (IOException e) {
-      in.close();
-      throw new IOException(file + " is not a gzip file, though its name ends in .gz", e);
     }
   }
 }

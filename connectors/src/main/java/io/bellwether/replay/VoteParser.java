@@ -1,13 +1,9 @@
 package io.bellwether.replay;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
@@ -16,7 +12,6 @@ import java.util.function.ToIntFunction;
 final class VoteParser {
   private static final double SUM_TOLERANCE = 1e-3;
 
-  private final JsonFactory json = new JsonFactory();
   private final int numClasses;
   private final ToIntFunction<String> classOf;
 
@@ -35,22 +30,7 @@ final class VoteParser {
 
   FileVote parse(byte[] line) throws BadField {
     clear();
-    try (JsonParser parser = json.createParser(line)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new BadField("a line must hold one JSON object");
-      }
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        field(parser);
-      }
-      if (parser.nextToken() != null) {
-        throw new BadField("something follows the JSON object");
-      }
-    } catch (JsonProcessingException e) {
-      throw new BadField(
-          "not JSON in UTF-8 at column " + Math.max(1, e.getLocation().getColumnNr()));
-    } catch (IOException e) {
-      throw new BadField("not JSON in UTF-8: " + e.getClass().getSimpleName());
-    }
+    JsonObject.read(line, this::take);
     if (id.isBlank()) {
       throw new BadField("id must not be empty");
     }
@@ -67,20 +47,16 @@ final class VoteParser {
     labelsSeenUpTo = Instant.EPOCH;
   }
 
-  private void field(JsonParser parser) throws IOException, BadField {
-    String name = parser.currentName();
-    JsonToken token = parser.nextToken();
-    if (token == JsonToken.VALUE_NULL) {
-      return;
-    }
+  private void take(String name, JsonToken token, JsonParser parser) throws IOException, BadField {
     switch (name) {
-      case "id" -> id = string(name, token, parser);
-      case "expert" -> expert = string(name, token, parser);
-      case "label" -> label = string(name, token, parser);
-      case "confidence" -> confidence = number(name, token, parser);
-      case "probabilities" -> probabilities = numbers(name, token, parser);
-      case "time" -> time = time(name, string(name, token, parser));
-      case "labels_seen_up_to" -> labelsSeenUpTo = time(name, string(name, token, parser));
+      case "id" -> id = JsonObject.string(name, token, parser);
+      case "expert" -> expert = JsonObject.string(name, token, parser);
+      case "label" -> label = JsonObject.string(name, token, parser);
+      case "confidence" -> confidence = JsonObject.number(name, token, parser);
+      case "probabilities" -> probabilities = JsonObject.numbers(name, token, parser);
+      case "time" -> time = JsonObject.time(name, JsonObject.string(name, token, parser));
+      case "labels_seen_up_to" ->
+          labelsSeenUpTo = JsonObject.time(name, JsonObject.string(name, token, parser));
       default -> parser.skipChildren();
     }
   }
@@ -132,41 +108,5 @@ final class VoteParser {
       shared.add((float) (k == chosen ? sure : (1 - sure) / (numClasses - 1)));
     }
     return shared;
-  }
-
-  private static String string(String name, JsonToken token, JsonParser parser)
-      throws IOException, BadField {
-    if (token != JsonToken.VALUE_STRING) {
-      throw new BadField(name + " must be a string: " + token);
-    }
-    return parser.getText();
-  }
-
-  private static double number(String name, JsonToken token, JsonParser parser)
-      throws IOException, BadField {
-    if (!token.isNumeric()) {
-      throw new BadField(name + " must be a number: " + token);
-    }
-    return parser.getDoubleValue();
-  }
-
-  private static List<Float> numbers(String name, JsonToken token, JsonParser parser)
-      throws IOException, BadField {
-    if (token != JsonToken.START_ARRAY) {
-      throw new BadField(name + " must be an array of numbers: " + token);
-    }
-    List<Float> values = new ArrayList<>();
-    while (parser.nextToken() != JsonToken.END_ARRAY) {
-      values.add((float) number(name, parser.currentToken(), parser));
-    }
-    return values;
-  }
-
-  private static Instant time(String name, String value) throws BadField {
-    try {
-      return Instant.ofEpochMilli(OffsetDateTime.parse(value).toInstant().toEpochMilli());
-    } catch (DateTimeException | ArithmeticException e) {
-      throw new BadField(name + " must be a date and time such as 2020-01-31T09:30:00Z");
-    }
   }
 }

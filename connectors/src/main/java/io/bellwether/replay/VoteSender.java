@@ -3,15 +3,12 @@ package io.bellwether.replay;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.bellwether.schema.Vote;
-import io.bellwether.wire.Punctuation;
 import io.bellwether.wire.WireEncoder;
 import io.bellwether.wire.WireException;
 import io.bellwether.wire.WireFormat;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 
 /**
@@ -29,16 +26,15 @@ import org.apache.kafka.common.KafkaException;
  */
 public final class VoteSender {
   private final String topic;
-  private final Producer<byte[], byte[]> producer;
+  private final Outbox outbox;
   private final WireEncoder<Vote> encoder;
   private final Clock wallClock;
-  private final AtomicReference<Exception> failure = new AtomicReference<>();
   private long sent;
 
   VoteSender(
       String topic, Producer<byte[], byte[]> producer, WireEncoder<Vote> encoder, Clock wallClock) {
     this.topic = topic;
-    this.producer = producer;
+    this.outbox = new Outbox(producer, wallClock);
     this.encoder = encoder;
     this.wallClock = wallClock;
   }
@@ -59,7 +55,7 @@ public final class VoteSender {
    * @throws KafkaException when an earlier one could not be sent
    */
   public void send(String expert, FileVote vote) throws WireException {
-    checkSent();
+    outbox.check(this::failed);
     Instant time = vote.voteTime() == null ? wallClock.instant() : vote.voteTime();
     Vote record = new Vote();
     record.setVoteTime(Instant.ofEpochMilli(time.toEpochMilli()));
@@ -69,7 +65,7 @@ public final class VoteSender {
     record.setProbabilities(vote.probabilities());
     record.setLabelsSeenUpTo(vote.labelsSeenUpTo());
     byte[] key = vote.itemId().getBytes(UTF_8);
-    dispatch(new ProducerRecord<>(topic, null, recordTime(time), key, encoder.encode(record)));
+    outbox.send(topic, time.toEpochMilli(), key, encoder.encode(record));
     sent++;
   }
 
@@ -78,13 +74,7 @@ public final class VoteSender {
    * not wait for one.
    */
   public void promiseNoMore() {
-    long now = wallClock.millis();
-    for (int partition = 0; partition < producer.partitionsFor(topic).size(); partition++) {
-      ProducerRecord<byte[], byte[]> record =
-          new ProducerRecord<byte[], byte[]>(topic, partition, now, null, null);
-      record.headers().add(Punctuation.HEADER, Punctuation.encode(now));
-      dispatch(record);
-    }
+    outbox.punctuate(topic, wallClock.millis());
   }
 
   /**
@@ -93,33 +83,11 @@ public final class VoteSender {
    * @return how many votes were sent
    */
   public long finish() {
-    producer.flush();
-    checkSent();
+    outbox.flush(this::failed);
     return sent;
   }
 
-  /** The result comes through the callback, which a later step looks at. */
-  @SuppressWarnings("FutureReturnValueIgnored")
-  private void dispatch(ProducerRecord<byte[], byte[]> record) {
-    producer.send(
-        record,
-        (metadata, exception) -> {
-          if (exception != null) {
-            failure.compareAndSet(null, exception);
-          }
-        });
-  }
-
-  private void checkSent() {
-    Exception cause = failure.get();
-    if (cause != null) {
-      throw new KafkaException(
-          "a vote could not be sent, the last of " + sent + ": " + cause.getMessage(), cause);
-    }
-  }
-
-  /** Brokers refuse negative times and, by default, those more than an hour ahead. */
-  private long recordTime(Instant time) {
-    return Math.max(0, Math.min(time.toEpochMilli(), wallClock.millis()));
+  private String failed() {
+    return "a vote could not be sent, the last of " + sent;
   }
 }

@@ -94,7 +94,7 @@ class NewsFilesTest {
         "{'id':'a','event_time':'yesterday'} | event_time must be a date and time",
         "{'id':7} | id must be a string",
         "{'id':'a','return':'x'} | return must be a number",
-        "{'id':'a','past_returns':[null]} | past_returns must hold finite numbers",
+        "{'id':'a','past_returns':[null]} | past_returns must be a number",
         "{'id':'a','past_returns':[1e300]} | past_returns must hold finite numbers",
         "{'id':'a' | not JSON in UTF-8",
         "{'id':'a','event_time':'2020-01-01T00:00:00Z'} {} | something follows",

@@ -8,6 +8,7 @@ import io.bellwether.core.mixture.ItemKey;
 import io.bellwether.pipeline.config.JobConfig;
 import io.bellwether.pipeline.config.KafkaConfig;
 import io.bellwether.pipeline.job.Connections;
+import io.bellwether.pipeline.topic.CommittedConsumer;
 import io.bellwether.schema.DeadLetter;
 import io.bellwether.schema.NewsItem;
 import io.bellwether.schema.Prediction;
@@ -47,9 +48,11 @@ public final class Audit {
    * @param complete whether what has no result then is lost, wherever it is
    */
   public AuditReport run(Duration patience, boolean complete) throws InterruptedException {
-    try (CommittedRecords inputs = new CommittedRecords(kafka, kafka.topics().news());
-        CommittedRecords results = new CommittedRecords(kafka, kafka.topics().predictions());
-        CommittedRecords letters = new CommittedRecords(kafka, kafka.topics().deadLetters())) {
+    try (CommittedConsumer inputs = CommittedConsumer.fromBeginning(kafka, kafka.topics().news());
+        CommittedConsumer results =
+            CommittedConsumer.fromBeginning(kafka, kafka.topics().predictions());
+        CommittedConsumer letters =
+            CommittedConsumer.fromBeginning(kafka, kafka.topics().deadLetters())) {
       inputs.readToEnd(this::input);
       inputs.bounds(ledger::bounds);
       long quietSince = System.nanoTime();

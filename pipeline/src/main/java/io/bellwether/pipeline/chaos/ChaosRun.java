@@ -3,12 +3,12 @@ package io.bellwether.pipeline.chaos;
 import io.bellwether.core.mixture.ModelFile;
 import io.bellwether.pipeline.audit.Audit;
 import io.bellwether.pipeline.audit.AuditReport;
-import io.bellwether.pipeline.audit.CommittedRecords;
 import io.bellwether.pipeline.cluster.Cluster;
 import io.bellwether.pipeline.cluster.ClusterSettings;
 import io.bellwether.pipeline.cluster.FlinkRest;
 import io.bellwether.pipeline.config.JobConfig;
 import io.bellwether.pipeline.export.SavedModels;
+import io.bellwether.pipeline.topic.CommittedConsumer;
 import io.bellwether.pipeline.topic.TopicPlan;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -120,8 +120,8 @@ public final class ChaosRun {
 
   /** Until each item is predicted, or nothing came for minutes: then the audit will tell. */
   private void awaitPredictions(JobConfig config) throws InterruptedException {
-    try (CommittedRecords predictions =
-        new CommittedRecords(config.kafka(), config.kafka().topics().predictions())) {
+    try (CommittedConsumer predictions =
+        CommittedConsumer.fromBeginning(config.kafka(), config.kafka().topics().predictions())) {
       long count = 0;
       long quietSince = System.nanoTime();
       while (count < settings.items() && System.nanoTime() - quietSince < QUIET.toNanos()) {

@@ -3,8 +3,8 @@ package io.bellwether.pipeline.chaos;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.bellwether.connectors.Sinks;
-import io.bellwether.pipeline.audit.CommittedRecords;
 import io.bellwether.pipeline.config.KafkaConfig;
+import io.bellwether.pipeline.topic.CommittedConsumer;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -32,7 +32,8 @@ final class PredictionDigests {
   /** Reads the whole topic of predictions. */
   static PredictionDigests read(KafkaConfig kafka) {
     PredictionDigests digests = new PredictionDigests();
-    try (CommittedRecords records = new CommittedRecords(kafka, kafka.topics().predictions())) {
+    try (CommittedConsumer records =
+        CommittedConsumer.fromBeginning(kafka, kafka.topics().predictions())) {
       long unused = records.readToEnd(digests::add);
     }
     return digests;

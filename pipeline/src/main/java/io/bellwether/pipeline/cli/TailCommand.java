@@ -7,8 +7,8 @@ import io.bellwether.pipeline.config.JobConfig;
 import io.bellwether.pipeline.config.KafkaConfig;
 import io.bellwether.pipeline.demo.PlainRecords;
 import io.bellwether.pipeline.demo.Tape;
-import io.bellwether.pipeline.demo.TopicReader;
 import io.bellwether.pipeline.job.Connections;
+import io.bellwether.pipeline.topic.CommittedConsumer;
 import io.bellwether.schema.DeadLetter;
 import io.bellwether.schema.Prediction;
 import io.bellwether.wire.WireDecoder;
@@ -58,7 +58,10 @@ final class TailCommand implements Callable<Integer> {
     WireDecoder<Prediction> decoder = Connections.wire(config).decoder(Prediction.class);
     Tape tape = new Tape(common.out(), common.colour());
     long count = 0;
-    try (TopicReader reader = new TopicReader(kafka, topic, fromBeginning)) {
+    try (CommittedConsumer reader =
+        fromBeginning
+            ? CommittedConsumer.fromBeginning(kafka, topic)
+            : CommittedConsumer.fromEnd(kafka, topic)) {
       while (items == null || count < items) {
         for (ConsumerRecord<byte[], byte[]> record : reader.poll()) {
           if (items != null && count >= items) {

@@ -8,6 +8,7 @@ import io.bellwether.core.mixture.ExpertDefinition;
 import io.bellwether.pipeline.config.ExpertDefinitions;
 import io.bellwether.pipeline.config.JobConfig;
 import io.bellwether.pipeline.job.Connections;
+import io.bellwether.pipeline.topic.CommittedConsumer;
 import io.bellwether.replay.Replay;
 import io.bellwether.schema.Control;
 import io.bellwether.schema.ExpertChange;
@@ -55,11 +56,16 @@ public final class ControlLog {
     ControlLog log = new ControlLog(config);
     String topic = config.kafka().topics().control();
     WireDecoder<Control> decoder = Connections.wire(config).decoder(Control.class);
-    WholeTopic.read(config.kafka(), topic, record -> log.add(record, decoder));
+    try (CommittedConsumer consumer = CommittedConsumer.fromBeginning(config.kafka(), topic)) {
+      consumer.readToEnd(record -> log.add(record, decoder));
+    }
     return log;
   }
 
   private void add(ConsumerRecord<byte[], byte[]> record, WireDecoder<Control> decoder) {
+    if (record.value() == null) {
+      return; // has no body, only a promise
+    }
     try {
       Control control = decoder.decode(record.value());
       if (control.getChange() instanceof ExpertChange change) {

@@ -3,6 +3,7 @@ package io.bellwether.pipeline.control;
 import io.bellwether.core.metric.PairedGain;
 import io.bellwether.pipeline.config.JobConfig;
 import io.bellwether.pipeline.job.Connections;
+import io.bellwether.pipeline.topic.CommittedConsumer;
 import io.bellwether.schema.Feedback;
 import io.bellwether.schema.ShadowScore;
 import io.bellwether.wire.WireDecoder;
@@ -26,17 +27,22 @@ public final class ShadowReports {
   public static ShadowReports read(JobConfig config) {
     ShadowReports reports = new ShadowReports();
     WireDecoder<Feedback> decoder = Connections.wire(config).decoder(Feedback.class);
-    WholeTopic.read(
-        config.kafka(),
-        config.kafka().topics().feedback(),
-        record -> {
-          try {
-            decoder.decode(record.value()).getShadows().forEach(reports::add);
-          } catch (WireException e) {
-            reports.numUnreadable++; // the job has made a dead letter of it
-          }
-        });
+    String topic = config.kafka().topics().feedback();
+    try (CommittedConsumer consumer = CommittedConsumer.fromBeginning(config.kafka(), topic)) {
+      consumer.readToEnd(record -> reports.add(record.value(), decoder));
+    }
     return reports;
+  }
+
+  private void add(byte[] feedback, WireDecoder<Feedback> decoder) {
+    if (feedback == null) {
+      return; // has no body, only a promise
+    }
+    try {
+      decoder.decode(feedback).getShadows().forEach(this::add);
+    } catch (WireException e) {
+      numUnreadable++; // the job has made a dead letter of it
+    }
   }
 
   private void add(ShadowScore score) {

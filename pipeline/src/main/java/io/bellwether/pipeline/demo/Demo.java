@@ -7,6 +7,7 @@ import io.bellwether.pipeline.job.MoeJob;
 import io.bellwether.pipeline.job.Recovery;
 import io.bellwether.pipeline.local.EmbeddedBroker;
 import io.bellwether.pipeline.local.LocalCluster;
+import io.bellwether.pipeline.topic.CommittedConsumer;
 import io.bellwether.pipeline.topic.TopicPlan;
 import io.bellwether.replay.FileItem;
 import io.bellwether.replay.Pace;
@@ -153,14 +154,14 @@ public final class Demo implements AutoCloseable {
     KafkaSettings client =
         new KafkaSettings(config.kafka().bootstrapServers(), config.kafka().properties());
     String predictions = config.kafka().topics().predictions();
-    try (TopicReader reader = new TopicReader(config.kafka(), predictions, true);
+    try (CommittedConsumer reader = CommittedConsumer.fromBeginning(config.kafka(), predictions);
         Feeder feeder = new Feeder(items, board, config, client, pace)) {
       follow(reader, feeder, board, observer);
       return new Result(feeder.sent(), board);
     }
   }
 
-  private void follow(TopicReader reader, Feeder feeder, Scoreboard board, Observer observer)
+  private void follow(CommittedConsumer reader, Feeder feeder, Scoreboard board, Observer observer)
       throws WireException, InterruptedException {
     WireDecoder<Prediction> decoder = Connections.wire(config).decoder(Prediction.class);
     long lastTick = System.nanoTime();

@@ -1,9 +1,9 @@
 package io.bellwether.pipeline.fuzz;
 
 import io.bellwether.connectors.DeadLetters;
-import io.bellwether.pipeline.demo.TopicReader;
 import io.bellwether.pipeline.fuzz.FuzzFeed.Place;
 import io.bellwether.pipeline.job.Connections;
+import io.bellwether.pipeline.topic.CommittedConsumer;
 import io.bellwether.schema.DeadLetter;
 import io.bellwether.schema.Origin;
 import io.bellwether.schema.Prediction;
@@ -61,8 +61,8 @@ final class FuzzAudit {
   /** Reads until every record is accounted for, or nothing more has come for a long time. */
   void read() throws Exception {
     long lastNews = System.nanoTime();
-    try (TopicReader predicted = reader("predictions");
-        TopicReader dead = reader("dead-letters")) {
+    try (CommittedConsumer predicted = reader("predictions");
+        CommittedConsumer dead = reader("dead-letters")) {
       boolean finished = false;
       while (!finished) {
         finished = open == 0; // once more, to see what should not be there
@@ -80,8 +80,8 @@ final class FuzzAudit {
     }
   }
 
-  private TopicReader reader(String topic) {
-    return new TopicReader(job.config().kafka(), job.topic(topic), true);
+  private CommittedConsumer reader(String topic) {
+    return CommittedConsumer.fromBeginning(job.config().kafka(), job.topic(topic));
   }
 
   private void predicted(Prediction prediction) {

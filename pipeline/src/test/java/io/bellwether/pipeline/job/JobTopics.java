@@ -2,8 +2,8 @@ package io.bellwether.pipeline.job;
 
 import io.bellwether.connectors.KafkaSettings;
 import io.bellwether.pipeline.config.JobConfig;
-import io.bellwether.pipeline.demo.TopicReader;
 import io.bellwether.pipeline.process.Patience;
+import io.bellwether.pipeline.topic.CommittedConsumer;
 import io.bellwether.pipeline.topic.TopicPlan;
 import io.bellwether.replay.FileItem;
 import io.bellwether.replay.FileVote;
@@ -134,7 +134,7 @@ public final class JobTopics {
   public List<ConsumerRecord<byte[], byte[]>> records(String topic, int count, Callable<?> job)
       throws Exception {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    try (TopicReader reader = new TopicReader(config.kafka(), topic, true)) {
+    try (CommittedConsumer reader = CommittedConsumer.fromBeginning(config.kafka(), topic)) {
       Patience.until(
           count + " records in " + topic,
           () -> {
