@@ -87,12 +87,12 @@ final class JavaProcesses {
   }
 
   /** The last lines of a log, for errors. */
-  static String tail(Member member, int lines) {
+  static List<String> tail(Member member, int lines) {
     try {
       List<String> all = Files.readAllLines(Path.of(member.log()));
-      return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
+      return all.subList(Math.max(0, all.size() - lines), all.size());
     } catch (IOException e) {
-      return "(its log " + member.log() + " cannot be read: " + e.getMessage() + ")";
+      return List.of("(its log " + member.log() + " cannot be read: " + e.getMessage() + ")");
     }
   }
 }

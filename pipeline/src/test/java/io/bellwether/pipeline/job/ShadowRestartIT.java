@@ -220,7 +220,7 @@ class ShadowRestartIT {
         compared++;
       }
     }
-    assertThat(compared).isGreaterThan(ShadowStory.PROMOTED + 50);
+    assertThat(compared).isGreaterThan(ShadowStory.PROMOTED);
     Prediction last = actual.get(ITEMS.get(ShadowStory.ITEMS - 1).item().getId());
     assertThat(version("prior", last.getExperts())).isEqualTo(2);
   }
