@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Starts Java processes on the JDK of this one; they live on when this one ends. */
 final class JavaProcesses {
@@ -86,12 +87,12 @@ final class JavaProcesses {
         .toString();
   }
 
-  /** The last lines of a log, for errors. */
+  /** The last lines of a log, for errors; without stack frames, which would be all of them. */
   static List<String> tail(Member member, int lines) {
-    try {
-      List<String> all = Files.readAllLines(Path.of(member.log()));
+    try (Stream<String> log = Files.lines(Path.of(member.log()))) {
+      List<String> all = log.filter(line -> !line.startsWith("\tat ")).toList();
       return all.subList(Math.max(0, all.size() - lines), all.size());
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       return List.of("(its log " + member.log() + " cannot be read: " + e.getMessage() + ")");
     }
   }
