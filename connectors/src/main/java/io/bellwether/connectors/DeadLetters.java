@@ -37,12 +37,17 @@ public final class DeadLetters {
 
   /** A dead letter of a record as the source read it; shares its arrays. */
   public static DeadLetter of(RawRecord raw, String reason, String detail, String stage) {
+    return new DeadLetter(
+        origin(raw), wrap(raw.key()), wrap(raw.value()), headers(raw), reason, detail, stage);
+  }
+
+  /** A record's headers as they came; shares their arrays. */
+  static List<Header> headers(RawRecord raw) {
     List<Header> headers = new ArrayList<>(raw.headers().size());
     for (RawHeader header : raw.headers()) {
       headers.add(new Header(header.key(), wrap(header.value())));
     }
-    return new DeadLetter(
-        origin(raw), wrap(raw.key()), wrap(raw.value()), headers, reason, detail, stage);
+    return headers;
   }
 
   /**

@@ -75,7 +75,8 @@ public final class Parse {
         DeadLetters.origin(raw),
         vote,
         raw.key() == null ? null : ByteBuffer.wrap(raw.key()),
-        ByteBuffer.wrap(raw.value()));
+        ByteBuffer.wrap(raw.value()),
+        DeadLetters.headers(raw));
   }
 
   public static ProcessFunction<RawRecord, Feedback> feedback(ParseSettings settings) {
@@ -95,7 +96,8 @@ public final class Parse {
         DeadLetters.origin(raw),
         outcome,
         raw.key() == null ? null : ByteBuffer.wrap(raw.key()),
-        ByteBuffer.wrap(raw.value()));
+        ByteBuffer.wrap(raw.value()),
+        DeadLetters.headers(raw));
   }
 
   private static <R extends SpecificRecord> ProcessFunction<RawRecord, R> plain(

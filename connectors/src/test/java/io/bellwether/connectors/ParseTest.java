@@ -52,12 +52,15 @@ class ParseTest {
 
   @Test
   void keepsTheBytesOfAnOutcome() throws Exception {
-    RawRecord raw = Raw.outcome(Samples.outcome("item-1", Samples.NOON, "UP"));
+    RawRecord.RawHeader trace = new RawRecord.RawHeader("trace", new byte[] {1});
+    RawRecord raw = Raw.outcome(Samples.outcome("item-1", Samples.NOON, "UP"), trace);
 
     List<ReceivedOutcome> outcomes = run(Parse.outcomes(SETTINGS), raw);
 
     assertThat(outcomes.get(0).getKey()).isEqualTo(ByteBuffer.wrap(raw.key()));
     assertThat(outcomes.get(0).getValue()).isEqualTo(ByteBuffer.wrap(raw.value()));
+    assertThat(outcomes.get(0).getHeaders())
+        .containsExactly(new Header("trace", ByteBuffer.wrap(new byte[] {1})));
   }
 
   @Test

@@ -33,9 +33,9 @@ final class Raw {
     }
   }
 
-  static RawRecord outcome(Outcome outcome) {
+  static RawRecord outcome(Outcome outcome, RawHeader... headers) {
     try {
-      return of(WIRE.encoder(Outcome.class, "outcomes").encode(outcome));
+      return of(WIRE.encoder(Outcome.class, "outcomes").encode(outcome), headers);
     } catch (WireException e) {
       throw new AssertionError(e);
     }

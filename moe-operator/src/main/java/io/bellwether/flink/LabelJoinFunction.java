@@ -5,7 +5,6 @@ import io.bellwether.schema.DeadLetter;
 import io.bellwether.schema.Outcome;
 import io.bellwether.schema.ReceivedOutcome;
 import io.bellwether.schema.builtin.AvroTrust;
-import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.metrics.Counter;
@@ -179,7 +178,7 @@ final class LabelJoinFunction
             .setOrigin(outcome.getOrigin())
             .setKey(outcome.getKey())
             .setValue(outcome.getValue())
-            .setHeaders(List.of())
+            .setHeaders(outcome.getHeaders())
             .setReason(reason)
             .setDetail(detail)
             .setStage(Uids.LABEL_JOIN)

@@ -52,13 +52,11 @@ final class Referee extends KeyedBroadcastProcessFunction<String, Trial, Control
       throws Exception {
     Showing showing = state.value();
     if (showing == null || showing.version() < trial.version()) {
-      showing = new Showing(trial.version(), false, new PairedGain());
+      showing = Showing.of(trial.version());
     } else if (showing.version() > trial.version()) {
       return; // of a shadow that another one has superseded
     }
-    if (!trial.ready()) {
-      showing.gain().add(trial.agreed(), trial.loss(), trial.lossWith());
-    }
+    showing = showing.with(trial);
     ReadOnlyBroadcastState<String, Control> orders = context.getBroadcastState(States.orders());
     Control order = orders.get(trial.expert());
     boolean known = order != null && order.getVersion() == trial.change();
@@ -66,8 +64,8 @@ final class Referee extends KeyedBroadcastProcessFunction<String, Trial, Control
     report(trial.expert(), showing.gain(), terms);
     boolean met = trial.ready() || (terms != null && terms.metBy(showing.gain()));
     if (known && met && !showing.promoted()) {
-      showing = new Showing(showing.version(), true, showing.gain());
-      out.collect(promotion(order, trial.time()));
+      showing = showing.asPromoted();
+      out.collect(promotion(order, showing.newest()));
     }
     state.update(showing);
   }

@@ -13,8 +13,25 @@ import java.io.UncheckedIOException;
  *
  * @param version of the expert in shadow
  * @param promoted whether that was said on the control topic
+ * @param newest time of the newest label in it, as trials of several subtasks come out of order
  */
-record Showing(int version, boolean promoted, PairedGain gain) {
+record Showing(int version, boolean promoted, PairedGain gain, long newest) {
+
+  static Showing of(int version) {
+    return new Showing(version, false, new PairedGain(), Long.MIN_VALUE);
+  }
+
+  /** The same with one more item; the gain is shared. */
+  Showing with(Trial trial) {
+    if (!trial.ready()) {
+      gain.add(trial.agreed(), trial.loss(), trial.lossWith());
+    }
+    return new Showing(version, promoted, gain, Math.max(newest, trial.time()));
+  }
+
+  Showing asPromoted() {
+    return new Showing(version, true, gain, newest);
+  }
 
   /** How it is kept in state. */
   public static final class ShowingCodec implements Codec<Showing> {
@@ -27,7 +44,7 @@ record Showing(int version, boolean promoted, PairedGain gain) {
 
     @Override
     public int version() {
-      return 1;
+      return 2;
     }
 
     @Override
@@ -37,6 +54,7 @@ record Showing(int version, boolean promoted, PairedGain gain) {
       byte[] gain = Snapshot.write(value.gain);
       out.writeInt(gain.length);
       out.write(gain);
+      out.writeLong(value.newest);
     }
 
     @Override
@@ -47,7 +65,9 @@ record Showing(int version, boolean promoted, PairedGain gain) {
       in.readFully(bytes);
       PairedGain gain = new PairedGain();
       Snapshot.read(bytes, gain);
-      return new Showing(expertVersion, promoted, gain);
+      // The first version did not say; its labels are older than most that come after it.
+      long newest = version < 2 ? Long.MIN_VALUE : in.readLong();
+      return new Showing(expertVersion, promoted, gain, newest);
     }
 
     @Override
@@ -58,7 +78,7 @@ record Showing(int version, boolean promoted, PairedGain gain) {
       } catch (IOException e) {
         throw new UncheckedIOException("a gain cannot be copied", e);
       }
-      return new Showing(value.version, value.promoted, gain);
+      return new Showing(value.version, value.promoted, gain, value.newest);
     }
   }
 }

@@ -221,7 +221,7 @@ final class VoteJoinFunction
             .setOrigin(received.getOrigin())
             .setKey(received.getKey())
             .setValue(received.getValue())
-            .setHeaders(List.of())
+            .setHeaders(received.getHeaders())
             .setReason("look-ahead")
             .setDetail(detail)
             .setStage(Uids.VOTE_JOIN)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bellwether.flink.Operators.Backend;
 import io.bellwether.flink.Operators.Place;
 import io.bellwether.schema.DeadLetter;
+import io.bellwether.schema.Header;
 import io.bellwether.schema.Origin;
 import io.bellwether.schema.Outcome;
 import io.bellwether.schema.ReceivedOutcome;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class LabelJoinFunctionTest {
   private static final long MAX_AGE = Fixtures.MAX_LABEL_AGE;
+  private static final Header TRACE = new Header("trace", ByteBuffer.wrap(new byte[] {5}));
   private static final MoeSettings EVENT_TIME = Fixtures.setup().settings();
   private static final MoeSettings ARRIVAL = Fixtures.setup().onArrival().settings();
 
@@ -70,7 +72,8 @@ class LabelJoinFunctionTest {
         new Origin("outcomes", 0, 7L, time),
         new Outcome(Instant.ofEpochMilli(time), id, label, null),
         ByteBuffer.wrap(new byte[] {1}),
-        ByteBuffer.wrap(new byte[] {4, 2}));
+        ByteBuffer.wrap(new byte[] {4, 2}),
+        List.of(TRACE));
   }
 
   private static Label joined(String id, long time, int label) {
@@ -157,11 +160,29 @@ class LabelJoinFunctionTest {
               letter -> {
                 assertThat(letter.getKey()).isEqualTo(ByteBuffer.wrap(new byte[] {1}));
                 assertThat(letter.getValue()).isEqualTo(ByteBuffer.wrap(new byte[] {4, 2}));
+                assertThat(letter.getHeaders()).containsExactly(TRACE);
                 assertThat(letter.getOrigin().getOffset()).isEqualTo(7);
                 assertThat(letter.getReason()).isEqualTo("unmatched-outcome");
                 assertThat(letter.getStage()).isEqualTo(Uids.LABEL_JOIN);
               });
       assertThat(join.operator.numKeyedStateEntries()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Backend.class)
+  void keepsTheHeadersOfAnEarlyOutcomeAcrossARestart(Backend backend) throws Exception {
+    OperatorSubtaskState state;
+    try (Join join = new Join(EVENT_TIME, Place.on(backend))) {
+      join.outcome("nobody", 50, "UP");
+      state = Operators.snapshot(join.operator);
+    }
+    try (Join join = new Join(EVENT_TIME, Place.on(backend).from(state))) {
+      join.watermark(50 + MAX_AGE);
+
+      assertThat(join.deadLetters())
+          .singleElement()
+          .satisfies(letter -> assertThat(letter.getHeaders()).containsExactly(TRACE));
     }
   }
 
@@ -172,7 +193,9 @@ class LabelJoinFunctionTest {
       join.outcome("a", 11 + MAX_AGE, "UP");
 
       assertThat(join.labels()).isEmpty();
-      assertThat(join.deadLetters()).hasSize(1);
+      assertThat(join.deadLetters())
+          .singleElement()
+          .satisfies(letter -> assertThat(letter.getHeaders()).containsExactly(TRACE));
       assertThat(join.count(MoeMetrics.OUTCOMES_UNMATCHED)).isEqualTo(1);
     }
   }

@@ -51,7 +51,8 @@ class PermutedOutcomesTest {
         new Origin("outcomes", 0, (long) item, time),
         new Outcome(Instant.ofEpochMilli(time), id(item), label, null),
         ByteBuffer.wrap(new byte[] {1}),
-        ByteBuffer.wrap(new byte[] {2}));
+        ByteBuffer.wrap(new byte[] {2}),
+        List.of());
   }
 
   /** All outcomes in event-time order, or some of them more than once and in any order. */

@@ -57,6 +57,27 @@ class RefereeTest {
     }
   }
 
+  /** Subtasks of the combine step are not equally far ahead. */
+  @ParameterizedTest
+  @EnumSource(Backend.class)
+  void aPromotionHoldsFromAfterTheNewestLabelItRestsOnWhicheverCameLast(Backend backend)
+      throws Exception {
+    OperatorSubtaskState state;
+    try (var referee = Operators.referee(Place.on(backend))) {
+      referee.processBroadcastElement(Changes.shadowWithRule(3, "quick", SPEC, 50), 0);
+      feed(referee, 40, 80, 2, 3);
+      state = Operators.snapshot(referee);
+    }
+    try (var referee = Operators.referee(Place.on(backend).from(state))) {
+      feed(referee, 0, 10, 2, 3);
+
+      assertThat(referee.extractOutputValues())
+          .singleElement()
+          .extracting(Control::getEffectiveFrom)
+          .isEqualTo(Instant.ofEpochMilli(1000 + 79 + 1));
+    }
+  }
+
   @Test
   void leavesAShadowWithoutARuleToAPerson() throws Exception {
     try (var referee = Operators.referee(Place.FRESH)) {

@@ -113,6 +113,6 @@ final class StateSamples {
     PairedGain gain = new PairedGain();
     gain.add(true, 0.7, 0.5);
     gain.add(false, 0.2, 0.9);
-    return new Showing(2, false, gain);
+    return new Showing(2, false, gain, 1_700_000_000_001L);
   }
 }

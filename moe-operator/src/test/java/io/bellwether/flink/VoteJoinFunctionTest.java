@@ -6,6 +6,7 @@ import io.bellwether.flink.CombineInput.Ballot;
 import io.bellwether.flink.Operators.Backend;
 import io.bellwether.flink.Operators.Place;
 import io.bellwether.schema.Abstention;
+import io.bellwether.schema.Header;
 import io.bellwether.schema.Origin;
 import io.bellwether.schema.ReceivedVote;
 import io.bellwether.schema.Vote;
@@ -23,6 +24,8 @@ class VoteJoinFunctionTest {
   private static final MoeSettings EVENT_TIME = Fixtures.setup().settings();
   private static final MoeSettings ARRIVAL = Fixtures.setup().onArrival().settings();
   private static final long MAX_AGE = MoeSettings.Serving.DEFAULT.maxVoteAge().toMillis();
+
+  private static final Header TRACE = new Header("trace", ByteBuffer.wrap(new byte[] {5}));
 
   private static final class Join implements AutoCloseable {
     private final KeyedTwoInputStreamOperatorTestHarness<
@@ -54,7 +57,8 @@ class VoteJoinFunctionTest {
               new Origin("votes", 0, 7L, time),
               vote,
               ByteBuffer.wrap(new byte[] {1}),
-              ByteBuffer.wrap(new byte[] {4, 2})),
+              ByteBuffer.wrap(new byte[] {4, 2}),
+              List.of(TRACE)),
           time);
     }
 
@@ -184,6 +188,7 @@ class VoteJoinFunctionTest {
               letter -> {
                 assertThat(letter.getReason()).isEqualTo("look-ahead");
                 assertThat(letter.getValue()).isEqualTo(ByteBuffer.wrap(new byte[] {4, 2}));
+                assertThat(letter.getHeaders()).containsExactly(TRACE);
               });
     }
   }

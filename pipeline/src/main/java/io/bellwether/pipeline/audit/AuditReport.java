@@ -11,10 +11,16 @@ import java.util.function.ToLongFunction;
  * @param reordered by partition of the predictions: how many were decided before one of their key
  *     that stands before them; partitions without any are left out
  * @param foreign results that name no input
+ * @param predictedAgain predictions of inputs whose id another input had that is predicted, too: it
+ *     came under another key
  * @param examples sentences about the first findings
  */
 public record AuditReport(
-    List<Row> rows, Map<Integer, Long> reordered, long foreign, List<String> examples) {
+    List<Row> rows,
+    Map<Integer, Long> reordered,
+    long foreign,
+    long predictedAgain,
+    List<String> examples) {
 
   /**
    * One partition of the input.
@@ -101,7 +107,10 @@ public record AuditReport(
                 duplicated())));
     text.append("reordered: ").append(numReordered());
     text.append(reordered.isEmpty() ? "" : " by partition " + reordered);
-    text.append("; results of no input: ").append(foreign).append('\n');
+    text.append("; results of no input: ").append(foreign);
+    text.append("; predictions of an id that has another one: ")
+        .append(predictedAgain)
+        .append('\n');
     examples.forEach(example -> text.append(example).append('\n'));
     return text.toString();
   }

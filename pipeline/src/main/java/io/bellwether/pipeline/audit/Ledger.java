@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /**
  * Every input and every result of a job, entered in any order; then {@link #report}. An input needs
@@ -103,7 +104,7 @@ public final class Ledger {
     inputs.forEach((number, partition) -> rows.add(row(number, partition, predictedIds, complete)));
     Map<Integer, Long> outOfOrder = new TreeMap<>();
     reordered.forEach((partition, count) -> outOfOrder.put(partition, count[0]));
-    return new AuditReport(rows, outOfOrder, foreign + strange, examples);
+    return new AuditReport(rows, outOfOrder, foreign + strange, predictedAgain(), examples);
   }
 
   /** Only of ids that some input without a result could share. */
@@ -125,6 +126,24 @@ public final class Ledger {
       }
     }
     return predicted;
+  }
+
+  /** Sorted, as a set of all ids would take several times the memory of the ledger itself. */
+  private long predictedAgain() {
+    LongStream.Builder ids = LongStream.builder();
+    for (PartitionLedger partition : inputs.values()) {
+      for (int offset = 0; offset < partition.end(); offset++) {
+        if (partition.isItem(offset) && partition.isPredicted(offset)) {
+          ids.add(partition.id(offset));
+        }
+      }
+    }
+    long[] sorted = ids.build().sorted().toArray();
+    long again = 0;
+    for (int i = 1; i < sorted.length; i++) {
+      again += sorted[i] == sorted[i - 1] ? 1 : 0;
+    }
+    return again;
   }
 
   private AuditReport.Row row(

@@ -6,6 +6,7 @@ import io.bellwether.pipeline.audit.AuditReport;
 import io.bellwether.pipeline.cluster.Cluster;
 import io.bellwether.pipeline.cluster.ClusterSettings;
 import io.bellwether.pipeline.cluster.FlinkRest;
+import io.bellwether.pipeline.cluster.MemberException;
 import io.bellwether.pipeline.config.JobConfig;
 import io.bellwether.pipeline.export.SavedModels;
 import io.bellwether.pipeline.topic.CommittedConsumer;
@@ -57,7 +58,7 @@ public final class ChaosRun {
       cluster.start();
       return run(cluster);
     } catch (Exception e) {
-      throw new IllegalStateException(e.getMessage() + "\n" + cluster.logs(), e);
+      throw new MemberException(e + "; the ends of all logs:", cluster.logs(), e);
     } finally {
       cluster.stop();
       Runtime.getRuntime().removeShutdownHook(cleaner);

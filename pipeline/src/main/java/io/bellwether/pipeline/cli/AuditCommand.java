@@ -49,6 +49,7 @@ final class AuditCommand implements Callable<Integer> {
       plain.put("reordered", report.numReordered());
       plain.put("foreign", report.foreign());
       plain.put("pending", report.pending());
+      plain.put("predictedAgain", report.predictedAgain());
       plain.put("partitions", report.rows());
       plain.put("reorderedByPartition", report.reordered());
       plain.put("examples", report.examples());

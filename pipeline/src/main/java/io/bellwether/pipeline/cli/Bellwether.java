@@ -1,5 +1,6 @@
 package io.bellwether.pipeline.cli;
 
+import io.bellwether.pipeline.cluster.MemberException;
 import io.bellwether.pipeline.config.ConfigException;
 import java.io.PrintWriter;
 import java.util.Map;
@@ -123,6 +124,9 @@ public final class Bellwether implements Runnable {
       Thread.currentThread().interrupt();
     }
     err.println(command.getColorScheme().errorText("bellwether: " + sentence(failure)));
+    if (failure instanceof MemberException member) {
+      member.log().forEach(line -> err.println("  " + line));
+    }
     if (isVerbose(parsed)) {
       failure.printStackTrace(err);
     }

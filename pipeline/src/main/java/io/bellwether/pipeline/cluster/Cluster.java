@@ -88,7 +88,7 @@ public final class Cluster {
    * Starts every process that does not run, and returns when all are there. In application mode the
    * job goes on from its newest savepoint or checkpoint, if it has one.
    *
-   * @throws IllegalStateException when one ends instead; the message has the end of its log
+   * @throws MemberException when one ends instead, with the end of its log
    */
   public void start() throws Exception {
     if (state.settings().broker() && !runs(BROKER)) {
@@ -121,8 +121,10 @@ public final class Cluster {
   private void checkThatAllRun() {
     for (Member member : state.members()) {
       if (!member.runs()) {
-        throw new IllegalStateException(
-            member + " has ended:\n" + JavaProcesses.tail(member, LOG_LINES));
+        throw new MemberException(
+            member + " has ended; its log " + member.log() + " ends:",
+            JavaProcesses.tail(member, LOG_LINES),
+            null);
       }
     }
   }
@@ -298,12 +300,12 @@ public final class Cluster {
   }
 
   /** The ends of all logs, for errors. */
-  public String logs() {
-    StringBuilder text = new StringBuilder();
+  public List<String> logs() {
+    List<String> lines = new ArrayList<>();
     for (Member member : state.members()) {
-      text.append("== ").append(member).append('\n');
-      text.append(JavaProcesses.tail(member, LOG_LINES)).append('\n');
+      lines.add("== " + member);
+      lines.addAll(JavaProcesses.tail(member, LOG_LINES));
     }
-    return text.toString();
+    return lines;
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Starts Java processes on the JDK of this one; they live on when this one ends. */
 final class JavaProcesses {
@@ -86,13 +87,13 @@ final class JavaProcesses {
         .toString();
   }
 
-  /** The last lines of a log, for errors. */
-  static String tail(Member member, int lines) {
-    try {
-      List<String> all = Files.readAllLines(Path.of(member.log()));
-      return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
-    } catch (IOException e) {
-      return "(its log " + member.log() + " cannot be read: " + e.getMessage() + ")";
+  /** The last lines of a log, for errors; without stack frames, which would be all of them. */
+  static List<String> tail(Member member, int lines) {
+    try (Stream<String> log = Files.lines(Path.of(member.log()))) {
+      List<String> all = log.filter(line -> !line.startsWith("\tat ")).toList();
+      return all.subList(Math.max(0, all.size() - lines), all.size());
+    } catch (IOException | UncheckedIOException e) {
+      return List.of("(its log " + member.log() + " cannot be read: " + e.getMessage() + ")");
     }
   }
 }

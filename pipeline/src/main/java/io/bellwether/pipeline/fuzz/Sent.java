@@ -10,22 +10,20 @@ import java.util.List;
 import org.apache.kafka.common.header.Header;
 
 /**
- * A hostile record that Kafka has: where it went, and digests of its bytes, as a long run sends
+ * A hostile record that Kafka has: where it went, and a digest of its bytes, as a long run sends
  * more than fits into memory.
  *
  * @param topic without the job's name
- * @param whole digest of key, value and headers
- * @param body digest of key and value alone
+ * @param bytes digest of key, value and headers
  */
-record Sent(String topic, String mutation, Fate fate, ByteBuffer whole, ByteBuffer body) {
+record Sent(String topic, String mutation, Fate fate, ByteBuffer bytes) {
 
   static Sent of(String topic, Hostile hostile) {
     return new Sent(
         topic,
         hostile.mutation(),
         hostile.fate(),
-        digest(hostile.key(), hostile.value(), hostile.headers()),
-        digest(hostile.key(), hostile.value(), List.of()));
+        digest(hostile.key(), hostile.value(), hostile.headers()));
   }
 
   /** Of key, value and headers; the lengths go in, too, so that no byte can change its place. */

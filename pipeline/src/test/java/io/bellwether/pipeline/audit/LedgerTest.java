@@ -71,6 +71,24 @@ class LedgerTest {
   }
 
   @Test
+  void countsPredictionsOfAnIdThatIsPredictedAlreadyAndHoldsThemAgainstNobody() {
+    ledger.input(0, 0, "a");
+    ledger.input(0, 1, "b");
+    ledger.input(1, 0, "a");
+    ledger.input(1, 1, "a");
+    ledger.prediction(0, "GOLD", 1, "0:0");
+    ledger.prediction(0, "GOLD", 1, "0:1");
+    ledger.prediction(1, "OIL", 1, "1:0");
+
+    AuditReport report = ledger.report(true);
+
+    assertThat(report.predictedAgain()).isEqualTo(1);
+    assertThat(report.rows().get(1).sameId()).isEqualTo(1);
+    assertThat(report.isClean(true)).isTrue();
+    assertThat(report.toText()).contains("predictions of an id that has another one: 1");
+  }
+
+  @Test
   void callsReorderedWhatWasDecidedBeforeAnotherOfItsKey() {
     ledger.input(0, 0, "a");
     ledger.input(0, 1, "b");

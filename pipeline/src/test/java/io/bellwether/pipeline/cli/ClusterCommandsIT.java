@@ -70,6 +70,21 @@ class ClusterCommandsIT {
     assertThat(Captured.run(line("cluster", "status")).err()).contains("there is no cluster in");
   }
 
+  @Test
+  void saysWhichProcessEndedInOneSentenceWithTheEndOfItsLogBelow() {
+    Captured run =
+        Captured.run(line("cluster", "start", "-F", "taskmanager.numberOfTaskSlots=none"));
+
+    List<String> lines = run.err().lines().toList();
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FAILURE);
+    assertThat(lines.get(0))
+        .matches("bellwether: taskmanager-1 \\(process \\d+\\) has ended; its log .*\\.log ends:");
+    assertThat(lines.subList(1, lines.size()))
+        .hasSizeBetween(2, 25)
+        .allMatch(line -> line.startsWith("  "))
+        .anyMatch(line -> line.contains("taskmanager.numberOfTaskSlots"));
+  }
+
   private void tellsOfADeadProcessAndStartsItAgain() throws Exception {
     Cluster.find(directory.resolve("cluster")).orElseThrow().member("taskmanager-2").kill();
 

@@ -123,6 +123,28 @@ class DeploymentFilesTest {
   }
 
   @Test
+  void logsAsJsonByTheSameFileInBoth() throws IOException {
+    String settings = Files.readString(ROOT.resolve("deploy/log4j/log4j-console.properties"));
+    String inTheImage = "/opt/flink/conf/log4j-console.properties";
+    assertThat(settings).contains("JsonTemplateLayout");
+    for (String process : List.of("jobmanager", "taskmanager")) {
+      assertThat((List<Map<String, Object>>) services().get(process).get("volumes"))
+          .as(process)
+          .anySatisfy(
+              volume ->
+                  assertThat(volume)
+                      .containsEntry("type", "bind")
+                      .containsEntry("source", "./deploy/log4j/log4j-console.properties")
+                      .containsEntry("target", inTheImage)
+                      .containsEntry("read_only", true));
+    }
+
+    // The operator makes the file of that name from it.
+    assertThat((Map<String, Object>) spec().get("logConfiguration"))
+        .containsEntry("log4j-console.properties", settings);
+  }
+
+  @Test
   void scrapesThePortThatTheReporterListensOn() throws IOException {
     List<Object> documents = documents(KUBERNETES.resolve("servicemonitor.yaml"));
     Map<String, Object> service = (Map<String, Object>) documents.get(0);
