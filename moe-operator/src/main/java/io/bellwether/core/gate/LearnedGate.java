@@ -1,6 +1,7 @@
 package io.bellwether.core.gate;
 
 import io.bellwether.core.Features;
+import io.bellwether.core.kernel.Kernels;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -25,6 +26,9 @@ final class LearnedGate implements Gate {
 
   /** Any number that is no noise's seed, so that who is explored does not depend on the noise. */
   private static final long EXPLORATION_SEED = 0x5DEECE66DL;
+
+  /** From so many experts on, the exponentials of the kernels are worth their rounding. */
+  private static final int MANY = 64;
 
   private final int topK;
   private final GateLearning learning;
@@ -124,7 +128,7 @@ final class LearnedGate implements Gate {
       return;
     }
     System.arraycopy(scores, 0, logShares, 0, count);
-    double z = logSumExp(scores, count);
+    double z = logSumOfScores(count);
     for (int i = 0; i < count; i++) {
       logShares[i] = (float) (scores[i] - z);
       scores[i] -= penalties[slots[i]];
@@ -162,8 +166,30 @@ final class LearnedGate implements Gate {
     }
   }
 
+  /** One of {@link #logits}, without the others. */
+  private float logit(Features projected, int slot) {
+    float logit = table.apply(projected, slot);
+    return noise == null
+        ? logit
+        : logit + noise.draw(projected, slot) * softplus(noiseTable.apply(projected, slot));
+  }
+
   private static float softplus(float x) {
     return (float) (Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))));
+  }
+
+  /** Of the first {@link #scores}, of which {@link #logShares} holds a copy that is overwritten. */
+  private double logSumOfScores(int count) {
+    if (count < MANY) {
+      return logSumExp(scores, count);
+    }
+    Kernels.softmaxInPlace(logShares, 0, count);
+    int highest = 0;
+    for (int i = 1; i < count; i++) {
+      highest = scores[i] > scores[highest] ? i : highest;
+    }
+    double z = scores[highest] - Math.log(logShares[highest]);
+    return Double.isFinite(z) ? z : logSumExp(scores, count);
   }
 
   private static double logSumExp(float[] x, int count) {
@@ -202,7 +228,11 @@ final class LearnedGate implements Gate {
     }
     balance.count(
         route, compares && learning.explore() > 0 ? Math.min(route.size(), topK) : route.size());
-    step(projected);
+    if (fillsIn || balance.hasLoss()) {
+      step(projected);
+    } else if (answered > 1) {
+      step(projected, route);
+    }
   }
 
   private static int countAnswers(Route route, float[] likelihood) {
@@ -235,7 +265,9 @@ final class LearnedGate implements Gate {
    * would push the same way again, and a fast gate would overshoot.
    */
   private void addGradient(Features projected, Route route, float[] likelihood) {
-    findLogits(projected);
+    for (int i = 0; i < route.size(); i++) {
+      logits[route.expert(i)] = logit(projected, route.expert(i));
+    }
     double highest = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < route.size(); i++) {
       if (!Float.isNaN(likelihood[i])) {
@@ -300,6 +332,20 @@ final class LearnedGate implements Gate {
         gradient[slot] *= (float) (noise.draw(projected, slot) * sigmoid);
       }
       noiseTable.step(projected, gradient, (float) learning.learningRate());
+    }
+  }
+
+  /** The same where only experts of the route have a gradient: the others would stay as they are. */
+  private void step(Features projected, Route route) {
+    float learningRate = (float) learning.learningRate();
+    for (int i = 0; i < route.size(); i++) {
+      int slot = route.expert(i);
+      if (noise != null) {
+        double sigmoid = 1 / (1 + Math.exp(-noiseTable.apply(projected, slot)));
+        float toNoise = gradient[slot] * (float) (noise.draw(projected, slot) * sigmoid);
+        noiseTable.step(projected, slot, toNoise, learningRate);
+      }
+      table.step(projected, slot, gradient[slot], learningRate);
     }
   }
 
