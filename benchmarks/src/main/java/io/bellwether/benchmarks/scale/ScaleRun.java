@@ -110,16 +110,19 @@ final class ScaleRun implements AutoCloseable {
 
   /** Takes a checkpoint of everything. */
   Checkpoint checkpoint() throws InterruptedException {
-    int before = completed();
-    JsonNode unused = rest.post(checkpoints, Map.of("checkpointType", "FULL"));
-    await("checkpoint", () -> completed() > before, CHECKPOINT_SECONDS);
-    JsonNode newest = rest.get(checkpoints).path("latest").path("completed");
+    String request =
+        rest.post(checkpoints, Map.of("checkpointType", "FULL")).path("request-id").asText();
+    // Whoever does not fetch the answer keeps the cluster from ending: it is held for minutes.
+    String answer = checkpoints + "/" + request;
+    await("checkpoint", () -> isDone(answer), CHECKPOINT_SECONDS);
+    JsonNode operation = rest.get(answer).path("operation");
+    JsonNode taken = rest.get(checkpoints + "/details/" + operation.path("checkpointId").asText());
     return new Checkpoint(
-        newest.path("state_size").asDouble(), newest.path("end_to_end_duration").asDouble());
+        taken.path("state_size").asDouble(), taken.path("end_to_end_duration").asDouble());
   }
 
-  private int completed() {
-    return rest.get(checkpoints).path("counts").path("completed").asInt();
+  private boolean isDone(String answer) {
+    return rest.get(answer).path("status").path("id").asText().equals("COMPLETED");
   }
 
   @Override
