@@ -1,7 +1,6 @@
 package io.bellwether.core.gate;
 
 import io.bellwether.core.Features;
-import io.bellwether.core.kernel.Kernels;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -26,9 +25,6 @@ final class LearnedGate implements Gate {
 
   /** Any number that is no noise's seed, so that who is explored does not depend on the noise. */
   private static final long EXPLORATION_SEED = 0x5DEECE66DL;
-
-  /** From so many experts on, the exponentials of the kernels are worth their rounding. */
-  private static final int MANY = 64;
 
   private final int topK;
   private final GateLearning learning;
@@ -128,7 +124,7 @@ final class LearnedGate implements Gate {
       return;
     }
     System.arraycopy(scores, 0, logShares, 0, count);
-    double z = logSumOfScores(count);
+    double z = logSumExp(scores, count);
     for (int i = 0; i < count; i++) {
       logShares[i] = (float) (scores[i] - z);
       scores[i] -= penalties[slots[i]];
@@ -176,20 +172,6 @@ final class LearnedGate implements Gate {
 
   private static float softplus(float x) {
     return (float) (Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))));
-  }
-
-  /** Of the first {@link #scores}, of which {@link #logShares} holds a copy that is overwritten. */
-  private double logSumOfScores(int count) {
-    if (count < MANY) {
-      return logSumExp(scores, count);
-    }
-    Kernels.softmaxInPlace(logShares, 0, count);
-    int highest = 0;
-    for (int i = 1; i < count; i++) {
-      highest = scores[i] > scores[highest] ? i : highest;
-    }
-    double z = scores[highest] - Math.log(logShares[highest]);
-    return Double.isFinite(z) ? z : logSumExp(scores, count);
   }
 
   private static double logSumExp(float[] x, int count) {
