@@ -38,8 +38,8 @@ public final class PeersSuite implements Suite {
   private record Plan(int turns, int numbers, int texts, double limitSeconds) {
     static Plan of(Effort effort) {
       return effort == Effort.LONG
-          ? new Plan(2, Integer.MAX_VALUE, 2_000, 30)
-          : new Plan(1, 10_000, 500, 10);
+          ? new Plan(2, Integer.MAX_VALUE, 2_000, 15)
+          : new Plan(1, 10_000, 500, 8);
     }
   }
 
