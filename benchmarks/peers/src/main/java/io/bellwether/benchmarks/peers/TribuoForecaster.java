@@ -7,6 +7,8 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.tribuo.Example;
 import org.tribuo.Model;
 import org.tribuo.MutableDataset;
@@ -23,6 +25,14 @@ import org.tribuo.provenance.SimpleDataSourceProvenance;
 final class TribuoForecaster implements Forecaster {
   static final int EVERY = 500;
   static final int WINDOW = 5_000;
+
+  /** Kept, as a logger that nobody holds forgets its level: it tells of every thousand steps. */
+  private static final Logger CHATTER =
+      Logger.getLogger("org.tribuo.common.sgd.AbstractSGDTrainer");
+
+  static {
+    CHATTER.setLevel(Level.WARNING);
+  }
 
   private final LabelFactory labels = new LabelFactory();
   private final List<String> classes;
