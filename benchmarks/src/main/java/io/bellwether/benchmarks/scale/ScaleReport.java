@@ -40,7 +40,8 @@ final class ScaleReport {
     List<List<String>> rows = new ArrayList<>();
     for (Figure rate : named(ScaleSuite.THROUGHPUT)) {
       Map<String, String> of = rate.of();
-      double least = find(ScaleSuite.THROUGHPUT, with(of, "8")).map(Figure::value).orElse(Double.NaN);
+      double least =
+          find(ScaleSuite.THROUGHPUT, with(of, "8")).map(Figure::value).orElse(Double.NaN);
       rows.add(
           List.of(
               of.get(ScaleSuite.EXPERTS),
@@ -65,7 +66,8 @@ final class ScaleReport {
         rows);
     for (Figure many : named(ScaleSuite.THROUGHPUT)) {
       if (many.of().get(ScaleSuite.EXPERTS).equals("1024")) {
-        find(ScaleSuite.THROUGHPUT, with(many.of(), "8")).ifPresent(few -> verdict(page, many, few));
+        find(ScaleSuite.THROUGHPUT, with(many.of(), "8"))
+            .ifPresent(few -> verdict(page, many, few));
       }
     }
   }
@@ -75,9 +77,7 @@ final class ScaleReport {
     page.paragraph(
         "Must reach, parallelism %s: 1,024 experts at 85 %% of the throughput with 8 or more: %s, %s."
             .formatted(
-                many.of().get(ScaleSuite.PARALLELISM),
-                percent(share),
-                held(share >= LEAST_SHARE)));
+                many.of().get(ScaleSuite.PARALLELISM), percent(share), held(share >= LEAST_SHARE)));
   }
 
   private void filters(Page page) {

@@ -81,7 +81,8 @@ public final class ScaleSuite implements Suite {
     measureFilters(plan, findings);
     Path directory = Files.createTempDirectory("bellwether-scale");
     try (LocalCluster cluster =
-        LocalCluster.start(plan.parallelisms().stream().max(Integer::compare).get(), directory, 0)) {
+        LocalCluster.start(
+            plan.parallelisms().stream().max(Integer::compare).get(), directory, 0)) {
       for (int parallelism : plan.parallelisms()) {
         measureJobs(plan, parallelism, cluster, findings);
       }

@@ -140,8 +140,9 @@ final class FixedShareFilter implements BeliefFilter {
   }
 
   /**
-   * Takes out what rounding adds up to over millions of updates, where all are at hand anyway. Where
-   * few of many vote it would cost more than the update, and {@link #beliefs(double[])} does it.
+   * Takes out what rounding adds up to over millions of updates, where all are at hand anyway.
+   * Where few of many vote it would cost more than the update, and {@link #beliefs(double[])} does
+   * it.
    */
   private void normalise() {
     double total = logSum();

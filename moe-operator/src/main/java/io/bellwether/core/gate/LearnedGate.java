@@ -317,7 +317,9 @@ final class LearnedGate implements Gate {
     }
   }
 
-  /** The same where only experts of the route have a gradient: the others would stay as they are. */
+  /**
+   * The same where only experts of the route have a gradient: the others would stay as they are.
+   */
   private void step(Features projected, Route route) {
     float learningRate = (float) learning.learningRate();
     for (int i = 0; i < route.size(); i++) {

@@ -5,6 +5,7 @@ import io.bellwether.core.LabelRelease;
 import io.bellwether.core.Observation;
 import io.bellwether.core.metric.Prequential;
 import io.bellwether.core.metric.Scores;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -52,7 +53,7 @@ final class Contest {
         });
     double seconds = (System.nanoTime() - started) / 1e9;
     double with = liveBytes();
-    java.lang.ref.Reference.reachabilityFence(player);
+    Reference.reachabilityFence(player);
     player = null;
     double without = liveBytes();
     return new Contest(

@@ -1,14 +1,16 @@
 package io.bellwether.benchmarks.peers;
 
 import io.bellwether.core.Classes;
+import io.bellwether.core.Eligibility;
 import io.bellwether.core.LabelRelease;
 import io.bellwether.core.Observation;
 import io.bellwether.core.expert.ExpertSpec;
 import io.bellwether.core.filter.FilterSpec;
 import io.bellwether.core.gate.GateSpec;
-import io.bellwether.core.Eligibility;
+import io.bellwether.core.mixture.Batching;
 import io.bellwether.core.mixture.ExpertDefinition;
 import io.bellwether.core.mixture.ItemKey;
+import io.bellwether.core.mixture.LessonWeight;
 import io.bellwether.core.mixture.MixtureSpec;
 import io.bellwether.core.text.FeatureSpec;
 import io.bellwether.core.text.LanguageIdentifier;
@@ -106,8 +108,7 @@ record PeerStream(
       Classes classes, FeatureSpec features, List<ExpertSpec> members) {
     List<ExpertDefinition> experts = new ArrayList<>();
     for (ExpertSpec member : members) {
-      experts.add(
-          new ExpertDefinition("member-" + experts.size(), member, Eligibility.ALL));
+      experts.add(new ExpertDefinition("member-" + experts.size(), member, Eligibility.ALL));
     }
     return new MixtureSpec(
         classes,
@@ -117,8 +118,8 @@ record PeerStream(
         new FilterSpec.FixedShare(0.1, 0.01),
         ItemKey.GLOBAL,
         experts,
-        io.bellwether.core.mixture.Batching.OFF,
-        io.bellwether.core.mixture.LessonWeight.FULL);
+        Batching.OFF,
+        LessonWeight.FULL);
   }
 
   private static List<ExpertSpec> numberExperts() {
@@ -147,11 +148,9 @@ record PeerStream(
               TEXT_BITS, ExpertSpec.Optimizer.FTRL, rate, 0.1, 0.02, 0, 0));
     }
     members.add(
-        new ExpertSpec.SoftmaxRegression(
-            TEXT_BITS, ExpertSpec.Optimizer.SGD, 1, 0.05, 0, 0, 0));
+        new ExpertSpec.SoftmaxRegression(TEXT_BITS, ExpertSpec.Optimizer.SGD, 1, 0.05, 0, 0, 0));
     members.add(
-        new ExpertSpec.SoftmaxRegression(
-            TEXT_BITS, ExpertSpec.Optimizer.SGD, 2, 0.05, 0, 0, 0));
+        new ExpertSpec.SoftmaxRegression(TEXT_BITS, ExpertSpec.Optimizer.SGD, 2, 0.05, 0, 0, 0));
     members.add(new ExpertSpec.NaiveBayes(TEXT_BITS, 0.3, 10_000));
     members.add(new ExpertSpec.NaiveBayes(TEXT_BITS, 0.3, 1_000));
     return members;

@@ -30,11 +30,12 @@ final class PeersReport {
         on the same. Retained heap is what the collector frees once the learner is forgotten. Tribuo
         does not learn item by item: its regression is trained anew on the newest 5,000 labels after every 500.
         """);
-    for (String stream : figures.stream()
-        .map(figure -> figure.of().get(PeersSuite.STREAM))
-        .filter(stream -> stream != null)
-        .distinct()
-        .toList()) {
+    for (String stream :
+        figures.stream()
+            .map(figure -> figure.of().get(PeersSuite.STREAM))
+            .filter(stream -> stream != null)
+            .distinct()
+            .toList()) {
       page.heading(3, "On " + stream);
       table(page, stream);
       verdicts(page, stream);
@@ -91,12 +92,13 @@ final class PeersReport {
   private static void flinkMl(Page page, Figure figure) {
     page.paragraph(
         figure.value() > 0
-            ? "Flink ML's online logistic regression can be linked with this Flink but is not played here."
-            : "Flink ML's online logistic regression, built for Flink 1.x, cannot be linked with this"
-                + " Flink: `"
+            ? "Flink ML's online logistic regression can be linked with this Flink but is not"
+                  + " played here."
+            : "Flink ML's online logistic regression, built for Flink 1.x, cannot be linked with"
+                  + " this Flink: `"
                 + figure.of().get(PeersSuite.FAILURE)
-                + "`. Its learning (FTRL) is written into operators of that runtime and cannot be called"
-                + " without it, so that it does not play.");
+                + "`. Its learning (FTRL) is written into operators of that runtime and cannot be"
+                + " called without it, so that it does not play.");
   }
 
   private List<Figure> of(String stream, String metric) {

@@ -108,8 +108,7 @@ public final class PeersSuite implements Suite {
     int same = Math.min(first.count(), ours.count());
     Scores scores = first.scores(same);
     findings.add(Figure.median(NAME, name, of, RATE, "1/s", Better.HIGHER, rates));
-    findings.add(
-        Figure.once(NAME, name, of, MACRO_F1, "1", Better.HIGHER, scores.macroF1()));
+    findings.add(Figure.once(NAME, name, of, MACRO_F1, "1", Better.HIGHER, scores.macroF1()));
     findings.add(Figure.once(NAME, name, of, MCC, "1", Better.HIGHER, scores.mcc()));
     findings.add(
         Figure.once(NAME, name, of, OURS_F1, "1", Better.NEITHER, ours.scores(same).macroF1()));

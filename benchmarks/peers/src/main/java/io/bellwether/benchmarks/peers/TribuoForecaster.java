@@ -57,8 +57,7 @@ final class TribuoForecaster implements Forecaster {
     if (model == null) {
       return;
     }
-    var scores =
-        model.predict(example(o.features(), LabelFactory.UNKNOWN_LABEL)).getOutputScores();
+    var scores = model.predict(example(o.features(), LabelFactory.UNKNOWN_LABEL)).getOutputScores();
     double[] votes = new double[classes.size()];
     for (int c = 0; c < votes.length; c++) {
       Label score = scores.get(classes.get(c));

@@ -22,8 +22,7 @@ class ContestTest {
     Contestants.all()
         .forEach(
             (name, make) -> {
-              Contest contest =
-                  Contest.play(stream, () -> make.apply(stream), LONG_ENOUGH_SECONDS);
+              Contest contest = Contest.play(stream, () -> make.apply(stream), LONG_ENOUGH_SECONDS);
               assertThat(contest.count()).as(name).isEqualTo(1_200);
               assertThat(contest.scores(1_200).accuracy()).as(name).isGreaterThan(0.7);
             });
@@ -72,8 +71,12 @@ class ContestTest {
     new PeersSuite().describe(figures, page);
 
     assertThat(page.toString())
-        .contains("MOA OzaBag: 10 times its items/s at no lower macro-F1: 10.0 times, macro-F1 +0.0000: reached")
-        .contains("MOA OzaBoost: 10 times its items/s at no lower macro-F1: 9.9 times, macro-F1 +0.1000: **not")
+        .contains(
+            "MOA OzaBag: 10 times its items/s at no lower macro-F1: 10.0 times, macro-F1 +0.0000:"
+                + " reached")
+        .contains(
+            "MOA OzaBoost: 10 times its items/s at no lower macro-F1: 9.9 times, macro-F1 +0.1000:"
+                + " **not")
         .contains("macro-F1 -0.0100: **not reached**")
         .contains("`NoClassDefFoundError: gone`");
   }
