@@ -93,9 +93,9 @@ final class PeersReport {
     page.paragraph(
         figure.value() > 0
             ? "Flink ML's online logistic regression can be linked with this Flink but is not"
-                  + " played here."
+                + " played here."
             : "Flink ML's online logistic regression, built for Flink 1.x, cannot be linked with"
-                  + " this Flink: `"
+                + " this Flink: `"
                 + figure.of().get(PeersSuite.FAILURE)
                 + "`. Its learning (FTRL) is written into operators of that runtime and cannot be"
                 + " called without it, so that it does not play.");
