@@ -124,16 +124,9 @@ record PeerStream(
 
   private static List<ExpertSpec> numberExperts() {
     List<ExpertSpec> members = new ArrayList<>();
-    for (int lags : new int[] {1, 3, 12}) {
-      for (double halfLife : new double[] {5, 20}) {
-        members.add(
-            new ExpertSpec.HoeffdingTree(
-                200, 1e-7, 0.05, 512, new ExpertSpec.Past(halfLife, lags, 0)));
-      }
-    }
-    for (double rate : new double[] {0.02, 0.1}) {
-      for (int lags : new int[] {3, 48}) {
-        members.add(new ExpertSpec.NumericRegression(rate, new ExpertSpec.Past(20, lags, 0)));
+    for (double rate : new double[] {0.05, 0.2}) {
+      for (double halfLife : new double[] {5, 10, 20, 40, 80}) {
+        members.add(new ExpertSpec.NumericRegression(rate, new ExpertSpec.Past(halfLife, 1, 0)));
       }
     }
     return members;

@@ -24,11 +24,14 @@ final class PeersReport {
         All play the same streams in the same process, one thread each, one after the other in turns: each item is
         predicted when it happens and learned when its label is known. `elec2` is the table of
         electricity prices with its numbers; `gold_news` are headlines, hashed to the same 2^10 entries for all.
-        Ensembles have ten members, ours too: trees and regressions over the numbers and their past, or regressions
-        and naive Bayes over the text, all asked, weighed by fixed share. MOA is slow on text, so that only
-        the first items are played; who runs out of time is scored on the items it came to, and ours beside it
-        on the same. Retained heap is what the collector frees once the learner is forgotten. Tribuo
-        does not learn item by item: its regression is trained anew on the newest 5,000 labels after every 500.
+        Ensembles have ten members, ours too: regressions over the numbers and over how far they are from
+        their own running means, or regressions and naive Bayes over the text, all asked, weighed by fixed share.
+        The means are the members' own doing; elec2's label is whether the price is above its mean of
+        a day, so that whoever keeps a mean can tell it better than who sees the row alone. MOA is slow on text, so
+        that only the first items are played; who runs out of time is scored on the items it came to, and
+        ours beside it on the same. Retained heap is what the collector frees once the learner is
+        forgotten. Tribuo does not learn item by item: its regression is trained anew on the newest 5,000 labels
+        after every 500.
         """);
     for (String stream :
         figures.stream()
