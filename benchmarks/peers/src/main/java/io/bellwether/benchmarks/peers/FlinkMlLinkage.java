@@ -2,7 +2,10 @@ package io.bellwether.benchmarks.peers;
 
 import java.lang.reflect.InvocationTargetException;
 
-/** Whether the learner of Flink ML can be linked with the Flink that is here. */
+/**
+ * Whether the learner of Flink ML can be linked with what is here: this Flink, without its table
+ * API and without Flink ML's own core. A failure for want of these says nothing about this Flink.
+ */
 final class FlinkMlLinkage {
   private static final String LEARNER =
       "org.apache.flink.ml.classification.logisticregression.OnlineLogisticRegression";

@@ -95,13 +95,13 @@ final class PeersReport {
   private static void flinkMl(Page page, Figure figure) {
     page.paragraph(
         figure.value() > 0
-            ? "Flink ML's online logistic regression can be linked with this Flink but is not"
-                + " played here."
-            : "Flink ML's online logistic regression, built for Flink 1.x, cannot be linked with"
-                + " this Flink: `"
+            ? "Flink ML's online logistic regression links here but is not played."
+            : "Flink ML's online logistic regression is not played. Only its library stands beside"
+                  + " this Flink, without its own core and Flink's table API, and does not link so:"
+                  + " `"
                 + figure.of().get(PeersSuite.FAILURE)
-                + "`. Its learning (FTRL) is written into operators of that runtime and cannot be"
-                + " called without it, so that it does not play.");
+                + "`. Whether it would link with these, though built for Flink 1.x, has not been"
+                + " tried.");
   }
 
   private List<Figure> of(String stream, String metric) {
