@@ -86,7 +86,7 @@ final class Accounting {
   Account tally(Poll poll, BeliefFilter filter) {
     size(filter.numExperts());
     fill(poll);
-    filter.beliefs(beliefs);
+    filter.beliefs(account.slots(), account.size(), beliefs);
     account.influencedBy(filter.labelsSeenUpTo());
     account.influencedBy(poll.routing().gateLabelsSeenUpTo());
     account.combine(beliefs, vigilance.staleness(), poll.routing().time());

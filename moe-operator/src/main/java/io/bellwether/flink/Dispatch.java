@@ -193,7 +193,7 @@ final class Dispatch {
    */
   Shadow[] shadows(Features x, long time, int[] slots, Collector<ExpertInput> out) {
     List<Shadow> shadows = NO_SHADOWS;
-    for (Seat seat : roster.seats()) {
+    for (Seat seat : roster.shadows()) {
       if (!seat.shadowAt(time) || !definition(seat.slot()).allows(x)) {
         continue;
       }

@@ -23,6 +23,11 @@ final class Roster {
   /** The slot of each column. */
   private final List<Integer> columns = new ArrayList<>();
 
+  /** Made of the above when they are asked for; null after a change. */
+  private EligibleColumns eligible;
+
+  private List<Seat> shadows;
+
   Roster(DefinitionFormat format, Iterable<Seat> restored) {
     this.format = format;
     List<Seat> ordered = new ArrayList<>();
@@ -40,6 +45,12 @@ final class Roster {
           "expert columns must have no gaps: expected column " + columns.size() + ": " + seat);
     }
     columns.add(seat.slot());
+    forgetWhatWasMade();
+  }
+
+  private void forgetWhatWasMade() {
+    eligible = null;
+    shadows = null;
   }
 
   private void sit(Seat seat) {
@@ -49,6 +60,7 @@ final class Roster {
     }
     seats.add(seat);
     definitions.add(format.parse(seat.definition()));
+    forgetWhatWasMade();
   }
 
   /** Brings the roster in line with the configuration, from the beginning of time on. */
@@ -216,6 +228,7 @@ final class Roster {
 
   private Seat replaced(Seat seat) {
     seats.set(seat.slot(), seat);
+    forgetWhatWasMade();
     return seat;
   }
 
@@ -347,9 +360,20 @@ final class Roster {
 
   /** Marks the columns that may be asked about an item at a time. */
   void eligible(Features x, long time, boolean[] out) {
-    for (int column = 0; column < columns.size(); column++) {
-      int slot = columns.get(column);
-      out[column] = seats.get(slot).activeAt(time) && definitions.get(slot).allows(x);
+    if (eligible == null) {
+      eligible =
+          new EligibleColumns(
+              columns.stream().map(seats::get).toList(),
+              columns.stream().map(definitions::get).toList());
     }
+    eligible.find(x, time, out);
+  }
+
+  /** The seats that are, were or will be asked without weight. */
+  List<Seat> shadows() {
+    if (shadows == null) {
+      shadows = seats.stream().filter(seat -> !seat.shadow().equals(Seat.Shadowing.NONE)).toList();
+    }
+    return shadows;
   }
 }

@@ -24,6 +24,18 @@ public interface BeliefFilter extends Stateful {
   void beliefs(double[] out);
 
   /**
+   * Writes the current belief in a few experts, at their places; others may be written, too. Equals
+   * what {@link #beliefs(double[])} writes there but for rounding, and may cost no more than the
+   * few, where that costs as much as all.
+   *
+   * @param experts slots; the first {@code count}
+   * @param out has {@link #numExperts()} entries
+   */
+  default void beliefs(int[] experts, int count, double[] out) {
+    beliefs(out);
+  }
+
+  /**
    * Learns from one labelled item.
    *
    * @param labelTime when the label became known

@@ -29,7 +29,11 @@ final class FixedShareFilter implements BeliefFilter {
   private final double learningRate;
   private final double share;
   private double[] logBeliefs;
-  private boolean[] everyone;
+
+  /** The experts of the label at hand; the first {@link #numAwake}. */
+  private int[] awake;
+
+  private int numAwake;
   private double hastened = 1;
   private long labelsSeenUpTo;
 
@@ -47,13 +51,7 @@ final class FixedShareFilter implements BeliefFilter {
     this.share = share;
     this.logBeliefs = new double[numExperts];
     Arrays.fill(logBeliefs, -Math.log(numExperts));
-    this.everyone = allTrue(numExperts);
-  }
-
-  private static boolean[] allTrue(int length) {
-    boolean[] all = new boolean[length];
-    Arrays.fill(all, true);
-    return all;
+    this.awake = new int[numExperts];
   }
 
   @Override
@@ -70,7 +68,7 @@ final class FixedShareFilter implements BeliefFilter {
     for (int i = 0; i < former; i++) {
       logBeliefs[i] += Math.log((double) former / experts);
     }
-    everyone = allTrue(experts);
+    awake = new int[experts];
   }
 
   @Override
@@ -79,9 +77,8 @@ final class FixedShareFilter implements BeliefFilter {
     if (experts == 1) {
       return;
     }
-    boolean[] others = allTrue(experts);
-    others[expert] = false;
-    double shift = Math.log((experts - 1.0) / experts) - logSum(others);
+    wakeAllBut(expert);
+    double shift = Math.log((experts - 1.0) / experts) - logSum();
     for (int i = 0; i < experts; i++) {
       logBeliefs[i] = i == expert ? -Math.log(experts) : logBeliefs[i] + shift;
     }
@@ -94,71 +91,93 @@ final class FixedShareFilter implements BeliefFilter {
 
   @Override
   public void beliefs(double[] out) {
-    double total = logSum(everyone);
+    wakeAllBut(-1);
+    double total = logSum();
     for (int i = 0; i < logBeliefs.length; i++) {
       out[i] = Math.exp(logBeliefs[i] - total);
+    }
+  }
+
+  /** They sum to one as they are kept, but for what rounding adds up to. */
+  @Override
+  public void beliefs(int[] experts, int count, double[] out) {
+    for (int i = 0; i < count; i++) {
+      out[experts[i]] = Math.exp(logBeliefs[experts[i]]);
     }
   }
 
   @Override
   public void update(long labelTime, float[] votes, boolean[] voted, int numClasses, int label) {
     Check.votes(votes, voted, logBeliefs.length, numClasses, label);
-    int awake = countAwake(voted);
-    if (awake == 0) {
+    wake(voted);
+    if (numAwake == 0) {
       return;
     }
-    double awakeBefore = logSum(voted);
-    for (int i = 0; i < logBeliefs.length; i++) {
-      if (voted[i]) {
-        double p = Math.min(1, Math.max(SMALLEST_LIKELIHOOD, votes[i * numClasses + label]));
-        logBeliefs[i] += hastened * learningRate * Math.log(p);
-      }
+    double before = logSum();
+    for (int a = 0; a < numAwake; a++) {
+      int i = awake[a];
+      double p = Math.min(1, Math.max(SMALLEST_LIKELIHOOD, votes[i * numClasses + label]));
+      logBeliefs[i] += hastened * learningRate * Math.log(p);
     }
-    spread(voted, awake, awakeBefore);
-    normalise();
+    spread(before);
+    if (numAwake == logBeliefs.length) {
+      normalise();
+    }
     labelsSeenUpTo = Math.max(labelsSeenUpTo, labelTime);
   }
 
-  private void spread(boolean[] voted, int awake, double awakeBefore) {
-    double awakeAfter = logSum(voted);
-    for (int i = 0; i < logBeliefs.length; i++) {
-      if (voted[i]) {
-        double logPosterior = logBeliefs[i] - awakeAfter;
-        // Without share the logarithm must not pass through exp, which would underflow.
-        double shared =
-            share == 0
-                ? logPosterior
-                : Math.log((1 - share) * Math.exp(logPosterior) + share / awake);
-        logBeliefs[i] = awakeBefore + shared;
-      }
+  private void spread(double before) {
+    double after = logSum();
+    for (int a = 0; a < numAwake; a++) {
+      double logPosterior = logBeliefs[awake[a]] - after;
+      // Without share the logarithm must not pass through exp, which would underflow.
+      double shared =
+          share == 0
+              ? logPosterior
+              : Math.log((1 - share) * Math.exp(logPosterior) + share / numAwake);
+      logBeliefs[awake[a]] = before + shared;
     }
   }
 
-  /** Takes out what rounding adds up to over millions of updates. */
+  /**
+   * Takes out what rounding adds up to over millions of updates, where all are at hand anyway.
+   * Where few of many vote it would cost more than the update, and {@link #beliefs(double[])} does
+   * it.
+   */
   private void normalise() {
-    double total = logSum(everyone);
+    double total = logSum();
     for (int i = 0; i < logBeliefs.length; i++) {
       logBeliefs[i] -= total;
     }
   }
 
-  private int countAwake(boolean[] voted) {
-    int awake = 0;
+  private void wake(boolean[] voted) {
+    numAwake = 0;
     for (int i = 0; i < logBeliefs.length; i++) {
-      awake += voted[i] ? 1 : 0;
+      if (voted[i]) {
+        awake[numAwake++] = i;
+      }
     }
-    return awake;
   }
 
-  /** ln Σ exp over the logarithms of some experts. */
-  private double logSum(boolean[] some) {
-    double max = Double.NEGATIVE_INFINITY;
+  private void wakeAllBut(int expert) {
+    numAwake = 0;
     for (int i = 0; i < logBeliefs.length; i++) {
-      max = some[i] ? Math.max(max, logBeliefs[i]) : max;
+      if (i != expert) {
+        awake[numAwake++] = i;
+      }
+    }
+  }
+
+  /** ln Σ exp over the logarithms of those awake. */
+  private double logSum() {
+    double max = Double.NEGATIVE_INFINITY;
+    for (int a = 0; a < numAwake; a++) {
+      max = Math.max(max, logBeliefs[awake[a]]);
     }
     double sum = 0;
-    for (int i = 0; i < logBeliefs.length; i++) {
-      sum += some[i] ? Math.exp(logBeliefs[i] - max) : 0;
+    for (int a = 0; a < numAwake; a++) {
+      sum += Math.exp(logBeliefs[awake[a]] - max);
     }
     return max + Math.log(sum);
   }
@@ -193,7 +212,7 @@ final class FixedShareFilter implements BeliefFilter {
     int wanted = logBeliefs.length;
     int stored = Check.storedExperts(in.readInt());
     logBeliefs = new double[stored];
-    everyone = allTrue(stored);
+    awake = new int[stored];
     for (int i = 0; i < stored; i++) {
       logBeliefs[i] = in.readDouble();
       if (!Double.isFinite(logBeliefs[i])) {

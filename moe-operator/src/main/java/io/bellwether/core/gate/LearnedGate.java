@@ -162,6 +162,14 @@ final class LearnedGate implements Gate {
     }
   }
 
+  /** One of {@link #logits}, without the others. */
+  private float logit(Features projected, int slot) {
+    float logit = table.apply(projected, slot);
+    return noise == null
+        ? logit
+        : logit + noise.draw(projected, slot) * softplus(noiseTable.apply(projected, slot));
+  }
+
   private static float softplus(float x) {
     return (float) (Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))));
   }
@@ -202,7 +210,11 @@ final class LearnedGate implements Gate {
     }
     balance.count(
         route, compares && learning.explore() > 0 ? Math.min(route.size(), topK) : route.size());
-    step(projected);
+    if (fillsIn || balance.hasLoss()) {
+      step(projected);
+    } else if (answered > 1) {
+      step(projected, route);
+    }
   }
 
   private static int countAnswers(Route route, float[] likelihood) {
@@ -235,7 +247,9 @@ final class LearnedGate implements Gate {
    * would push the same way again, and a fast gate would overshoot.
    */
   private void addGradient(Features projected, Route route, float[] likelihood) {
-    findLogits(projected);
+    for (int i = 0; i < route.size(); i++) {
+      logits[route.expert(i)] = logit(projected, route.expert(i));
+    }
     double highest = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < route.size(); i++) {
       if (!Float.isNaN(likelihood[i])) {
@@ -300,6 +314,22 @@ final class LearnedGate implements Gate {
         gradient[slot] *= (float) (noise.draw(projected, slot) * sigmoid);
       }
       noiseTable.step(projected, gradient, (float) learning.learningRate());
+    }
+  }
+
+  /**
+   * The same where only experts of the route have a gradient: the others would stay as they are.
+   */
+  private void step(Features projected, Route route) {
+    float learningRate = (float) learning.learningRate();
+    for (int i = 0; i < route.size(); i++) {
+      int slot = route.expert(i);
+      if (noise != null) {
+        double sigmoid = 1 / (1 + Math.exp(-noiseTable.apply(projected, slot)));
+        float toNoise = gradient[slot] * (float) (noise.draw(projected, slot) * sigmoid);
+        noiseTable.step(projected, slot, toNoise, learningRate);
+      }
+      table.step(projected, slot, gradient[slot], learningRate);
     }
   }
 

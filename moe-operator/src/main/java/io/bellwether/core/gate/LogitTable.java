@@ -22,6 +22,11 @@ final class LogitTable {
   private float[] bias;
   private float[] biasSquares;
 
+  /** Where the entries of one expert's column are; scratch. */
+  private int[] cells = new int[64];
+
+  private final float[] oneGradient = new float[1];
+
   LogitTable(int bits, int numExperts) {
     this.bits = bits;
     allocate(numExperts);
@@ -76,6 +81,32 @@ final class LogitTable {
         FIRST_ROW, ONE, 1, bias, biasSquares, numExperts, gradient, learningRate, 0f);
     Kernels.adagradRows(
         x.indices(), x.values(), x.size(), table, squares, numExperts, gradient, learningRate, 0f);
+  }
+
+  /** One entry of what {@link #apply} writes, at the cost of that one. */
+  float apply(Features x, int expert) {
+    float sum = bias[expert];
+    int[] rows = x.indices();
+    float[] values = x.values();
+    for (int i = 0; i < x.size(); i++) {
+      sum += values[i] * table[rows[i] * numExperts + expert];
+    }
+    return sum;
+  }
+
+  /** The same as {@link #step} with a gradient on the number of one expert alone. */
+  void step(Features x, int expert, float gradient, float learningRate) {
+    oneGradient[0] = gradient;
+    if (cells.length < x.size()) {
+      cells = new int[Math.max(x.size(), 2 * cells.length)];
+    }
+    cells[0] = expert;
+    Kernels.adagradRows(cells, ONE, 1, bias, biasSquares, 1, oneGradient, learningRate, 0f);
+    for (int i = 0; i < x.size(); i++) {
+      cells[i] = x.indices()[i] * numExperts + expert;
+    }
+    Kernels.adagradRows(
+        cells, x.values(), x.size(), table, squares, 1, oneGradient, learningRate, 0f);
   }
 
   void save(DataOutput out) throws IOException {

@@ -99,7 +99,7 @@ public final class Account {
   /**
    * Weighs the votes, unless they are to be weighed without beliefs, as no label is young enough.
    *
-   * @param beliefBySlot the filter's belief in every expert
+   * @param beliefBySlot the filter's belief, at least in those asked
    * @param decisionTime when the prediction is made
    */
   public void combine(double[] beliefBySlot, Staleness staleness, long decisionTime) {
@@ -110,7 +110,7 @@ public final class Account {
   /**
    * Weighs the votes, however old the labels.
    *
-   * @param beliefBySlot the filter's belief in every expert
+   * @param beliefBySlot the filter's belief, at least in those asked
    */
   public void combine(double[] beliefBySlot) {
     weigh(beliefBySlot, false);
@@ -163,6 +163,11 @@ public final class Account {
   /** Number of classes. */
   public int numClasses() {
     return numClasses;
+  }
+
+  /** Live array of the slots of the asked experts; the first {@link #size()}. */
+  public int[] slots() {
+    return slots;
   }
 
   /** Slot of the {@code i}-th asked expert. */

@@ -193,7 +193,7 @@ public final class Mixture implements Stateful {
       askServed(o, out);
     }
     BeliefFilter filter = filters.filter(spec.filterKey().of(x));
-    filter.beliefs(beliefs);
+    filter.beliefs(out.slots(), out.size(), beliefs);
     out.influencedBy(filter.labelsSeenUpTo());
     out.influencedBy(gateLabelsSeenUpTo);
     out.combine(beliefs, spec.vigilance().staleness(), decisionTime);

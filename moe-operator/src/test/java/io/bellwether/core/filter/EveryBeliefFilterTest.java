@@ -87,6 +87,25 @@ class EveryBeliefFilterTest {
 
   @ParameterizedTest
   @MethodSource("specs")
+  void beliefsInAFewAreThoseAmongAll(FilterSpec spec) {
+    BeliefFilter filter = Filters.create(spec, EXPERTS);
+    Random random = new Random(3);
+    int[] few = {3, 1, 0};
+
+    for (int i = 0; i < 20_000; i++) {
+      teach(filter, random, i);
+      double[] all = beliefs(filter);
+      double[] out = new double[EXPERTS];
+
+      filter.beliefs(few, 2, out);
+
+      assertThat(out[3]).isCloseTo(all[3], within(1e-9));
+      assertThat(out[1]).isCloseTo(all[1], within(1e-9));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("specs")
   void beliefsSumToOneForAnyNumberOfExperts(FilterSpec spec) {
     for (int experts : new int[] {1, 2, 7, 300}) {
       BeliefFilter filter = Filters.create(spec, experts);

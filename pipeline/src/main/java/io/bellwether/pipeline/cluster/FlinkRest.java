@@ -56,7 +56,8 @@ public final class FlinkRest {
     return answer(request(path).build());
   }
 
-  JsonNode post(String path, Object body) {
+  /** What a path answers to a request with this body, which is written as JSON. */
+  public JsonNode post(String path, Object body) {
     return answer(json(path).POST(body(body)).build());
   }
 

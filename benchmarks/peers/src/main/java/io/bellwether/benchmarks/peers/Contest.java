@@ -1,0 +1,110 @@
+package io.bellwether.benchmarks.peers;
+
+import io.bellwether.core.Forecaster;
+import io.bellwether.core.LabelRelease;
+import io.bellwether.core.Observation;
+import io.bellwether.core.metric.Prequential;
+import io.bellwether.core.metric.Scores;
+import java.lang.ref.Reference;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.function.Supplier;
+
+/**
+ * How one contestant played a stream: each item predicted when it happens and learned when its
+ * label is known, until the stream or the time is over.
+ */
+final class Contest {
+  private final int numClasses;
+  private final double seconds;
+  private final List<double[]> probabilities;
+  private final List<Integer> labels;
+  private final double retainedBytes;
+
+  private Contest(
+      int numClasses,
+      double seconds,
+      List<double[]> probabilities,
+      List<Integer> labels,
+      double retainedBytes) {
+    this.numClasses = numClasses;
+    this.seconds = seconds;
+    this.probabilities = probabilities;
+    this.labels = labels;
+    this.retainedBytes = retainedBytes;
+  }
+
+  /** Plays; the contestant is made, weighed on the heap when it has learned all, and forgotten. */
+  static Contest play(
+      PeerStream stream, Supplier<? extends Forecaster> contestant, double limitSeconds) {
+    List<double[]> probabilities = new ArrayList<>(stream.items().size());
+    List<Integer> labels = new ArrayList<>(stream.items().size());
+    Forecaster player = contestant.get();
+    long started = System.nanoTime();
+    Prequential.run(
+        new UntilTime(stream.items().iterator(), started + (long) (limitSeconds * 1e9)),
+        LabelRelease.REACHED,
+        player,
+        (o, p) -> {
+          probabilities.add(p.clone());
+          labels.add(o.label());
+        });
+    double seconds = (System.nanoTime() - started) / 1e9;
+    double with = liveBytes();
+    Reference.reachabilityFence(player);
+    player = null;
+    double without = liveBytes();
+    return new Contest(
+        stream.classes().size(), seconds, probabilities, labels, Math.max(0, with - without));
+  }
+
+  private static double liveBytes() {
+    System.gc();
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+
+  /** Ends when the time is over. */
+  private record UntilTime(Iterator<Observation> items, long end) implements Iterator<Observation> {
+    @Override
+    public boolean hasNext() {
+      return items.hasNext() && System.nanoTime() < end;
+    }
+
+    @Override
+    public Observation next() {
+      if (!items.hasNext()) {
+        throw new NoSuchElementException();
+      }
+      return items.next();
+    }
+  }
+
+  /** How many items it came to predict. */
+  int count() {
+    return labels.size();
+  }
+
+  double itemsPerSecond() {
+    return count() / seconds;
+  }
+
+  /** What the collector could free once the contestant was forgotten. */
+  double retainedBytes() {
+    return retainedBytes;
+  }
+
+  /** How good it was over its first items. */
+  Scores scores(int first) {
+    Scores scores = new Scores(numClasses);
+    for (int i = 0; i < first; i++) {
+      if (labels.get(i) >= 0) {
+        scores.add(probabilities.get(i), labels.get(i));
+      }
+    }
+    return scores;
+  }
+}

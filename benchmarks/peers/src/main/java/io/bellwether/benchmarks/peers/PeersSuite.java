@@ -1,0 +1,123 @@
+package io.bellwether.benchmarks.peers;
+
+import io.bellwether.benchmarks.result.Figure;
+import io.bellwether.benchmarks.result.Figure.Better;
+import io.bellwether.benchmarks.suite.Effort;
+import io.bellwether.benchmarks.suite.Findings;
+import io.bellwether.benchmarks.suite.Page;
+import io.bellwether.benchmarks.suite.Suite;
+import io.bellwether.core.Forecaster;
+import io.bellwether.core.metric.Scores;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Beside other libraries: items a second, how good, and how much memory, on the same streams. */
+public final class PeersSuite implements Suite {
+  static final String NAME = "peers";
+  static final String STREAM = "stream";
+  static final String FAILURE = "failure";
+  static final String FLINK_ML = "Flink ML OnlineLogisticRegression";
+  static final String RATE = "items/s";
+  static final String MACRO_F1 = "macro-F1";
+  static final String MCC = "MCC";
+  static final String OURS_F1 = "macro-F1 of ours on the same items";
+  static final String ITEMS = "items";
+  static final String RETAINED = "retained heap";
+  static final String LINKED = "linked";
+
+  /**
+   * How much is played.
+   *
+   * @param numbers most items of the table
+   * @param texts most items of the text set, at which others are slow
+   * @param limitSeconds most time for one contestant at one stream
+   */
+  private record Plan(int turns, int numbers, int texts, double limitSeconds) {
+    static Plan of(Effort effort) {
+      return effort == Effort.LONG
+          ? new Plan(2, Integer.MAX_VALUE, 2_000, 15)
+          : new Plan(1, 10_000, 500, 8);
+    }
+  }
+
+  private static final int WARM_UP_ITEMS = 1_000;
+  private static final double WARM_UP_SECONDS = 2;
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public int order() {
+    return 40;
+  }
+
+  @Override
+  public void measure(Effort effort, Findings findings) throws Exception {
+    Plan plan = Plan.of(effort);
+    Path folder = PeerStream.folder();
+    findings.add(linkage(FlinkMlLinkage.failure()));
+    measure(PeerStream.elec2(folder).first(plan.numbers()), plan, findings);
+    measure(PeerStream.goldNews(folder).first(plan.texts()), plan, findings);
+  }
+
+  static Figure linkage(String failure) {
+    return Figure.once(
+        NAME,
+        FLINK_ML,
+        Map.of(FAILURE, failure),
+        LINKED,
+        "1",
+        Better.NEITHER,
+        failure.isEmpty() ? 1 : 0);
+  }
+
+  private static void measure(PeerStream stream, Plan plan, Findings findings) {
+    Map<String, Function<PeerStream, Forecaster>> all = Contestants.all();
+    Map<String, Contest[]> contests = new LinkedHashMap<>();
+    for (int turn = -1; turn < plan.turns(); turn++) {
+      for (Map.Entry<String, Function<PeerStream, Forecaster>> one : all.entrySet()) {
+        PeerStream played = turn < 0 ? stream.first(WARM_UP_ITEMS) : stream;
+        double limit = turn < 0 ? WARM_UP_SECONDS : plan.limitSeconds();
+        findings.progress(
+            (turn < 0 ? "warm-up" : "turn " + turn) + ": " + one.getKey() + ", " + stream.name());
+        Contest contest = Contest.play(played, () -> one.getValue().apply(played), limit);
+        if (turn >= 0) {
+          contests.computeIfAbsent(one.getKey(), name -> new Contest[plan.turns()])[turn] = contest;
+        }
+      }
+    }
+    Contest ours = contests.get(Contestants.OURS)[0];
+    contests.forEach((name, turns) -> report(stream, name, turns, ours, findings));
+  }
+
+  static void report(
+      PeerStream stream, String name, Contest[] turns, Contest ours, Findings findings) {
+    Map<String, String> of = Map.of(STREAM, stream.name());
+    double[] rates = new double[turns.length];
+    double[] retained = new double[turns.length];
+    for (int i = 0; i < turns.length; i++) {
+      rates[i] = turns[i].itemsPerSecond();
+      retained[i] = turns[i].retainedBytes();
+    }
+    Contest first = turns[0];
+    int same = Math.min(first.count(), ours.count());
+    Scores scores = first.scores(same);
+    findings.add(Figure.median(NAME, name, of, RATE, "1/s", Better.HIGHER, rates));
+    findings.add(Figure.once(NAME, name, of, MACRO_F1, "1", Better.HIGHER, scores.macroF1()));
+    findings.add(Figure.once(NAME, name, of, MCC, "1", Better.HIGHER, scores.mcc()));
+    findings.add(
+        Figure.once(NAME, name, of, OURS_F1, "1", Better.NEITHER, ours.scores(same).macroF1()));
+    findings.add(Figure.once(NAME, name, of, ITEMS, "1", Better.NEITHER, same));
+    findings.add(Figure.median(NAME, name, of, RETAINED, "B", Better.LOWER, retained));
+  }
+
+  @Override
+  public void describe(List<Figure> figures, Page page) {
+    new PeersReport(figures).write(page);
+  }
+}
