@@ -5,7 +5,9 @@ import io.bellwether.core.Features;
 import io.bellwether.core.filter.BeliefFilter;
 import io.bellwether.core.gate.Route;
 import io.bellwether.core.mixture.Account;
+import io.bellwether.core.mixture.DriftRule;
 import io.bellwether.core.mixture.DriftWatch;
+import io.bellwether.core.mixture.PoolCorrection;
 import io.bellwether.core.mixture.Vigilance;
 import io.bellwether.flink.CombineInput.Asked;
 import io.bellwether.flink.CombineInput.Ballot;
@@ -82,34 +84,59 @@ final class Accounting {
     }
   }
 
-  /** Weighs the votes of a poll; the account is valid until the next call. */
-  Account tally(Poll poll, BeliefFilter filter) {
+  /**
+   * Weighs the votes of a poll.
+   *
+   * @param correction null where the linear pool is not corrected
+   * @return valid until the next call
+   */
+  Account tally(Poll poll, BeliefFilter filter, PoolCorrection correction) {
     size(filter.numExperts());
     fill(poll);
     filter.beliefs(account.slots(), account.size(), beliefs);
     account.influencedBy(filter.labelsSeenUpTo());
     account.influencedBy(poll.routing().gateLabelsSeenUpTo());
     account.combine(beliefs, vigilance.staleness(), poll.routing().time());
+    if (correction != null) {
+      account.correct(correction);
+    }
     ShadowAccounting.keepDecision(poll, account);
     return account;
   }
 
   /**
-   * Updates the belief by the label of a decided poll.
+   * Updates the belief by the label of a decided poll, and before it what corrects the pool.
    *
+   * @param correction null where the linear pool is not corrected
    * @param watch looks at the losses; null where nobody does
    * @return the votes; valid until the next call
    */
-  Account teach(Poll poll, Label label, BeliefFilter filter, DriftWatch watch) {
+  Account teach(
+      Poll poll, Label label, BeliefFilter filter, PoolCorrection correction, DriftWatch watch) {
     size(filter.numExperts());
     fill(poll);
     account.spread(votesBySlot, voted);
+    if (correction != null) {
+      filter.beliefs(beliefs);
+      account.combine(beliefs);
+      correction.learn(account, label.label(), label.time());
+    }
     if (watch == null) {
       filter.update(label.time(), votesBySlot, voted, numClasses, label.label());
     } else {
       watch.learn(filter, label.time(), votesBySlot, voted, numClasses, label.label());
+      forget(correction, watch, filter.numExperts());
     }
     return account;
+  }
+
+  private void forget(PoolCorrection correction, DriftWatch watch, int numExperts) {
+    boolean resets = vigilance.drift().action() == DriftRule.Action.RESET;
+    for (int i = 0; correction != null && resets && i < numExperts; i++) {
+      if (watch.alarmed(i)) {
+        correction.forget(i);
+      }
+    }
   }
 
   /**

@@ -65,6 +65,7 @@ final class CombineFunction extends KeyedProcessFunction<String, CombineInput, P
   private transient Expiry expiry;
   private transient Accounting accounting;
   private transient DriftState drift;
+  private transient CorrectionState correction;
   private transient PendingItems pending;
   private transient CombineMeters meters;
 
@@ -104,6 +105,9 @@ final class CombineFunction extends KeyedProcessFunction<String, CombineInput, P
     numPendingExpired = metrics.counter(MoeMetrics.ITEMS_PENDING_EXPIRED);
     accounting = new Accounting(settings, metrics);
     drift = new DriftState(settings.mixture().vigilance().drift(), getRuntimeContext());
+    correction =
+        new CorrectionState(
+            settings.mixture().pool(), settings.mixture().classes().size(), getRuntimeContext());
     meters = new CombineMeters(metrics, settings.mixture().classes().size());
     pending.open(metrics);
     numUnknown = metrics.counter(MoeMetrics.LABELS_UNKNOWN);
@@ -258,8 +262,9 @@ final class CombineFunction extends KeyedProcessFunction<String, CombineInput, P
       poll.routing((Routing) poll.routing().at(emittedAt));
     }
     LiveState beliefs = beliefs(poll.routing().numSlots());
-    Account account = accounting.tally(poll, (BeliefFilter) beliefs.live());
+    Account account = accounting.tally(poll, (BeliefFilter) beliefs.live(), correction.take());
     filterState.update(beliefs);
+    correction.keep();
     poll.decide();
     polls.put(id, poll);
     expiry.schedule(poll.eventTime(), context.timerService());
@@ -297,8 +302,10 @@ final class CombineFunction extends KeyedProcessFunction<String, CombineInput, P
     }
     LiveState beliefs = beliefs(poll.routing().numSlots());
     DriftWatch watch = drift.take();
-    Account taught = accounting.teach(poll, label, (BeliefFilter) beliefs.live(), watch);
+    Account taught =
+        accounting.teach(poll, label, (BeliefFilter) beliefs.live(), correction.take(), watch);
     filterState.update(beliefs);
+    correction.keep();
     drift.keep();
     polls.remove(label.itemId());
     pending.add(-1);

@@ -85,7 +85,7 @@ final class ShadowAccounting {
     if (!decidedWithShadows || !isVote(ballot) || ballot.labelsSeenUpTo() > poll.routing().time()) {
       return null;
     }
-    double mixture = poll.probabilities()[label];
+    double mixture = pooled(poll, label);
     double with;
     int opinion;
     if (shadow.beside() == Shadow.ALONE) {
@@ -107,6 +107,16 @@ final class ShadowAccounting {
         Counterfactual.loss(mixture),
         Counterfactual.loss(with),
         shadow.change());
+  }
+
+  /** The linear pool, in which shadows are compared: no label has taught how to correct them. */
+  private double pooled(Poll poll, int label) {
+    double sum = 0;
+    for (int i = 0; i < poll.weights().length; i++) {
+      Ballot ballot = poll.find(poll.routing().asked()[i].slot());
+      sum += isVote(ballot) ? poll.weights()[i] * ballot.vote()[label] : 0;
+    }
+    return answered(poll) == 0 ? poll.probabilities()[label] : sum;
   }
 
   private int answered(Poll poll) {

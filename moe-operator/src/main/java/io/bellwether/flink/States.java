@@ -117,6 +117,10 @@ final class States {
     return live("drift-watch");
   }
 
+  static ValueStateDescriptor<LiveState> correction() {
+    return live("pool-correction");
+  }
+
   // combine, by subtask
 
   static ListStateDescriptor<Long> pendingItems() {

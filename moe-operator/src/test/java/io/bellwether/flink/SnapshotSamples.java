@@ -17,9 +17,12 @@ import io.bellwether.core.gate.GateLearning;
 import io.bellwether.core.gate.GateSpec;
 import io.bellwether.core.gate.Gates;
 import io.bellwether.core.gate.Route;
+import io.bellwether.core.mixture.Account;
 import io.bellwether.core.mixture.ExpertDefinition;
 import io.bellwether.core.mixture.GateTrainer;
 import io.bellwether.core.mixture.OwnedExpert;
+import io.bellwether.core.mixture.PoolCorrection;
+import io.bellwether.core.mixture.PoolSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -67,6 +70,7 @@ final class SnapshotSamples {
     gates().forEach((name, spec) -> all.add(gate(name, spec)));
     all.add(owned());
     all.add(trainer());
+    all.add(correction());
     return all;
   }
 
@@ -123,6 +127,40 @@ final class SnapshotSamples {
     specs.put("gate-uniform", new GateSpec.Uniform());
     specs.put("gate-hash", new GateSpec.Hash(2, GateSpec.HashBy.TEXT));
     return specs;
+  }
+
+  private static Sample correction() {
+    return new Sample(
+        "pool-correction",
+        () -> new PoolCorrection(new PoolSpec(0.1, 1000), CLASSES),
+        state ->
+            lessons(
+                i -> {
+                  float[] vote = new float[CLASSES];
+                  Arrays.fill(vote, 0.2f);
+                  vote[i % CLASSES] = 0.6f;
+                  ((PoolCorrection) state).learn(agreed(vote), label(i), i);
+                }),
+        state -> {
+          Account account = agreed(new float[] {0.5f, 0.3f, 0.2f});
+          account.correct((PoolCorrection) state);
+          return account.probabilities();
+        });
+  }
+
+  /** An account of two experts of one opinion. */
+  private static Account agreed(float[] vote) {
+    Route route = new Route(2);
+    route.add(0, 0.75f);
+    route.add(2, 0.25f);
+    Account account = new Account(2, CLASSES);
+    account.begin(route);
+    for (int i = 0; i < 2; i++) {
+      System.arraycopy(vote, 0, account.votes(), account.voteOffset(i), CLASSES);
+      account.vote(i, 0);
+    }
+    account.combine(new double[] {0.5, 0.25, 0.25});
+    return account;
   }
 
   private static Sample expert(String name, ExpertSpec spec) {

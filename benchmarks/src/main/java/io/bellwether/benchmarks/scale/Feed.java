@@ -8,6 +8,7 @@ import io.bellwether.schema.ReceivedNews;
 import io.bellwether.schema.ReceivedOutcome;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -92,7 +93,7 @@ final class Feed extends ProcessFunction<Long, ReceivedNews> {
     outcome.setLabelTime(Instant.ofEpochMilli(START + index + LAG));
     outcome.setItemId(id(index));
     outcome.setLabel(labels[(int) (index % TEMPLATES)]);
-    return new ReceivedOutcome(origin("outcomes", index), outcome, null, NO_BYTES);
+    return new ReceivedOutcome(origin("outcomes", index), outcome, null, NO_BYTES, List.of());
   }
 
   private Origin origin(String topic, long offset) {

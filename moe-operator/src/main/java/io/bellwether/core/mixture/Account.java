@@ -11,7 +11,9 @@ import java.util.Arrays;
  * {@link #abstain} for each asked expert, then {@link #combine}. The weight of expert i is its
  * routing weight times its belief, renormalised over those that answered, and the mixture is y = Σ
  * wᵢ·pᵢ. Where no answering expert has any weight left, they count alike; where nobody answered,
- * all classes are equally probable. Not thread-safe.
+ * all classes are equally probable. {@link #correct}, where it is called, comes last: weights and
+ * {@link #pooled} stay what they are, and the probabilities are the corrected ones. Not
+ * thread-safe.
  */
 public final class Account {
   private final int numClasses;
@@ -27,13 +29,16 @@ public final class Account {
   private boolean[] needed;
   private double[] beliefs;
   private double[] weights;
+  private final double[] pooled;
   private final double[] probabilities;
+  private boolean alike;
   private long labelsSeenUpTo;
   private boolean blind;
 
   /** Makes a buffer for up to {@code maxAsked} experts. */
   public Account(int maxAsked, int numClasses) {
     this.numClasses = numClasses;
+    this.pooled = new double[numClasses];
     this.probabilities = new double[numClasses];
     allocate(maxAsked);
   }
@@ -116,7 +121,8 @@ public final class Account {
     weigh(beliefBySlot, false);
   }
 
-  private void weigh(double[] beliefBySlot, boolean alike) {
+  private void weigh(double[] beliefBySlot, boolean equally) {
+    alike = equally;
     double total = 0;
     int answers = 0;
     for (int i = 0; i < size; i++) {
@@ -152,6 +158,22 @@ public final class Account {
     }
     for (int k = 0; k < numClasses; k++) {
       probabilities[k] /= sum;
+      pooled[k] = probabilities[k];
+    }
+  }
+
+  /**
+   * Corrects the pool, unless votes were weighed without beliefs, or nobody answered: what labels
+   * have taught counts in neither case.
+   */
+  public void correct(PoolCorrection correction) {
+    boolean anyone = false;
+    for (int i = 0; i < size; i++) {
+      anyone |= answered[i];
+    }
+    if (anyone && !alike) {
+      influencedBy(correction.labelsSeenUpTo());
+      correction.apply(this, pooled, probabilities);
     }
   }
 
@@ -213,6 +235,11 @@ public final class Account {
   /** Whether no label was young enough when the votes were weighed; see {@link Staleness}. */
   public boolean blind() {
     return blind;
+  }
+
+  /** Live array of the linear pool Σ wᵢ·pᵢ, which is what the weights add up to. */
+  public double[] pooled() {
+    return pooled;
   }
 
   /** Live array of the mixture's class probabilities. */
@@ -281,17 +308,27 @@ public final class Account {
   /** An independent copy. */
   public Account copy() {
     Account copy = new Account(size, numClasses);
-    copy.size = size;
-    copy.labelsSeenUpTo = labelsSeenUpTo;
-    copy.blind = blind;
-    System.arraycopy(slots, 0, copy.slots, 0, size);
-    System.arraycopy(routingWeights, 0, copy.routingWeights, 0, size);
-    System.arraycopy(votes, 0, copy.votes, 0, size * numClasses);
-    System.arraycopy(answered, 0, copy.answered, 0, size);
-    System.arraycopy(needed, 0, copy.needed, 0, size);
-    System.arraycopy(beliefs, 0, copy.beliefs, 0, size);
-    System.arraycopy(weights, 0, copy.weights, 0, size);
-    System.arraycopy(probabilities, 0, copy.probabilities, 0, numClasses);
+    copy.copyFrom(this);
     return copy;
+  }
+
+  /** Becomes the same as another of as many classes. */
+  void copyFrom(Account other) {
+    if (other.size > slots.length) {
+      allocate(other.size);
+    }
+    size = other.size;
+    labelsSeenUpTo = other.labelsSeenUpTo;
+    blind = other.blind;
+    alike = other.alike;
+    System.arraycopy(other.slots, 0, slots, 0, size);
+    System.arraycopy(other.routingWeights, 0, routingWeights, 0, size);
+    System.arraycopy(other.votes, 0, votes, 0, size * numClasses);
+    System.arraycopy(other.answered, 0, answered, 0, size);
+    System.arraycopy(other.needed, 0, needed, 0, size);
+    System.arraycopy(other.beliefs, 0, beliefs, 0, size);
+    System.arraycopy(other.weights, 0, weights, 0, size);
+    System.arraycopy(other.pooled, 0, pooled, 0, numClasses);
+    System.arraycopy(other.probabilities, 0, probabilities, 0, numClasses);
   }
 }

@@ -63,6 +63,11 @@ final class Beliefs {
     }
   }
 
+  /** Whether the newest label of a key had the filter forget an expert. */
+  boolean forgot(String key, int expert) {
+    return drift.isOn() && drift.action() == DriftRule.Action.RESET && watch(key).alarmed(expert);
+  }
+
   /** Alarms under all keys since this was made. */
   long numDrifts() {
     return numDrifts;

@@ -38,6 +38,7 @@ public final class Mixture implements Stateful {
   private final GateTrainer trainer;
   private final BatchRouter router;
   private final Beliefs filters;
+  private final Corrections corrections;
   private long numBlind;
   private long gateVersion;
   private long gateLabelsSeenUpTo;
@@ -85,6 +86,7 @@ public final class Mixture implements Stateful {
     this.votesBySlot = new float[numExperts * numClasses];
     this.beliefs = new double[numExperts];
     this.likelihoods = new float[gate.maxAsked()];
+    this.corrections = new Corrections(spec.pool(), newAccount());
   }
 
   /** Makes a buffer of the right size for {@link #predict}. */
@@ -192,11 +194,13 @@ public final class Mixture implements Stateful {
     if (served && o != null) {
       askServed(o, out);
     }
-    BeliefFilter filter = filters.filter(spec.filterKey().of(x));
+    String key = spec.filterKey().of(x);
+    BeliefFilter filter = filters.filter(key);
     filter.beliefs(out.slots(), out.size(), beliefs);
     out.influencedBy(filter.labelsSeenUpTo());
     out.influencedBy(gateLabelsSeenUpTo);
     out.combine(beliefs, spec.vigilance().staleness(), decisionTime);
+    corrections.correct(key, out);
     numBlind += out.blind() ? 1 : 0;
   }
 
@@ -242,7 +246,14 @@ public final class Mixture implements Stateful {
     }
     account.spread(votesBySlot, voted);
     String key = spec.filterKey().of(x);
+    filters.filter(key).beliefs(beliefs);
+    corrections.learn(key, account, beliefs, label, labelTime);
     filters.learn(key, labelTime, votesBySlot, voted, numClasses, label);
+    for (int i = 0; i < experts.length; i++) {
+      if (filters.forgot(key, i)) {
+        corrections.forget(key, i);
+      }
+    }
     if (spec.gate().learns()) {
       learnGate(x, account, label, labelTime);
     }
@@ -295,7 +306,7 @@ public final class Mixture implements Stateful {
 
   @Override
   public int stateVersion() {
-    return 2;
+    return 3;
   }
 
   @Override
@@ -310,6 +321,7 @@ public final class Mixture implements Stateful {
     out.writeLong(gateVersion);
     out.writeLong(gateLabelsSeenUpTo);
     filters.save(out);
+    corrections.save(out);
   }
 
   @Override
@@ -324,5 +336,10 @@ public final class Mixture implements Stateful {
     gateVersion = in.readLong();
     gateLabelsSeenUpTo = in.readLong();
     filters.load(in, version >= 2);
+    if (version >= 3) {
+      corrections.load(in);
+    } else {
+      corrections.clear();
+    }
   }
 }

@@ -22,6 +22,7 @@ import java.util.Set;
  * @param costWeight what an expert must gain, in natural logarithms of the gate's share, for each
  *     unit of its cost so that the gate prefers it; 0 or above
  * @param vigilance what is done when experts change or labels stay away
+ * @param pool how votes become one prediction
  */
 public record MixtureSpec(
     Classes classes,
@@ -34,9 +35,10 @@ public record MixtureSpec(
     Batching batching,
     LessonWeight lessonWeight,
     double costWeight,
-    Vigilance vigilance)
+    Vigilance vigilance,
+    PoolSpec pool)
     implements Serializable {
-  /** Nothing is watched. */
+  /** Nothing is watched, and votes are pooled linearly. */
   public MixtureSpec(
       Classes classes,
       FeatureSpec features,
@@ -59,7 +61,8 @@ public record MixtureSpec(
         batching,
         lessonWeight,
         costWeight,
-        Vigilance.NONE);
+        Vigilance.NONE,
+        PoolSpec.LINEAR);
   }
 
   /** Costs do not matter. */
@@ -141,7 +144,25 @@ public record MixtureSpec(
         batching,
         lessonWeight,
         costWeight,
-        rules);
+        rules,
+        pool);
+  }
+
+  /** The same with another way to combine votes. */
+  public MixtureSpec with(PoolSpec combination) {
+    return new MixtureSpec(
+        classes,
+        features,
+        gate,
+        gatePublishEvery,
+        filter,
+        filterKey,
+        experts,
+        batching,
+        lessonWeight,
+        costWeight,
+        vigilance,
+        combination);
   }
 
   /** What the gate is charged for asking an expert; see {@link Gate#charge}. */

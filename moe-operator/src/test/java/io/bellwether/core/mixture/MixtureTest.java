@@ -94,7 +94,7 @@ class MixtureTest {
 
   @Test
   void goesOnAfterARestoreAsIfNothingHadHappened() throws IOException {
-    MixtureSpec spec = Mixtures.spec(3, 0.1, ItemKey.SYMBOL);
+    MixtureSpec spec = Mixtures.spec(3, 0.1, ItemKey.SYMBOL).with(new PoolSpec(0.1, 1000));
     Mixture original = new Mixture(spec);
     Account account = original.newAccount();
     List<Observation> stream = Mixtures.stream(4, 400);
@@ -129,8 +129,8 @@ class MixtureTest {
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     mixture.save(new DataOutputStream(bytes));
-    // The second version ends with the number of watches, here 0.
-    byte[] first = Arrays.copyOf(bytes.toByteArray(), bytes.size() - Integer.BYTES);
+    // Later versions end with the numbers of watches and of corrections, here 0.
+    byte[] first = Arrays.copyOf(bytes.toByteArray(), bytes.size() - 2 * Integer.BYTES);
     DriftRule rule = new DriftRule(new DriftSpec.Adwin(0.01), DriftRule.Action.RESET, 2, 1);
 
     for (DriftRule drift : List.of(DriftRule.NONE, rule)) {

@@ -91,6 +91,8 @@ class NoLookAheadTest {
           "mixture that flies blind",
           new Vigilance(DriftRule.NONE, new Staleness(15, Staleness.WhenBlind.UNIFORM)));
 
+  private static final String CORRECTED = "mixture that corrects its pool";
+
   private static Vigilance watched(
       DriftSpec detector, DriftRule.Action action, Staleness staleness) {
     return new Vigilance(new DriftRule(detector, action, 5, 20), staleness);
@@ -101,6 +103,7 @@ class NoLookAheadTest {
             EXPERTS.stream().map(ExpertSpec::kind),
             FILTERS.stream().map(NoLookAheadTest::mixtureWith),
             WATCHED.keySet().stream().sorted(),
+            Stream.of(CORRECTED),
             BASELINES.keySet().stream().sorted())
         .flatMap(each -> each);
   }
@@ -176,6 +179,11 @@ class NoLookAheadTest {
     if (WATCHED.containsKey(name)) {
       MixtureSpec spec = Mixtures.spec(3, 0, ItemKey.GLOBAL).with(WATCHED.get(name));
       return new MixtureForecaster(new Mixture(spec));
+    }
+    if (name.equals(CORRECTED)) {
+      // Beliefs that never move, so that what a label changes here is the correction.
+      MixtureSpec spec = Mixtures.withFilter(new FilterSpec.None());
+      return new MixtureForecaster(new Mixture(spec.with(new PoolSpec(0.1, 1000))));
     }
     for (FilterSpec filter : FILTERS) {
       if (name.equals(mixtureWith(filter))) {

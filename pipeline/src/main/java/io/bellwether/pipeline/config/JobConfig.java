@@ -9,6 +9,7 @@ import io.bellwether.core.mixture.ExpertDefinition;
 import io.bellwether.core.mixture.ItemKey;
 import io.bellwether.core.mixture.LessonWeight;
 import io.bellwether.core.mixture.MixtureSpec;
+import io.bellwether.core.mixture.PoolSpec;
 import io.bellwether.core.mixture.Vigilance;
 import io.bellwether.core.text.FeatureSpec;
 import io.bellwether.flink.MoeSettings;
@@ -87,6 +88,7 @@ public final class JobConfig {
       GateConfig gate,
       FilterConfig filter,
       Vigilance vigilance,
+      PoolSpec pool,
       List<ExpertDefinition> experts,
       Optional<EmbeddingConfig> embedding) {}
 
@@ -218,7 +220,7 @@ public final class JobConfig {
             model.gate().batching(),
             model.gate().lessonWeight(),
             model.gate().costWeight());
-    return plain.with(model.vigilance());
+    return plain.with(model.vigilance()).with(model.pool());
   }
 
   /** What the operators need; reads model files like {@link #toMixtureSpec()}. */

@@ -101,6 +101,7 @@ final class JobConfigReader {
         gate,
         filter,
         new VigilanceReader(reader, problems).read(filter.spec()),
+        new PoolReader(reader, problems).read(),
         experts,
         new EmbeddingReader(reader, problems).read(experts));
   }

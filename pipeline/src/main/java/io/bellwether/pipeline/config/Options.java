@@ -182,6 +182,7 @@ final class Options {
 
   static {
     DECLARED.addAll(VigilanceOptions.DRIFT);
+    DECLARED.addAll(PoolOptions.ALL);
   }
 
   static final Option<List<ConfigNode>> EXPERTS =

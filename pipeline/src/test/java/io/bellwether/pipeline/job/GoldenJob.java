@@ -35,6 +35,7 @@ enum GoldenJob {
       settings.put("gate.batch", "60s");
       settings.put("gate.publish-every", "150");
       settings.put("filter.kind", "moe-f");
+      settings.put("combine.pool", "corrected");
       settings.put("filter.key", "symbol");
       settings.put("kafka.topics.votes", "votes");
       settings.put(
@@ -65,6 +66,7 @@ enum GoldenJob {
       settings.put("gate.learning-rate", "0");
       settings.put("gate.top-k", "9");
       settings.put("filter.kind", "fixed-share");
+      settings.put("combine.pool", "corrected");
       settings.put("kafka.topics.votes", "votes");
       settings.put("embedding.encoder", "${files}/" + ModelExport.ENCODER);
       settings.put("embedding.tokenizer", "${files}/" + ModelExport.TOKENIZER);

@@ -150,6 +150,8 @@ record GoldenSavepoint(
     JSON.readTree(entries.get("settings.json"))
         .properties()
         .forEach(setting -> settings.put(setting.getKey(), setting.getValue().asText()));
+    // Those that do not say were predicted before pools were corrected.
+    settings.putIfAbsent("combine.pool", "linear");
     Map<String, Long> written = new TreeMap<>();
     JSON.readTree(entries.get("written.json"))
         .properties()

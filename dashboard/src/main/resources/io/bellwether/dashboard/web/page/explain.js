@@ -47,7 +47,10 @@ export class Explain {
     );
   }
 
-  /** Vote × weight of each expert, side by side: together as long as the mixture's probability. */
+  /**
+   * Vote × weight of each expert, side by side: together as long as the linear pool's probability. That is the
+   * mixture's, unless combine.pool corrects it by what labels have taught.
+   */
   sum(p, name, c) {
     const parts = p.accounts.filter((a) => a.vote.length).map((a) => ({ expert: a.expert, part: a.weight * a.vote[c] }));
     const sum = parts.reduce((total, { part }) => total + part, 0);
@@ -57,12 +60,17 @@ export class Explain {
       bar.style.background = colour("--e" + (this.expertIndex(expert) % NUM_EXPERT_COLOURS));
       return bar;
     });
+    const mixture = p.probabilities[c];
+    const corrected = Math.abs(sum - mixture) > 5e-4;
+    const total = corrected
+      ? `Σ ${sum.toFixed(4)}, corrected by labels: mixture ${mixture.toFixed(4)}`
+      : `Σ ${sum.toFixed(4)} = mixture ${mixture.toFixed(4)}`;
     const text = parts.map(({ expert, part }) => `${expert} ${part.toFixed(3)}`).join(" + ");
     return h(
       "div",
-      { class: "explain-class", "data-class": name, "data-sum": sum, "data-mixture": p.probabilities[c] },
-      h("div", { class: "explain-class-head" }, h("span", {}, name), h("span", { class: "num" }, `Σ ${sum.toFixed(4)} = mixture ${p.probabilities[c].toFixed(4)}`)),
-      h("div", { class: "contributions", role: "img", "aria-label": `${name}: ${text} = ${sum.toFixed(3)}` }, ...bars),
+      { class: "explain-class", "data-class": name, "data-sum": sum, "data-mixture": mixture },
+      h("div", { class: "explain-class-head" }, h("span", {}, name), h("span", { class: "num" }, total)),
+      h("div", { class: "contributions", role: "img", "aria-label": `${name}: ${text} = ${sum.toFixed(3)}${corrected ? `, corrected to ${mixture.toFixed(3)}` : ""}` }, ...bars),
     );
   }
 
