@@ -39,7 +39,7 @@ public class KernelBenchmark {
   public String twin;
 
   /** Length of the vectors, or width of a row: 3 is the number of classes of most streams. */
-  @Param({"2", "3", "8", "16", "33", "64", "256", "1024"})
+  @Param({"2", "3", "8", "16", "33", "64", "128", "256", "1024"})
   public int length;
 
   private KernelSet kernels;

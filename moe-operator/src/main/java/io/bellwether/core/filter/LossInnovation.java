@@ -29,6 +29,9 @@ final class LossInnovation implements Innovation {
   /** By expert and class. */
   private double[] losses = {};
 
+  /** Those on the label that is being learned from, until all filters know it. */
+  private double[] newLosses = {};
+
   private double[] probabilities = {};
   private boolean[] seen = {};
 
@@ -54,22 +57,38 @@ final class LossInnovation implements Innovation {
     }
   }
 
+  @Override
+  public void conditionAll(
+      LabelledVotes votes, OwnFilters filters, double[] expected, double[] expectedTotals) {
+    for (int n = 0; n < votes.numExperts; n++) {
+      expectedTotals[n] = 0;
+      for (int k = 0; k < votes.numClasses; k++) {
+        double mean = filters.expected(votes, k, n);
+        double expectation =
+            filters.move(votes, k, n, mean, innovation(votes, k, n, mean), SMALLEST_BELIEF);
+        expectedTotals[n] += expectation;
+        if (k == votes.label()) {
+          expected[n] = expectation;
+        }
+      }
+    }
+  }
+
   private double innovation(LabelledVotes votes, int k, int n, double mean) {
     double f = votes.probability(n, k);
-    double logit = Math.log(f / (1 - f));
+    double y = k == votes.label() ? 1 : 0;
+    double logOfIt = Math.log(f);
+    double logOfRest = Math.log(1 - f);
+    int cell = n * votes.numClasses + k;
+    newLosses[cell] = k == votes.label() ? -logOfIt : -logOfRest;
+    double logit = logOfIt - logOfRest;
     if (Math.abs(logit) <= SMALLEST_LOGIT) {
       return 0;
     }
-    int cell = n * votes.numClasses + k;
-    double y = k == votes.label() ? 1 : 0;
-    double lossChange = loss(f, y) - losses[cell];
+    double lossChange = newLosses[cell] - losses[cell];
     double change = seen[n] ? f - probabilities[cell] : 0;
     double innovation = -(lossChange + (y - f) * change / (f * (1 - f))) / logit - mean;
     return Math.min(LARGEST_INNOVATION, Math.max(-LARGEST_INNOVATION, innovation));
-  }
-
-  private static double loss(double f, double y) {
-    return -Math.log(y == 1 ? f : 1 - f);
   }
 
   @Override
@@ -81,9 +100,9 @@ final class LossInnovation implements Innovation {
   public void remember(LabelledVotes votes) {
     for (int n = 0; n < votes.numExperts; n++) {
       for (int k = 0; votes.voted(n) && k < votes.numClasses; k++) {
-        double f = votes.probability(n, k);
-        losses[n * votes.numClasses + k] = loss(f, k == votes.label() ? 1 : 0);
-        probabilities[n * votes.numClasses + k] = f;
+        int cell = n * votes.numClasses + k;
+        losses[cell] = newLosses[cell];
+        probabilities[cell] = votes.probability(n, k);
       }
       seen[n] |= votes.voted(n);
     }
@@ -92,6 +111,7 @@ final class LossInnovation implements Innovation {
   @Override
   public void resize(int numExperts, int numClasses) {
     losses = Arrays.copyOf(losses, numExperts * numClasses);
+    newLosses = new double[numExperts * numClasses];
     probabilities = Arrays.copyOf(probabilities, numExperts * numClasses);
     seen = Arrays.copyOf(seen, numExperts);
   }
