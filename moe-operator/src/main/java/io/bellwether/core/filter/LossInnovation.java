@@ -1,5 +1,6 @@
 package io.bellwether.core.filter;
 
+import io.bellwether.core.kernel.Kernels;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -32,6 +33,12 @@ final class LossInnovation implements Innovation {
   /** Those on the label that is being learned from, until all filters know it. */
   private double[] newLosses = {};
 
+  /** Logarithms of probabilities and of what is left of one, by class and expert. */
+  private double[][] ofIt = {};
+
+  private double[][] ofRest = {};
+  private double[] rest = {};
+
   private double[] probabilities = {};
   private boolean[] seen = {};
 
@@ -44,7 +51,8 @@ final class LossInnovation implements Innovation {
   public void condition(LabelledVotes votes, int k, int n, double[] before, double[] belief) {
     double kept = votes.awake(belief);
     double mean = votes.expected(before, k);
-    double innovation = innovation(votes, k, n, mean);
+    double f = votes.probability(n, k);
+    double innovation = innovation(votes, k, n, mean, Math.log(f), Math.log(1 - f));
     double[] present = votes.present;
     double[] said = votes.ofClass(k);
     for (int i = 0; i < belief.length; i++) {
@@ -60,12 +68,13 @@ final class LossInnovation implements Innovation {
   @Override
   public void conditionAll(
       LabelledVotes votes, OwnFilters filters, double[] expected, double[] expectedTotals) {
+    takeLogarithms(votes);
     for (int n = 0; n < votes.numExperts; n++) {
       expectedTotals[n] = 0;
       for (int k = 0; k < votes.numClasses; k++) {
         double mean = filters.expected(votes, k, n);
-        double expectation =
-            filters.move(votes, k, n, mean, innovation(votes, k, n, mean), SMALLEST_BELIEF);
+        double innovation = innovation(votes, k, n, mean, ofIt[k][n], ofRest[k][n]);
+        double expectation = filters.move(votes, k, n, mean, innovation, SMALLEST_BELIEF);
         expectedTotals[n] += expectation;
         if (k == votes.label()) {
           expected[n] = expectation;
@@ -74,11 +83,22 @@ final class LossInnovation implements Innovation {
     }
   }
 
-  private double innovation(LabelledVotes votes, int k, int n, double mean) {
+  /** Of all probabilities at once, which takes a fifth of the time. */
+  private void takeLogarithms(LabelledVotes votes) {
+    for (int k = 0; k < votes.numClasses; k++) {
+      double[] said = votes.ofClass(k);
+      for (int n = 0; n < votes.numExperts; n++) {
+        rest[n] = 1 - said[n];
+      }
+      Kernels.ln(said, ofIt[k], votes.numExperts);
+      Kernels.ln(rest, ofRest[k], votes.numExperts);
+    }
+  }
+
+  private double innovation(
+      LabelledVotes votes, int k, int n, double mean, double logOfIt, double logOfRest) {
     double f = votes.probability(n, k);
     double y = k == votes.label() ? 1 : 0;
-    double logOfIt = Math.log(f);
-    double logOfRest = Math.log(1 - f);
     int cell = n * votes.numClasses + k;
     newLosses[cell] = k == votes.label() ? -logOfIt : -logOfRest;
     double logit = logOfIt - logOfRest;
@@ -112,6 +132,9 @@ final class LossInnovation implements Innovation {
   public void resize(int numExperts, int numClasses) {
     losses = Arrays.copyOf(losses, numExperts * numClasses);
     newLosses = new double[numExperts * numClasses];
+    ofIt = new double[numClasses][numExperts];
+    ofRest = new double[numClasses][numExperts];
+    rest = new double[numExperts];
     probabilities = Arrays.copyOf(probabilities, numExperts * numClasses);
     seen = Arrays.copyOf(seen, numExperts);
   }

@@ -8,6 +8,8 @@ interface KernelSet {
 
   double dotScaled(double scale, double[] a, int aOffset, double[] b, int length);
 
+  void ln(double[] x, double[] out, int length);
+
   void reweigh(
       double scale,
       double constant,

@@ -48,6 +48,15 @@ public final class Kernels {
   }
 
   /**
+   * out ← ln x, entry by entry, for x that are positive, finite and not below the normal numbers.
+   */
+  public static void ln(double[] x, double[] out, int length) {
+    Objects.checkFromIndexSize(0, length, x.length);
+    Objects.checkFromIndexSize(0, length, out.length);
+    SET.ln(x, out, length);
+  }
+
+  /**
    * x ← max(least, scale·x·(constant + slope·c) + towards), entry by entry, over {@code length}
    * entries of x from {@code xOffset} on.
    *

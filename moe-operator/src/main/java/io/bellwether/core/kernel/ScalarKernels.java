@@ -30,6 +30,13 @@ final class ScalarKernels implements KernelSet {
   }
 
   @Override
+  public void ln(double[] x, double[] out, int length) {
+    for (int i = 0; i < length; i++) {
+      out[i] = Math.log(x[i]);
+    }
+  }
+
+  @Override
   public void reweigh(
       double scale,
       double constant,

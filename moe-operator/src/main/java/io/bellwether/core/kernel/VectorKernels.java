@@ -120,6 +120,11 @@ final class VectorKernels implements KernelSet {
   }
 
   @Override
+  public void ln(double[] x, double[] out, int length) {
+    VectorLogarithm.ln(x, out, length);
+  }
+
+  @Override
   public void reweigh(
       double scale,
       double constant,
