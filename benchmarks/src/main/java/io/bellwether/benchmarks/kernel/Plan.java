@@ -36,13 +36,10 @@ final class Plan {
   static List<Part> of(Effort effort) {
     boolean all = effort == Effort.LONG;
     return List.of(
-        part("machine", measured(all, 5).include(everyOf(MachineBenchmark.class))),
-        part("dense layers", measured(all, 5).include(everyOf(DenseBenchmark.class))),
-        part(
-            "twins",
-            measured(all, 5)
-                .include(everyOf(KernelBenchmark.class))
-                .param("length", all ? LENGTHS : FEW_LENGTHS)),
+        part("machine", warm(all, 5).include(everyOf(MachineBenchmark.class))),
+        part("dense layers", warm(all, 5).include(everyOf(DenseBenchmark.class))),
+        part("plain twins", twins(measured(all, 5), all, "scalar")),
+        part("vector twins", twins(warm(all, 5), all, "vector")),
         new Part(
             "plain twins that the compiler does not vectorise",
             measured(all, 5)
@@ -56,7 +53,7 @@ final class Plan {
             KernelFigures.UNVECTORISED),
         part(
             "filters",
-            measured(all, 9)
+            warm(all, 9)
                 .include(everyOf(FilterBenchmark.class))
                 .param(
                     "experts", all ? new String[] {"8", "100", "1000"} : new String[] {"8", "1000"})
@@ -77,11 +74,24 @@ final class Plan {
     return new Part(name, options.build(), "");
   }
 
+  private static ChainedOptionsBuilder twins(
+      ChainedOptionsBuilder options, boolean all, String twin) {
+    return options
+        .include(everyOf(KernelBenchmark.class))
+        .param("length", all ? LENGTHS : FEW_LENGTHS)
+        .param("twin", twin);
+  }
+
   private static String everyOf(Class<?> benchmark) {
     return benchmark.getName() + "\\.";
   }
 
-  /** Warmed up until the optimising compiler is through, in a JVM of its own for each point. */
+  /** For what holds vectors, which the optimising compiler takes a second to get through. */
+  private static ChainedOptionsBuilder warm(boolean all, int iterations) {
+    return measured(all, iterations).warmupTime(TimeValue.milliseconds(all ? 400 : 350));
+  }
+
+  /** In a JVM of its own for each point. */
   private static ChainedOptionsBuilder measured(boolean all, int iterations) {
     return new OptionsBuilder()
         .forks(1)

