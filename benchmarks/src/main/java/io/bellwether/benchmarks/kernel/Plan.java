@@ -76,8 +76,9 @@ final class Plan {
 
   private static ChainedOptionsBuilder twins(
       ChainedOptionsBuilder options, boolean all, String twin) {
+    String kernels = everyOf(KernelBenchmark.class);
     return options
-        .include(everyOf(KernelBenchmark.class))
+        .include(all ? kernels : kernels + "(?!gemm$|dotScaled|swigluBackward)")
         .param("length", all ? LENGTHS : FEW_LENGTHS)
         .param("twin", twin);
   }
@@ -88,7 +89,7 @@ final class Plan {
 
   /** For what holds vectors, which the optimising compiler takes a second to get through. */
   private static ChainedOptionsBuilder warm(boolean all, int iterations) {
-    return measured(all, iterations).warmupTime(TimeValue.milliseconds(all ? 400 : 350));
+    return measured(all, iterations).warmupTime(TimeValue.milliseconds(all ? 400 : 270));
   }
 
   /** In a JVM of its own for each point. */

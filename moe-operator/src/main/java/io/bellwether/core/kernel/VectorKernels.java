@@ -29,7 +29,8 @@ final class VectorKernels implements KernelSet {
 
   @Override
   public float dot(float[] a, int aOffset, float[] b, int bOffset, int length) {
-    if (length < WIDTH) {
+    // Of one pass of lanes the rest, added up one by one, eats the gain.
+    if (length < 2 * WIDTH) {
       return plain.dot(a, aOffset, b, bOffset, length);
     }
     FloatVector sum0 = FloatVector.zero(LANES);
