@@ -39,7 +39,7 @@ public class KernelBenchmark {
   public String twin;
 
   /** Length of the vectors, or width of a row: 3 is the number of classes of most streams. */
-  @Param({"2", "3", "8", "16", "33", "64", "256", "1024"})
+  @Param({"2", "3", "8", "16", "33", "64", "128", "256", "1024"})
   public int length;
 
   private KernelSet kernels;
@@ -51,6 +51,10 @@ public class KernelBenchmark {
   private float[] sums;
   private int[] rows;
   private float[] values;
+
+  private double[] filter;
+  private double[] votes;
+  private final double[] twoSums = new double[2];
 
   /** Every fourth entry of a square matrix of {@link #ROWS} rows. */
   private int[] starts;
@@ -71,6 +75,8 @@ public class KernelBenchmark {
     sums = new float[TABLE_ROWS * length];
     results = new float[ROWS * length];
     packEveryFourth();
+    filter = random.doubles(length, 0.5, 1).toArray();
+    votes = random.doubles(length, 0.1, 0.9).toArray();
     values = floats(random, ROWS);
     rows = random.ints(ROWS, 0, TABLE_ROWS).toArray();
   }
@@ -93,6 +99,26 @@ public class KernelBenchmark {
       array[i] = (float) random.nextGaussian();
     }
     return array;
+  }
+
+  /** What a filter expects. */
+  @Benchmark
+  public double dotScaled() {
+    return kernels.dotScaled(1.01, filter, 0, votes, length);
+  }
+
+  /** Logarithms. */
+  @Benchmark
+  public double[] ln() {
+    kernels.ln(votes, filter, length);
+    return filter;
+  }
+
+  /** A filter learns. */
+  @Benchmark
+  public double[] reweigh() {
+    kernels.reweigh(1 / 1.1, 0.9, 1e-3, filter, 0, votes, votes, 1e-6, length, twoSums);
+    return twoSums;
   }
 
   /** Dot product. */

@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * What one core of this machine can do at best, so that kernels can be given as a share of it:
  * nanoseconds for {@link #MULTIPLY_ADDS} multiply-adds in registers, and for reading so many
- * mebibytes.
+ * kibibytes.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -37,7 +37,7 @@ public class MachineBenchmark {
   /** As many chains as hide the latency of a multiply-add on every processor there is. */
   private static final int CHAINS = 12;
 
-  /** Multiply-adds of one call of {@link Peak#multiplyAdd}, each of two operations. */
+  /** Multiply-adds of one call of {@link #multiplyAdd}, each of two operations. */
   public static final long MULTIPLY_ADDS = (long) ROUNDS * CHAINS * WIDTH;
 
   /** The arithmetic. */
@@ -50,16 +50,16 @@ public class MachineBenchmark {
   /** A block of memory. */
   @State(Scope.Thread)
   public static class Memory {
-    /** One fits the nearest cache, the last none. */
-    @Param({"1", "9", "256"})
-    public int mebibytes;
+    /** The weights of the two layers of {@link DenseBenchmark}, and what fits no cache. */
+    @Param({"384", "9216", "262144"})
+    public int kibibytes;
 
     float[] numbers;
 
     /** Fills it. */
     @Setup
     public void fill() {
-      numbers = new float[mebibytes << 18];
+      numbers = new float[kibibytes << 8];
       Random random = new Random(1);
       for (int i = 0; i < numbers.length; i++) {
         numbers[i] = random.nextFloat();

@@ -66,8 +66,11 @@ final class FilterBank {
 
   private double[] nextDrift;
 
-  /** Σ π(k,n) over the experts n, by class. */
+  /** Σ π(k,n) over the experts n, by class; not kept along beside {@link #own}. */
   private final double[] sums;
+
+  /** Holds the rows while D is nothing and row n is that of expert n alone; else null. */
+  private OwnFilters own;
 
   private FilterBank(int numExperts, int numClasses, double alpha) {
     this.numExperts = numExperts;
@@ -115,6 +118,7 @@ final class FilterBank {
         bank.sums[i] += filters[n][i];
       }
     }
+    bank.partIfBare();
     return bank;
   }
 
@@ -133,6 +137,7 @@ final class FilterBank {
    * @param trust p̄, towards which all filters drift
    */
   void begin(LabelledVotes votes, boolean apart, double[] trust) {
+    join();
     Arrays.fill(voters, 0, numRows, 0);
     Arrays.fill(partedTo, 0, numRows, -1);
     for (int n = 0; n < numExperts; n++) {
@@ -149,6 +154,71 @@ final class FilterBank {
     }
     for (int k = 0; k < numClasses; k++) {
       driftSums(k * numExperts, trust);
+    }
+  }
+
+  /**
+   * Begins and ends a step in which all experts voted and each is conditioned by itself; in between
+   * every filter is to be moved.
+   *
+   * @param trust p̄, towards which all filters drift
+   */
+  OwnFilters own(double[] trust) {
+    if (own == null) {
+      for (int row = 0; row < numRows; row++) {
+        bare(row);
+      }
+      Arrays.fill(drift, 0);
+      part();
+    }
+    own.begin(trust, alpha);
+    return own;
+  }
+
+  /** Makes R the filter itself. */
+  private void bare(int row) {
+    double kept = leftOf(row);
+    for (int i = 0; i < rows[row].length; i++) {
+      rows[row][i] = Math.max(SMALLEST, kept * rows[row][i] + drift[i % numExperts]);
+    }
+    left[row] = 1;
+    storedAt[row] = now;
+  }
+
+  /** Gives every expert a row of its own, in their order. */
+  private void part() {
+    double[][] parted = new double[numExperts][];
+    for (int n = 0; n < numExperts; n++) {
+      parted[n] = --members[rowOf[n]] == 0 ? rows[rowOf[n]] : rows[rowOf[n]].clone();
+    }
+    numRows = 0;
+    for (int n = 0; n < numExperts; n++) {
+      rowOf[n] = add(parted[n], now, 1);
+    }
+    Arrays.fill(members, 1);
+    own = new OwnFilters(parted, numClasses);
+  }
+
+  /**
+   * After filters came in from outside. Whether they are held apart decides about the last bits, so
+   * it has to follow from what a snapshot holds.
+   */
+  private void partIfBare() {
+    boolean bare = numRows == numExperts;
+    for (int i = 0; i < numRows; i++) {
+      bare &= left[i] == 1 && storedAt[i] == now && drift[i] == 0;
+    }
+    if (bare) {
+      part();
+    }
+  }
+
+  /** Back to rows that can be shared and left alone. */
+  private void join() {
+    if (own != null) {
+      own.settle();
+      own.sumUp(sums);
+      own = null;
     }
   }
 
@@ -224,6 +294,10 @@ final class FilterBank {
 
   /** Writes a row's filter of class k. */
   void read(int row, int k, double[] out) {
+    if (own != null) {
+      own.read(row, k, out);
+      return;
+    }
     double kept = leftOf(row);
     double[] from = rows[row];
     int offset = k * numExperts;
@@ -274,6 +348,17 @@ final class FilterBank {
    */
   void mix(double[] trust, double usual, double[] scratch, double[] out) {
     Arrays.fill(out, 0);
+    if (own != null) {
+      own.mix(trust, out);
+    } else {
+      mixRows(trust, usual, scratch, out);
+    }
+    for (int i = 0; i < numExperts; i++) {
+      out[i] = Math.max(SMALLEST, out[i] / numClasses);
+    }
+  }
+
+  private void mixRows(double[] trust, double usual, double[] scratch, double[] out) {
     for (int k = 0; k < numClasses; k++) {
       for (int i = 0; i < numExperts; i++) {
         out[i] += usual * sums[k * numExperts + i];
@@ -290,9 +375,6 @@ final class FilterBank {
           out[i] += weights[row] * scratch[i];
         }
       }
-    }
-    for (int i = 0; i < numExperts; i++) {
-      out[i] = Math.max(SMALLEST, out[i] / numClasses);
     }
   }
 
@@ -316,9 +398,12 @@ final class FilterBank {
     for (int row = 0; row < numRows; row++) {
       out.writeLong(now - storedAt[row]);
       out.writeDouble(left[row]);
-      Numbers.write(rows[row], out);
+      Numbers.write(own == null ? rows[row] : filters(row), out);
     }
     Numbers.write(drift, out);
+    if (own != null) {
+      own.sumUp(sums);
+    }
     Numbers.write(sums, out);
   }
 
@@ -339,6 +424,7 @@ final class FilterBank {
     bank.drift = Numbers.read(in, numExperts, "drift");
     System.arraycopy(
         Numbers.read(in, bank.sums.length, "sum of beliefs"), 0, bank.sums, 0, bank.sums.length);
+    bank.partIfBare();
     return bank;
   }
 

@@ -21,6 +21,16 @@ interface Innovation {
    */
   void condition(LabelledVotes votes, int k, int n, double[] before, double[] belief);
 
+  /**
+   * Conditions the filters of all experts, which all voted, and moves them on.
+   *
+   * @param expected receives by expert what its filters expect of the label
+   * @param expectedTotals receives the same of all classes together
+   * @throws UnsupportedOperationException if it tells no filters apart
+   */
+  void conditionAll(
+      LabelledVotes votes, OwnFilters filters, double[] expected, double[] expectedTotals);
+
   /** Whether filters are scored by what they say once they know the label. */
   boolean scoresAfterwards();
 

@@ -35,6 +35,12 @@ final class LabelInnovation implements Innovation {
   }
 
   @Override
+  public void conditionAll(
+      LabelledVotes votes, OwnFilters filters, double[] expected, double[] expectedTotals) {
+    throw new UnsupportedOperationException("filters of one past are one");
+  }
+
+  @Override
   public boolean scoresAfterwards() {
     return false;
   }

@@ -1,5 +1,6 @@
 package io.bellwether.core.filter;
 
+import io.bellwether.core.kernel.Kernels;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -29,6 +30,15 @@ final class LossInnovation implements Innovation {
   /** By expert and class. */
   private double[] losses = {};
 
+  /** Those on the label that is being learned from, until all filters know it. */
+  private double[] newLosses = {};
+
+  /** Logarithms of probabilities and of what is left of one, by class and expert. */
+  private double[][] ofIt = {};
+
+  private double[][] ofRest = {};
+  private double[] rest = {};
+
   private double[] probabilities = {};
   private boolean[] seen = {};
 
@@ -41,7 +51,8 @@ final class LossInnovation implements Innovation {
   public void condition(LabelledVotes votes, int k, int n, double[] before, double[] belief) {
     double kept = votes.awake(belief);
     double mean = votes.expected(before, k);
-    double innovation = innovation(votes, k, n, mean);
+    double f = votes.probability(n, k);
+    double innovation = innovation(votes, k, n, mean, Math.log(f), Math.log(1 - f));
     double[] present = votes.present;
     double[] said = votes.ofClass(k);
     for (int i = 0; i < belief.length; i++) {
@@ -54,22 +65,50 @@ final class LossInnovation implements Innovation {
     }
   }
 
-  private double innovation(LabelledVotes votes, int k, int n, double mean) {
+  @Override
+  public void conditionAll(
+      LabelledVotes votes, OwnFilters filters, double[] expected, double[] expectedTotals) {
+    takeLogarithms(votes);
+    for (int n = 0; n < votes.numExperts; n++) {
+      expectedTotals[n] = 0;
+      for (int k = 0; k < votes.numClasses; k++) {
+        double mean = filters.expected(votes, k, n);
+        double innovation = innovation(votes, k, n, mean, ofIt[k][n], ofRest[k][n]);
+        double expectation = filters.move(votes, k, n, mean, innovation, SMALLEST_BELIEF);
+        expectedTotals[n] += expectation;
+        if (k == votes.label()) {
+          expected[n] = expectation;
+        }
+      }
+    }
+  }
+
+  /** Of all probabilities at once, which takes a fifth of the time. */
+  private void takeLogarithms(LabelledVotes votes) {
+    for (int k = 0; k < votes.numClasses; k++) {
+      double[] said = votes.ofClass(k);
+      for (int n = 0; n < votes.numExperts; n++) {
+        rest[n] = 1 - said[n];
+      }
+      Kernels.ln(said, ofIt[k], votes.numExperts);
+      Kernels.ln(rest, ofRest[k], votes.numExperts);
+    }
+  }
+
+  private double innovation(
+      LabelledVotes votes, int k, int n, double mean, double logOfIt, double logOfRest) {
     double f = votes.probability(n, k);
-    double logit = Math.log(f / (1 - f));
+    double y = k == votes.label() ? 1 : 0;
+    int cell = n * votes.numClasses + k;
+    newLosses[cell] = k == votes.label() ? -logOfIt : -logOfRest;
+    double logit = logOfIt - logOfRest;
     if (Math.abs(logit) <= SMALLEST_LOGIT) {
       return 0;
     }
-    int cell = n * votes.numClasses + k;
-    double y = k == votes.label() ? 1 : 0;
-    double lossChange = loss(f, y) - losses[cell];
+    double lossChange = newLosses[cell] - losses[cell];
     double change = seen[n] ? f - probabilities[cell] : 0;
     double innovation = -(lossChange + (y - f) * change / (f * (1 - f))) / logit - mean;
     return Math.min(LARGEST_INNOVATION, Math.max(-LARGEST_INNOVATION, innovation));
-  }
-
-  private static double loss(double f, double y) {
-    return -Math.log(y == 1 ? f : 1 - f);
   }
 
   @Override
@@ -81,9 +120,9 @@ final class LossInnovation implements Innovation {
   public void remember(LabelledVotes votes) {
     for (int n = 0; n < votes.numExperts; n++) {
       for (int k = 0; votes.voted(n) && k < votes.numClasses; k++) {
-        double f = votes.probability(n, k);
-        losses[n * votes.numClasses + k] = loss(f, k == votes.label() ? 1 : 0);
-        probabilities[n * votes.numClasses + k] = f;
+        int cell = n * votes.numClasses + k;
+        losses[cell] = newLosses[cell];
+        probabilities[cell] = votes.probability(n, k);
       }
       seen[n] |= votes.voted(n);
     }
@@ -92,6 +131,10 @@ final class LossInnovation implements Innovation {
   @Override
   public void resize(int numExperts, int numClasses) {
     losses = Arrays.copyOf(losses, numExperts * numClasses);
+    newLosses = new double[numExperts * numClasses];
+    ofIt = new double[numClasses][numExperts];
+    ofRest = new double[numClasses][numExperts];
+    rest = new double[numExperts];
     probabilities = Arrays.copyOf(probabilities, numExperts * numClasses);
     seen = Arrays.copyOf(seen, numExperts);
   }

@@ -144,6 +144,10 @@ final class MoeFilter implements BeliefFilter {
 
   /** Moves all filters on, and notes what those of the experts that voted expect. */
   private void step() {
+    if (innovation.tellsApart() && votes.countVoted() == numExperts()) {
+      innovation.conditionAll(votes, bank.own(trust), expected, expectedTotals);
+      return;
+    }
     bank.begin(votes, innovation.tellsApart(), trust);
     for (int s = 0; s < bank.numSelected(); s++) {
       int row = bank.selected(s);

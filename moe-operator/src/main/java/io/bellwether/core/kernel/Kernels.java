@@ -40,6 +40,46 @@ public final class Kernels {
     return SET.dot(a, b, length);
   }
 
+  /** Σ (scale·aᵢ)·bᵢ over {@code length} entries of {@code a} from {@code aOffset} on. */
+  public static double dotScaled(double scale, double[] a, int aOffset, double[] b, int length) {
+    Objects.checkFromIndexSize(aOffset, length, a.length);
+    Objects.checkFromIndexSize(0, length, b.length);
+    return SET.dotScaled(scale, a, aOffset, b, length);
+  }
+
+  /**
+   * out ← ln x, entry by entry, for x that are positive, finite and not below the normal numbers.
+   */
+  public static void ln(double[] x, double[] out, int length) {
+    Objects.checkFromIndexSize(0, length, x.length);
+    Objects.checkFromIndexSize(0, length, out.length);
+    SET.ln(x, out, length);
+  }
+
+  /**
+   * x ← max(least, scale·x·(constant + slope·c) + towards), entry by entry, over {@code length}
+   * entries of x from {@code xOffset} on.
+   *
+   * @param sums receives Σ x and Σ x·c of the new x
+   */
+  public static void reweigh(
+      double scale,
+      double constant,
+      double slope,
+      double[] x,
+      int xOffset,
+      double[] c,
+      double[] towards,
+      double least,
+      int length,
+      double[] sums) {
+    Objects.checkFromIndexSize(xOffset, length, x.length);
+    Objects.checkFromIndexSize(0, length, c.length);
+    Objects.checkFromIndexSize(0, length, towards.length);
+    Objects.checkFromIndexSize(0, 2, sums.length);
+    SET.reweigh(scale, constant, slope, x, xOffset, c, towards, least, length, sums);
+  }
+
   /** y ← y + alpha·x over {@code length} entries. */
   public static void axpy(float alpha, float[] x, int xOffset, float[] y, int yOffset, int length) {
     Objects.checkFromIndexSize(xOffset, length, x.length);

@@ -21,6 +21,47 @@ final class ScalarKernels implements KernelSet {
   }
 
   @Override
+  public double dotScaled(double scale, double[] a, int aOffset, double[] b, int length) {
+    double sum = 0;
+    for (int i = 0; i < length; i++) {
+      sum += scale * a[aOffset + i] * b[i];
+    }
+    return sum;
+  }
+
+  @Override
+  public void ln(double[] x, double[] out, int length) {
+    for (int i = 0; i < length; i++) {
+      out[i] = Math.log(x[i]);
+    }
+  }
+
+  @Override
+  public void reweigh(
+      double scale,
+      double constant,
+      double slope,
+      double[] x,
+      int xOffset,
+      double[] c,
+      double[] towards,
+      double least,
+      int length,
+      double[] sums) {
+    double sum = 0;
+    double sumOfC = 0;
+    for (int i = 0; i < length; i++) {
+      double grown = scale * x[xOffset + i] * (constant + slope * c[i]);
+      double now = Math.max(least, grown + towards[i]);
+      x[xOffset + i] = now;
+      sum += now;
+      sumOfC += now * c[i];
+    }
+    sums[0] = sum;
+    sums[1] = sumOfC;
+  }
+
+  @Override
   public void axpy(float alpha, float[] x, int xOffset, float[] y, int yOffset, int length) {
     for (int i = 0; i < length; i++) {
       y[yOffset + i] += alpha * x[xOffset + i];

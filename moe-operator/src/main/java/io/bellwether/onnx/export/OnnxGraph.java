@@ -40,6 +40,12 @@ public final class OnnxGraph {
     return name;
   }
 
+  /** An input of numbers: rows of so many. */
+  public String numbers(String name, long width) {
+    graph.message(11, value(name, FLOAT, "batch", width));
+    return name;
+  }
+
   /** Constant numbers of the given shape, row after row. */
   public String weights(float[] values, int... shape) {
     ByteBuffer raw = ByteBuffer.allocate(values.length * 4).order(ByteOrder.LITTLE_ENDIAN);

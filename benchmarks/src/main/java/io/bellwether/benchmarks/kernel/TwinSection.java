@@ -1,0 +1,97 @@
+package io.bellwether.benchmarks.kernel;
+
+import static io.bellwether.benchmarks.kernel.KernelFigures.nanos;
+import static io.bellwether.benchmarks.kernel.KernelFigures.number;
+import static io.bellwether.benchmarks.kernel.KernelFigures.times;
+
+import io.bellwether.benchmarks.result.Figure;
+import io.bellwether.benchmarks.suite.Page;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Each kernel as plain loops and in lanes. */
+final class TwinSection {
+  private static final double TIMES_TO_REACH = 3;
+  private static final int LENGTH_FROM_WHICH = 128;
+
+  /** What a benchmark's method runs, in the words of the report. */
+  private static final Map<String, String> WORDS =
+      Map.ofEntries(
+          Map.entry("dot", "dot product"),
+          Map.entry("axpy", "axpy"),
+          Map.entry("gemv", "matrix of 40 rows × vector"),
+          Map.entry("gemm", "40 items × matrix of ≤ 64 rows"),
+          Map.entry("gatherRows", "sparse × matrix, embedding bag: 40 rows"),
+          Map.entry("gemmPacked", "sparse 40 × 40 matrix × items"),
+          Map.entry("softmax", "softmax"),
+          Map.entry("swiglu", "SwiGLU"),
+          Map.entry("swigluBackward", "SwiGLU, derivative"),
+          Map.entry("adagradRows", "AdaGrad step, 40 rows"),
+          Map.entry("ftrlRows", "FTRL step, 40 rows"),
+          Map.entry("dotScaled", "MoE-F: what a filter expects"),
+          Map.entry("ln", "logarithms of doubles"),
+          Map.entry("reweigh", "MoE-F: a filter learns"));
+
+  private final KernelFigures figures;
+
+  TwinSection(KernelFigures figures) {
+    this.figures = figures;
+  }
+
+  void write(Page page) {
+    page.heading(3, "Plain and vector twins");
+    page.paragraph(
+        """
+        By the length of the vectors, or the width of the rows. The compiler puts simple plain loops into lanes by
+        itself; *plain, not vectorised* is the same twin with `-XX:-UseSuperWord`, which shows what lanes gain there.
+        """);
+    Requirement faster =
+        new Requirement("three times the speed of the plain twin from length 128 on");
+    Requirement never =
+        new Requirement(
+            "never slower than the plain twin (slower: all repetitions longer than all of the other)");
+    List<List<String>> rows = new ArrayList<>();
+    for (Figure vector : figures.with("twin", "vector")) {
+      plain(vector, "").ifPresent(plain -> rows.add(row(vector, plain, faster, never)));
+    }
+    page.table(
+        List.of("kernel", "length", "plain", "vector", "plain / vector", "plain, not vectorised"),
+        rows);
+    faster.write(page);
+    never.write(page);
+  }
+
+  private Optional<Figure> plain(Figure vector, String variant) {
+    String length = vector.of().get("length");
+    return variant.isEmpty()
+        ? figures.of(vector.name(), "twin", "scalar", "length", length)
+        : figures.of(vector.name(), "twin", "scalar", "length", length, "variant", variant);
+  }
+
+  private List<String> row(Figure vector, Figure plain, Requirement faster, Requirement never) {
+    String length = vector.of().get("length");
+    Optional<Figure> unvectorised = plain(vector, KernelFigures.UNVECTORISED);
+    double ratio = plain.value() / vector.value();
+    String where = "`" + vector.name() + "` of " + length + ": " + number(ratio);
+    if (Integer.parseInt(length) >= LENGTH_FROM_WHICH) {
+      String why =
+          unvectorised
+              .map(
+                  bare ->
+                      ", and %s against the plain twin when the compiler does not vectorise it"
+                          .formatted(number(bare.value() / vector.value())))
+              .orElse("");
+      faster.check(ratio >= TIMES_TO_REACH, where + why);
+    }
+    never.check(vector.low() <= plain.high(), where);
+    return List.of(
+        WORDS.getOrDefault(vector.name(), vector.name()),
+        length,
+        nanos(Optional.of(plain)),
+        nanos(Optional.of(vector)),
+        times(Optional.of(plain), Optional.of(vector)),
+        nanos(unvectorised));
+  }
+}

@@ -1,0 +1,141 @@
+package io.bellwether.core.kernel;
+
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Kernels on chosen rows of a table, in lanes. */
+final class VectorRows {
+  private static final VectorSpecies<Float> LANES = VectorKernels.LANES;
+  private static final int WIDTH = LANES.length();
+
+  private VectorRows() {}
+
+  static void gatherRows(
+      ScalarKernels plain,
+      int[] rows,
+      float[] values,
+      int count,
+      float[] table,
+      int width,
+      float[] out,
+      int outOffset) {
+    int k = 0;
+    for (; k <= width - 4 * WIDTH; k += 4 * WIDTH) {
+      gatherFour(rows, values, count, table, width, k, out, outOffset);
+    }
+    for (; k <= width - WIDTH; k += WIDTH) {
+      FloatVector sum = fromArray(LANES, out, outOffset + k);
+      for (int j = 0; j < count; j++) {
+        sum = fromArray(LANES, table, rows[j] * width + k).fma(broadcast(LANES, values[j]), sum);
+      }
+      sum.intoArray(out, outOffset + k);
+    }
+    // No narrower lanes for the rest: with two species in one JVM the compiler may leave vectors as
+    // objects, and then every call allocates.
+    plain.gatherColumns(rows, values, count, table, width, k, out, outOffset);
+  }
+
+  private static void gatherFour(
+      int[] rows,
+      float[] values,
+      int count,
+      float[] table,
+      int width,
+      int k,
+      float[] out,
+      int outOffset) {
+    int at = outOffset + k;
+    FloatVector sum0 = fromArray(LANES, out, at);
+    FloatVector sum1 = fromArray(LANES, out, at + WIDTH);
+    FloatVector sum2 = fromArray(LANES, out, at + 2 * WIDTH);
+    FloatVector sum3 = fromArray(LANES, out, at + 3 * WIDTH);
+    for (int j = 0; j < count; j++) {
+      int row = rows[j] * width + k;
+      FloatVector value = broadcast(LANES, values[j]);
+      sum0 = fromArray(LANES, table, row).fma(value, sum0);
+      sum1 = fromArray(LANES, table, row + WIDTH).fma(value, sum1);
+      sum2 = fromArray(LANES, table, row + 2 * WIDTH).fma(value, sum2);
+      sum3 = fromArray(LANES, table, row + 3 * WIDTH).fma(value, sum3);
+    }
+    sum0.intoArray(out, at);
+    sum1.intoArray(out, at + WIDTH);
+    sum2.intoArray(out, at + 2 * WIDTH);
+    sum3.intoArray(out, at + 3 * WIDTH);
+  }
+
+  static void adagradRows(
+      ScalarKernels plain,
+      int[] rows,
+      float[] values,
+      int count,
+      float[] table,
+      float[] squares,
+      int width,
+      float[] gradient,
+      float learningRate,
+      float decay,
+      float epsilon) {
+    if (width < WIDTH) {
+      plain.adagradRows(
+          rows, values, count, table, squares, width, gradient, learningRate, decay, epsilon);
+      return;
+    }
+    for (int j = 0; j < count; j++) {
+      int row = rows[j] * width;
+      int k = 0;
+      for (; k <= width - WIDTH; k += WIDTH) {
+        FloatVector w = fromArray(LANES, table, row + k);
+        FloatVector g = fromArray(LANES, gradient, k).mul(values[j]).add(w.mul(decay));
+        FloatVector s = g.fma(g, fromArray(LANES, squares, row + k));
+        s.intoArray(squares, row + k);
+        FloatVector step = g.mul(learningRate).div(s.sqrt().add(epsilon));
+        w.sub(step).intoArray(table, row + k);
+      }
+      plain.adagradColumns(
+          values[j], table, squares, row, k, width, gradient, learningRate, decay, epsilon);
+    }
+  }
+
+  static void ftrlRows(
+      ScalarKernels plain,
+      int[] rows,
+      float[] values,
+      int count,
+      float[] table,
+      float[] sums,
+      float[] squares,
+      int width,
+      float[] gradient,
+      Ftrl ftrl) {
+    if (width < WIDTH) {
+      plain.ftrlRows(rows, values, count, table, sums, squares, width, gradient, ftrl);
+      return;
+    }
+    for (int j = 0; j < count; j++) {
+      int row = rows[j] * width;
+      int k = 0;
+      for (; k <= width - WIDTH; k += WIDTH) {
+        int at = row + k;
+        FloatVector g = fromArray(LANES, gradient, k).mul(values[j]);
+        FloatVector old = fromArray(LANES, squares, at);
+        FloatVector n = g.fma(g, old);
+        FloatVector root = n.sqrt();
+        FloatVector curve = root.add(old.sqrt()).mul(ftrl.alpha());
+        FloatVector sigma = g.mul(g).div(curve).blend(0f, root.compare(VectorOperators.EQ, 0f));
+        FloatVector w = fromArray(LANES, table, at);
+        FloatVector z = fromArray(LANES, sums, at).add(g).sub(sigma.mul(w));
+        n.intoArray(squares, at);
+        z.intoArray(sums, at);
+        FloatVector beyond = z.abs().sub(ftrl.l1()).max(0f);
+        FloatVector signed = beyond.blend(beyond.neg(), z.compare(VectorOperators.GT, 0f));
+        FloatVector pull = root.add(ftrl.beta()).div(ftrl.alpha()).add(ftrl.l2());
+        signed.div(pull).intoArray(table, at);
+      }
+      plain.ftrlColumns(values[j], table, sums, squares, row, k, width, gradient, ftrl);
+    }
+  }
+}
