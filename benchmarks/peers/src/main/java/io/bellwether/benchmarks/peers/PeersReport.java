@@ -97,8 +97,8 @@ final class PeersReport {
         figure.value() > 0
             ? "Flink ML's online logistic regression links here but is not played."
             : "Flink ML's online logistic regression is not played. Only its library stands beside"
-                  + " this Flink, without its own core and Flink's table API, and does not link so:"
-                  + " `"
+                + " this Flink, without its own core and Flink's table API, and does not link so:"
+                + " `"
                 + figure.of().get(PeersSuite.FAILURE)
                 + "`. Whether it would link with these, though built for Flink 1.x, has not been"
                 + " tried.");
