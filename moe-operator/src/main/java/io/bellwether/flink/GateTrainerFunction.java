@@ -108,6 +108,7 @@ final class GateTrainerFunction extends KeyedProcessFunction<Integer, Feedback, 
       }
       return;
     }
+    waiting = false;
     notBefore = now + MILLIS_BETWEEN_VERSIONS;
     out.collect(version(trainer));
   }
@@ -115,6 +116,9 @@ final class GateTrainerFunction extends KeyedProcessFunction<Integer, Feedback, 
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<Control> out)
       throws Exception {
+    if (!waiting) {
+      return; // published meanwhile, or set before a restart: the next lessons will tell
+    }
     waiting = false;
     LiveState live = live();
     notBefore = timestamp + MILLIS_BETWEEN_VERSIONS;

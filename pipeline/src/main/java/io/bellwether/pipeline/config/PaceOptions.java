@@ -10,9 +10,8 @@ final class PaceOptions {
           "job.buffer-timeout",
           OptionTypes.duration(Duration.ofMillis(1)),
           "5ms",
-          "How long a message between two operators waits for others to travel with. An item passes"
-              + " four such hops, so that it waits two and a half times as long on average; a busy job"
-              + " fills its buffers earlier.");
+          "How long a message between two operators waits, at most, for others to travel with. An item"
+              + " passes four such hops; a busy job fills its buffers earlier.");
 
   static final List<Option<?>> ALL = List.of(JOB_BUFFER_TIMEOUT);
 
