@@ -8,8 +8,8 @@ import io.bellwether.benchmarks.suite.Page;
 import io.bellwether.benchmarks.suite.Suite;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -42,8 +42,13 @@ public final class EndToEndSuite implements Suite {
 
   /** What all repetitions of one job measured. */
   private static final class Series {
-    private final java.util.ArrayList<Double> rates = new java.util.ArrayList<>();
+    private final List<Double> rates = new ArrayList<>();
     private Map<String, Double> bytes = Map.of();
+
+    private void add(Drain drain) {
+      rates.add(drain.itemsPerSecond());
+      bytes = drain.bytesPerItem();
+    }
   }
 
   @Override
@@ -80,31 +85,42 @@ public final class EndToEndSuite implements Suite {
       Drain.Filled many =
           Drain.Filled.of(site, headlines, "much-news", extent.numItems() * extent.easier());
       for (int parallelism = 1; parallelism <= 2; parallelism++) {
-        int warmUps = parallelism == 1 ? extent.warmUps() : 1;
-        Map<JobKind, Series> all = new EnumMap<>(JobKind.class);
-        for (int i = -warmUps; i < extent.repetitions(); i++) {
-          for (JobKind kind : extent.kinds()) {
-            Drain drain = Drain.of(site, kind, kind.learns() ? few : many, parallelism);
-            findings.progress(
-                "%s %s, parallelism %d: %.0f items/s"
-                    .formatted(
-                        i < 0 ? "warming up" : "measured",
-                        kind.title(),
-                        parallelism,
-                        drain.itemsPerSecond()));
-            if (i >= 0) {
-              Series series = all.computeIfAbsent(kind, k -> new Series());
-              series.rates.add(drain.itemsPerSecond());
-              series.bytes = drain.bytesPerItem();
-            }
-          }
-        }
+        Map<JobKind, Series> measured = inTurns(site, extent, few, many, parallelism, findings);
         for (JobKind kind : extent.kinds()) {
-          add(kind, parallelism, all.get(kind), findings);
+          add(kind, parallelism, measured.get(kind), findings);
         }
       }
       profile(site, few, findings);
     }
+  }
+
+  private static Map<JobKind, Series> inTurns(
+      Site site,
+      Extent extent,
+      Drain.Filled few,
+      Drain.Filled many,
+      int parallelism,
+      Findings findings)
+      throws Exception {
+    Map<JobKind, Series> measured = new EnumMap<>(JobKind.class);
+    // What the JVM compiled at the one parallelism serves at the other.
+    int warmUps = parallelism == 1 ? extent.warmUps() : Math.min(1, extent.warmUps());
+    for (int i = -warmUps; i < extent.repetitions(); i++) {
+      for (JobKind kind : extent.kinds()) {
+        Drain drain = Drain.of(site, kind, kind.learns() ? few : many, parallelism);
+        findings.progress(
+            "%s, parallelism %d: %.0f items/s%s"
+                .formatted(
+                    kind.title(),
+                    parallelism,
+                    drain.itemsPerSecond(),
+                    i < 0 ? ", warming up" : ""));
+        if (i >= 0) {
+          measured.computeIfAbsent(kind, k -> new Series()).add(drain);
+        }
+      }
+    }
+    return measured;
   }
 
   private void add(JobKind kind, int parallelism, Series series, Findings findings) {
@@ -121,7 +137,7 @@ public final class EndToEndSuite implements Suite {
     for (Map.Entry<String, Double> task : series.bytes.entrySet()) {
       all += task.getValue();
       operators += Metrics.isOperator(task.getKey()) ? task.getValue() : 0;
-      byTask.merge(task.getKey().replaceAll("bench-\\d+\\.", ""), task.getValue(), Double::sum);
+      byTask.merge(withoutJob(task.getKey()), task.getValue(), Double::sum);
     }
     allocated(kind, Metrics.ALL_TASKS, all, Better.LOWER, findings);
     if (kind.learns()) {
@@ -144,27 +160,9 @@ public final class EndToEndSuite implements Suite {
     Instant after = Instant.now();
     Drain.of(site, JobKind.FIXED_SHARE, filled, 1);
     Profile profile = Profile.end(recording, after, site.directory());
-    Map<String, Map<String, Double>> parts = new HashMap<>();
-    parts.put(Metrics.STAGE, profile.shares());
-    parts.put(Metrics.THREAD, profile.shareByThread());
-    parts.put(Metrics.FRAME, profile.topFrames(TOP_FRAMES));
-    for (String part : List.of(Metrics.STAGE, Metrics.THREAD, Metrics.FRAME)) {
-      Map<String, Double> merged = new TreeMap<>();
-      parts
-          .get(part)
-          .forEach((what, share) -> merged.merge(what.replaceAll("bench-\\d+\\.", ""), share, Double::sum));
-      merged.forEach(
-          (what, share) ->
-              findings.add(
-                  Figure.once(
-                      name(),
-                      "profile",
-                      Map.of(part, what),
-                      Metrics.SHARE,
-                      "1",
-                      Better.NEITHER,
-                      share)));
-    }
+    shares(Metrics.STAGE, profile.shares(), findings);
+    shares(Metrics.THREAD, profile.shareByThread(), findings);
+    shares(Metrics.FRAME, profile.topFrames(TOP_FRAMES), findings);
     findings.add(
         Figure.once(
             name(),
@@ -174,6 +172,27 @@ public final class EndToEndSuite implements Suite {
             "1",
             Better.NEITHER,
             profile.samples()));
+  }
+
+  private void shares(String part, Map<String, Double> shares, Findings findings) {
+    Map<String, Double> merged = new TreeMap<>();
+    shares.forEach((what, share) -> merged.merge(withoutJob(what), share, Double::sum));
+    merged.forEach(
+        (what, share) ->
+            findings.add(
+                Figure.once(
+                    name(),
+                    "profile",
+                    Map.of(part, what),
+                    Metrics.SHARE,
+                    "1",
+                    Better.NEITHER,
+                    share)));
+  }
+
+  /** Topics are named after jobs, of which each is another. */
+  private static String withoutJob(String task) {
+    return task.replaceAll("bench-\\d+\\.", "");
   }
 
   @Override

@@ -6,8 +6,6 @@ import io.bellwether.schema.Outcome;
 import io.bellwether.wire.WireEncoder;
 import io.bellwether.wire.WireException;
 import io.bellwether.wire.WireFormat;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * Sends the outcomes of items that a topic is filled with, behind the job's predictions as in life:
@@ -15,7 +13,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * written before, so that little is done while a job is measured. One thread.
  */
 final class Labels implements AutoCloseable {
-  private final Producer<byte[], byte[]> producer;
+  private final Outbox outbox;
   private final String topic;
   private final byte[][] outcomes;
   private final long end;
@@ -26,7 +24,7 @@ final class Labels implements AutoCloseable {
    */
   Labels(Topics topics, String topic, Headlines headlines, int numItems, long end)
       throws WireException {
-    this.producer = topics.producer();
+    this.outbox = topics.outbox();
     this.topic = topic;
     this.end = end;
     this.outcomes = new byte[numItems][];
@@ -43,10 +41,10 @@ final class Labels implements AutoCloseable {
     }
     for (; sent < Math.min(numItems, outcomes.length); sent++) {
       byte[] key = Headlines.id(sent).getBytes(UTF_8);
-      producer.send(new ProducerRecord<>(topic, key, outcomes[sent]));
+      outbox.send(topic, key, outcomes[sent]);
     }
     if (sent == outcomes.length) {
-      Topics.promise(producer, topic, end);
+      outbox.promise(topic, end);
     }
   }
 
@@ -57,6 +55,6 @@ final class Labels implements AutoCloseable {
 
   @Override
   public void close() {
-    producer.close();
+    outbox.close();
   }
 }

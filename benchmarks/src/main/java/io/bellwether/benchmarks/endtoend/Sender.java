@@ -9,8 +9,6 @@ import io.bellwether.wire.WireException;
 import io.bellwether.wire.WireFormat;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Sends items when they are due, and the outcome of each a while later. Runs in its own thread. */
 final class Sender implements Callable<Void> {
@@ -45,18 +43,17 @@ final class Sender implements Callable<Void> {
     WireEncoder<NewsItem> items = WireFormat.builtIn().encoder(NewsItem.class, name + ".news");
     WireEncoder<Outcome> outcomes =
         WireFormat.builtIn().encoder(Outcome.class, name + ".outcomes");
-    try (Producer<byte[], byte[]> producer = topics.producer()) {
+    try (Outbox outbox = topics.outbox()) {
       for (int i = 0; i < numItems && !Thread.currentThread().isInterrupted(); i++) {
         awaitDue(i);
         long now = System.currentTimeMillis();
         NewsItem item = headlines.item(i, now);
         byte[] key = item.getSymbol().getBytes(UTF_8);
-        producer.send(new ProducerRecord<>(name + ".news", key, items.encode(item)));
+        outbox.send(name + ".news", key, items.encode(item));
         if (i >= labelDelay) {
           Outcome outcome = headlines.outcome(i - labelDelay, now);
           byte[] id = outcome.getItemId().getBytes(UTF_8);
-          producer.send(
-              new ProducerRecord<>(name + ".outcomes", id, outcomes.encode(outcome)));
+          outbox.send(name + ".outcomes", id, outcomes.encode(outcome));
         }
       }
     }

@@ -34,13 +34,6 @@ final class TaskAllocation {
     return bytes;
   }
 
-  /** What was allocated between two looks. */
-  static Map<String, Long> between(Map<String, Long> before, Map<String, Long> after) {
-    Map<String, Long> bytes = new TreeMap<>();
-    after.forEach((task, now) -> bytes.put(task, now - before.getOrDefault(task, 0L)));
-    return bytes;
-  }
-
   /** The task whose thread has this name, in a word or two; empty where it is no task's. */
   static String taskOf(String thread) {
     Matcher matcher = TASK.matcher(thread);

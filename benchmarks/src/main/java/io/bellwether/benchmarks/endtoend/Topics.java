@@ -2,10 +2,7 @@ package io.bellwether.benchmarks.endtoend;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.bellwether.connectors.KafkaSettings;
-import io.bellwether.replay.Replay;
 import io.bellwether.schema.NewsItem;
-import io.bellwether.wire.Punctuation;
 import io.bellwether.wire.WireEncoder;
 import io.bellwether.wire.WireFormat;
 import java.time.Duration;
@@ -21,8 +18,6 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -62,32 +57,19 @@ final class Topics implements AutoCloseable {
   void fill(String news, Headlines headlines, int numItems, long end) throws Exception {
     create(news, NUM_PARTITIONS, Map.of());
     WireEncoder<NewsItem> encoder = WireFormat.builtIn().encoder(NewsItem.class, news);
-    try (Producer<byte[], byte[]> producer = producer()) {
+    try (Outbox outbox = outbox()) {
       for (int i = 0; i < numItems; i++) {
         NewsItem item = headlines.item(i, end - numItems + i);
         byte[] key = item.getSymbol().getBytes(UTF_8);
-        producer.send(new ProducerRecord<>(news, key, encoder.encode(item)));
+        outbox.send(news, key, encoder.encode(item));
       }
-      promise(producer, news, end);
+      outbox.promise(news, end);
     }
   }
 
-  /** Promises, in every partition, that nothing of up to a time will come any more. */
-  static void promise(Producer<byte[], byte[]> producer, String topic, long upTo) {
-    for (int partition = 0; partition < NUM_PARTITIONS; partition++) {
-      producer.send(promise(topic, partition, upTo));
-    }
-  }
-
-  private static ProducerRecord<byte[], byte[]> promise(String topic, int partition, long upTo) {
-    ProducerRecord<byte[], byte[]> promise = new ProducerRecord<>(topic, partition, null, null);
-    promise.headers().add(Punctuation.HEADER, Punctuation.encode(upTo));
-    return promise;
-  }
-
-  /** The producer that replays use too. */
-  Producer<byte[], byte[]> producer() {
-    return Replay.producer(KafkaSettings.at(bootstrapServers));
+  /** To send records with. */
+  Outbox outbox() {
+    return new Outbox(bootstrapServers);
   }
 
   /** Offsets that are taken, markers of transactions included. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellwether.benchmarks.result.Figure;
 import io.bellwether.benchmarks.suite.Findings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.HdrHistogram.Histogram;
@@ -51,7 +52,7 @@ class EndToEndIT {
     try (Site site = Site.open()) {
       Latency.Load load =
           new Latency.Load(
-              DeliveryGuarantee.AT_LEAST_ONCE, java.time.Duration.ofSeconds(1), 200, 1, 2);
+              DeliveryGuarantee.AT_LEAST_ONCE, Duration.ofSeconds(1), 200, 1, 2);
 
       Histogram micros =
           new Latency(site, Headlines.of(null)).measure(JobKind.FIXED_SHARE, load, 1);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ProfileTest {
@@ -50,11 +49,5 @@ class ProfileTest {
     assertThat(profile.topFrames(1)).containsExactly(entry("A.a", .5));
     assertThat(profile.shares().values().stream().mapToDouble(x -> x).sum())
         .isCloseTo(1, within(1e-12));
-  }
-
-  @Test
-  void allocationBetweenTwoLooksIsByTask() {
-    assertThat(TaskAllocation.between(Map.of("gate", 10L), Map.of("gate", 25L, "experts", 5L)))
-        .containsOnly(entry("gate", 15L), entry("experts", 5L));
   }
 }
