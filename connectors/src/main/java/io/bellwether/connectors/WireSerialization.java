@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 final class WireSerialization<T extends SpecificRecord>
     implements KafkaRecordSerializationSchema<T> {
   private static final Logger LOG = LoggerFactory.getLogger(WireSerialization.class);
+
   /** The key of a record on its topic. */
   interface Key<T> extends Serializable {
     String of(T record);

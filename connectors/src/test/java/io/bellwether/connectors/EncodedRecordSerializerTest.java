@@ -15,7 +15,10 @@ class EncodedRecordSerializerTest {
   void whatIsWrittenIsRead() throws IOException {
     EncodedRecord record =
         new EncodedRecord(
-            "ACME".getBytes(UTF_8), new byte[] {0, 1, 2}, 1_700_000_000_123L, "3:7".getBytes(UTF_8));
+            "ACME".getBytes(UTF_8),
+            new byte[] {0, 1, 2},
+            1_700_000_000_123L,
+            "3:7".getBytes(UTF_8));
     DataOutputSerializer out = new DataOutputSerializer(16);
 
     SERIALIZER.serialize(record, out);

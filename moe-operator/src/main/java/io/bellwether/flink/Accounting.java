@@ -31,7 +31,8 @@ import org.apache.flink.metrics.MetricGroup;
 
 /** Turns a poll into the core's account and back into records; owned by one combine subtask. */
 final class Accounting {
-  private static final Schema INDICES = Feedback.getClassSchema().getField("featureIndices").schema();
+  private static final Schema INDICES =
+      Feedback.getClassSchema().getField("featureIndices").schema();
   private static final Schema VALUES = Feedback.getClassSchema().getField("featureValues").schema();
 
   private final Classes classes;

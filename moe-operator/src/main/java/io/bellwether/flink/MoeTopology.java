@@ -240,7 +240,8 @@ public final class MoeTopology {
         .process(new CombineFunction(settings), new AvroTypeInfo<>(Prediction.class))
         .uid(Uids.COMBINE)
         .name("combine")
-        // Results are written here, but a sink may wait for its topic at each checkpoint, and deadlines
+        // Results are written here, but a sink may wait for its topic at each checkpoint, and
+        // deadlines
         // must not wait with it: whoever writes to a topic does so in a task of its own.
         .startNewChain();
   }

@@ -35,8 +35,7 @@ public final class EndToEndSuite implements Suite {
             8,
             3,
             2,
-            List.of(
-                JobKind.PASS_THROUGH, JobKind.FEATURES, JobKind.FIXED_SHARE, JobKind.MOE_F));
+            List.of(JobKind.PASS_THROUGH, JobKind.FEATURES, JobKind.FIXED_SHARE, JobKind.MOE_F));
     static final Extent LONG = new Extent(100_000, 8, 4, 5, List.of(JobKind.values()));
   }
 
@@ -150,7 +149,13 @@ public final class EndToEndSuite implements Suite {
       JobKind kind, String task, double bytes, Better better, Findings findings) {
     findings.add(
         Figure.once(
-            name(), kind.title(), Map.of(Metrics.TASK, task), Metrics.ALLOCATED, "B", better, bytes));
+            name(),
+            kind.title(),
+            Map.of(Metrics.TASK, task),
+            Metrics.ALLOCATED,
+            "B",
+            better,
+            bytes));
   }
 
   /** The first drain is for the JVM, which compiles anew when a recording begins. */
@@ -165,13 +170,7 @@ public final class EndToEndSuite implements Suite {
     shares(Metrics.FRAME, profile.topFrames(TOP_FRAMES), findings);
     findings.add(
         Figure.once(
-            name(),
-            "profile",
-            Map.of(),
-            "samples",
-            "1",
-            Better.NEITHER,
-            profile.samples()));
+            name(), "profile", Map.of(), "samples", "1", Better.NEITHER, profile.samples()));
   }
 
   private void shares(String part, Map<String, Double> shares, Findings findings) {

@@ -14,8 +14,7 @@ enum JobKind {
   MOE_F("job, MoE-F", Map.of("filter.kind", "moe-f")),
   /** The whole job in event-time order. */
   EVENT_TIME(
-      "job, event-time order",
-      Map.of("filter.kind", "fixed-share", "job.ordering", "event-time"));
+      "job, event-time order", Map.of("filter.kind", "fixed-share", "job.ordering", "event-time"));
 
   private final String title;
   private final Map<String, String> settings;

@@ -91,8 +91,7 @@ final class Jobs {
                     config.kafka().topics().news(),
                     config.kafka().groupId(),
                     Start.EARLIEST),
-                Sources.clock(
-                    EventClock.of(WireFormat.builtIn(), NewsItem.class, Duration.ZERO)),
+                Sources.clock(EventClock.of(WireFormat.builtIn(), NewsItem.class, Duration.ZERO)),
                 "news")
             .uid("news");
     (kind == JobKind.FEATURES ? features(raw, config) : decoded(raw))

@@ -80,8 +80,7 @@ final class Latency {
     int numItems = warmUp + schedule.itemsWithin(load.seconds());
     int second = schedule.itemsWithin(1);
     Future<Void> sent =
-        hands.submit(
-            new Sender(site.topics(), name, headlines, schedule, numItems, second));
+        hands.submit(new Sender(site.topics(), name, headlines, schedule, numItems, second));
     Histogram micros = new Histogram(HIGHEST_MICROS, 3);
     boolean exactlyOnce = load.guarantee() == DeliveryGuarantee.EXACTLY_ONCE;
     String isolation = exactlyOnce ? "read_committed" : "read_uncommitted";

@@ -41,8 +41,7 @@ final class LatencySection {
                 + " until a consumer has its prediction; one job of parallelism 1 with a checkpoint every"
                 + " %d ms, at shares of the %,.0f items/s that it drained just before. Exactly-once is read"
                 + " committed, so that a checkpoint is waited for.",
-            checkpoints.toMillis(),
-            highest));
+            checkpoints.toMillis(), highest));
     Map<List<String>, Map<String, Figure>> rows = new LinkedHashMap<>();
     for (Figure figure : figures) {
       if (METRICS.contains(figure.metric())) {
@@ -56,8 +55,7 @@ final class LatencySection {
     page.table(
         List.of("guarantee", "load", "p50 in ms", "p99 in ms", "p99.9 in ms", "max in ms"), cells);
     String load = EndToEndSection.text("%.0f %%", 100 * share);
-    Map<String, Figure> half =
-        rows.get(List.of(DeliveryGuarantee.AT_LEAST_ONCE.toString(), load));
+    Map<String, Figure> half = rows.get(List.of(DeliveryGuarantee.AT_LEAST_ONCE.toString(), load));
     if (half != null && half.containsKey("p99")) {
       double p99 = half.get("p99").value();
       page.table(

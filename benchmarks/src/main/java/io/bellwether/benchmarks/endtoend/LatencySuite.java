@@ -95,8 +95,7 @@ public final class LatencySuite implements Suite {
     return rate;
   }
 
-  private void add(
-      double share, DeliveryGuarantee guarantee, Histogram micros, Findings findings) {
+  private void add(double share, DeliveryGuarantee guarantee, Histogram micros, Findings findings) {
     Map<String, String> of =
         Map.of(
             Metrics.GUARANTEE,
@@ -124,7 +123,6 @@ public final class LatencySuite implements Suite {
 
   @Override
   public void describe(List<Figure> figures, Page page) {
-    new LatencySection(new ArrayList<>(figures), page)
-        .write(CHECKPOINTS, HALF, LIMIT_MILLIS);
+    new LatencySection(new ArrayList<>(figures), page).write(CHECKPOINTS, HALF, LIMIT_MILLIS);
   }
 }

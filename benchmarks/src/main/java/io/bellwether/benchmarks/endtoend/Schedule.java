@@ -3,8 +3,9 @@ package io.bellwether.benchmarks.endtoend;
 import java.util.concurrent.TimeUnit;
 
 /**
- * When items are due, on {@link System#nanoTime}: at a steady rate, whatever became of those before.
- * Latency counts from here, so that a sender or a job that falls behind is not forgiven for it.
+ * When items are due, on {@link System#nanoTime}: at a steady rate, whatever became of those
+ * before. Latency counts from here, so that a sender or a job that falls behind is not forgiven for
+ * it.
  *
  * @param startNanos when the first is due
  * @param perSecond above 0

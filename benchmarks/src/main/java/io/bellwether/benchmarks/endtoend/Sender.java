@@ -41,8 +41,7 @@ final class Sender implements Callable<Void> {
   @Override
   public Void call() throws WireException {
     WireEncoder<NewsItem> items = WireFormat.builtIn().encoder(NewsItem.class, name + ".news");
-    WireEncoder<Outcome> outcomes =
-        WireFormat.builtIn().encoder(Outcome.class, name + ".outcomes");
+    WireEncoder<Outcome> outcomes = WireFormat.builtIn().encoder(Outcome.class, name + ".outcomes");
     try (Outbox outbox = topics.outbox()) {
       for (int i = 0; i < numItems && !Thread.currentThread().isInterrupted(); i++) {
         awaitDue(i);

@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
  */
 final class TaskAllocation {
   private static final Pattern TASK = Pattern.compile("(.+) \\(\\d+/\\d+\\)#\\d+");
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private TaskAllocation() {}
 

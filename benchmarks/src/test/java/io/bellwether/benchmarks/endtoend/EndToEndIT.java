@@ -51,8 +51,7 @@ class EndToEndIT {
   void measuresHowLongItemsAreUnderWay() throws Exception {
     try (Site site = Site.open()) {
       Latency.Load load =
-          new Latency.Load(
-              DeliveryGuarantee.AT_LEAST_ONCE, Duration.ofSeconds(1), 200, 1, 2);
+          new Latency.Load(DeliveryGuarantee.AT_LEAST_ONCE, Duration.ofSeconds(1), 200, 1, 2);
 
       Histogram micros =
           new Latency(site, Headlines.of(null)).measure(JobKind.FIXED_SHARE, load, 1);

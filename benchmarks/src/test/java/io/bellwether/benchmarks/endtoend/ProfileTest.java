@@ -42,8 +42,7 @@ class ProfileTest {
     profile.add("main", List.of("org.apache.kafka.clients.producer.KafkaProducer"), "B.a");
 
     assertThat(profile.shares())
-        .containsExactly(
-            entry(Stage.GATE.title(), .75), entry(Stage.KAFKA_WRITE.title(), .25));
+        .containsExactly(entry(Stage.GATE.title(), .75), entry(Stage.KAFKA_WRITE.title(), .25));
     assertThat(profile.shareByThread())
         .containsExactly(entry("gate", .75), entry("other threads", .25));
     assertThat(profile.topFrames(1)).containsExactly(entry("A.a", .5));

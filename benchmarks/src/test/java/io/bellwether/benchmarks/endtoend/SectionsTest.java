@@ -42,8 +42,7 @@ class SectionsTest {
 
   private static String endToEnd(double job, double passThrough, double features, double bytes) {
     List<Figure> figures = new ArrayList<>();
-    figures.add(
-        figure(Metrics.HEADLINES, Map.of("source", "made-up market"), "longest", 120));
+    figures.add(figure(Metrics.HEADLINES, Map.of("source", "made-up market"), "longest", 120));
     Map<String, String> one = Map.of(Metrics.PARALLELISM, "1");
     figures.add(figure(JobKind.PASS_THROUGH.title(), one, Metrics.ITEMS, passThrough));
     figures.add(figure(JobKind.FEATURES.title(), one, Metrics.ITEMS, features));
@@ -58,8 +57,7 @@ class SectionsTest {
   private static String latency(String load, double p99) {
     Map<String, String> of = Map.of(Metrics.GUARANTEE, "at-least-once", Metrics.LOAD, load);
     Page page = new Page();
-    new LatencySuite()
-        .describe(List.of(figure(JobKind.FIXED_SHARE.title(), of, "p99", p99)), page);
+    new LatencySuite().describe(List.of(figure(JobKind.FIXED_SHARE.title(), of, "p99", p99)), page);
     return page.toString();
   }
 
