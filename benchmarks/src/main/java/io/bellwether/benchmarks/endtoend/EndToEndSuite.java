@@ -63,13 +63,13 @@ public final class EndToEndSuite implements Suite {
   @Override
   public void measure(Effort effort, Findings findings) throws Exception {
     String data = System.getenv("MOE_DATA");
-    measure(
-        effort == Effort.LONG ? Extent.LONG : Extent.SHORT,
-        Headlines.of(data == null ? null : Path.of(data)),
-        findings);
+    Headlines headlines = Headlines.of(data == null ? null : Path.of(data));
+    try (Site site = Site.open()) {
+      measure(site, effort == Effort.LONG ? Extent.LONG : Extent.SHORT, headlines, findings);
+    }
   }
 
-  void measure(Extent extent, Headlines headlines, Findings findings) throws Exception {
+  void measure(Site site, Extent extent, Headlines headlines, Findings findings) throws Exception {
     findings.add(
         Figure.once(
             name(),
@@ -79,18 +79,16 @@ public final class EndToEndSuite implements Suite {
             "B",
             Better.NEITHER,
             Headlines.MAX_BYTES));
-    try (Site site = Site.open()) {
-      Drain.Filled few = Drain.Filled.of(site, headlines, "news", extent.numItems());
-      Drain.Filled many =
-          Drain.Filled.of(site, headlines, "much-news", extent.numItems() * extent.easier());
-      for (int parallelism = 1; parallelism <= 2; parallelism++) {
-        Map<JobKind, Series> measured = inTurns(site, extent, few, many, parallelism, findings);
-        for (JobKind kind : extent.kinds()) {
-          add(kind, parallelism, measured.get(kind), findings);
-        }
+    Drain.Filled few = Drain.Filled.of(site, headlines, "news", extent.numItems());
+    Drain.Filled many =
+        Drain.Filled.of(site, headlines, "much-news", extent.numItems() * extent.easier());
+    for (int parallelism = 1; parallelism <= 2; parallelism++) {
+      Map<JobKind, Series> measured = inTurns(site, extent, few, many, parallelism, findings);
+      for (JobKind kind : extent.kinds()) {
+        add(kind, parallelism, measured.get(kind), findings);
       }
-      profile(site, few, findings);
     }
+    profile(site, few, findings);
   }
 
   private static Map<JobKind, Series> inTurns(
