@@ -15,6 +15,7 @@ import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
 import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
 
 /**
  * Streams of results into Kafka topics, which must exist.
@@ -50,28 +51,53 @@ public final class Sinks {
    * @param newsTopic where the items were read
    */
   public KafkaSink<Prediction> predictions(String topic, String newsTopic) {
-    return sink(
-        "predictions",
-        new WireSerialization<>(
-            settings,
-            Prediction.class,
-            topic,
-            Prediction::getSymbol,
-            prediction -> prediction.getEventTime().toEpochMilli(),
-            newsTopic,
-            Prediction::getOrigin));
+    return sink("predictions", predictionsOf(topic, newsTopic));
+  }
+
+  /** Writes predictions ahead of {@link #encodedPredictions}, with which it makes up the same. */
+  public ProcessFunction<Prediction, EncodedRecord> encodePredictions(
+      String topic, String newsTopic) {
+    return new EncodeFunction<>(predictionsOf(topic, newsTopic));
+  }
+
+  /** Takes what {@link #encodePredictions} wrote, for the same topics. */
+  public KafkaSink<EncodedRecord> encodedPredictions(String topic, String newsTopic) {
+    return sink("predictions", new EncodedSerialization(topic, newsTopic));
+  }
+
+  private WireSerialization<Prediction> predictionsOf(String topic, String newsTopic) {
+    return new WireSerialization<>(
+        settings,
+        Prediction.class,
+        topic,
+        Prediction::getSymbol,
+        prediction -> prediction.getEventTime().toEpochMilli(),
+        newsTopic,
+        Prediction::getOrigin);
   }
 
   /** Keyed by the item's id. */
   public KafkaSink<Feedback> feedback(String topic) {
-    return sink(
-        "feedback",
-        new WireSerialization<>(
-            settings,
-            Feedback.class,
-            topic,
-            Feedback::getItemId,
-            feedback -> feedback.getLabelTime().toEpochMilli()));
+    return sink("feedback", feedbackOf(topic));
+  }
+
+  /** Writes feedback ahead of {@link #encodedFeedback}, with which it makes up the same. */
+  public ProcessFunction<Feedback, EncodedRecord> encodeFeedback(String topic) {
+    return new EncodeFunction<>(feedbackOf(topic));
+  }
+
+  /** Takes what {@link #encodeFeedback} wrote, for the same topic. */
+  public KafkaSink<EncodedRecord> encodedFeedback(String topic) {
+    return sink("feedback", new EncodedSerialization(topic, ""));
+  }
+
+  private WireSerialization<Feedback> feedbackOf(String topic) {
+    return new WireSerialization<>(
+        settings,
+        Feedback.class,
+        topic,
+        Feedback::getItemId,
+        feedback -> feedback.getLabelTime().toEpochMilli());
   }
 
   /** Keyed as {@link #controlKey} says, so that compaction keeps the newest version of each. */

@@ -19,7 +19,6 @@ import org.slf4j.LoggerFactory;
 final class WireSerialization<T extends SpecificRecord>
     implements KafkaRecordSerializationSchema<T> {
   private static final Logger LOG = LoggerFactory.getLogger(WireSerialization.class);
-  private static final byte[] CONTENT_TYPE = "avro/binary".getBytes(UTF_8);
 
   /** The key of a record on its topic. */
   interface Key<T> extends Serializable {
@@ -36,7 +35,7 @@ final class WireSerialization<T extends SpecificRecord>
   private final String topic;
   private final Key<T> key;
   private final Time<T> time;
-  private final String originTopic;
+  private final EncodedSerialization encodedRecords;
   private final Key<T> origin;
   private final int maxBytes;
   private final Clock wallClock;
@@ -57,7 +56,7 @@ final class WireSerialization<T extends SpecificRecord>
       Time<T> time,
       String originTopic,
       Key<T> origin) {
-    this.originTopic = originTopic;
+    this.encodedRecords = new EncodedSerialization(topic, originTopic);
     this.origin = origin;
     this.wire = settings.wire();
     this.type = type;
@@ -83,6 +82,12 @@ final class WireSerialization<T extends SpecificRecord>
   @Override
   public ProducerRecord<byte[], byte[]> serialize(
       T record, KafkaSinkContext context, Long timestamp) {
+    EncodedRecord encoded = encoded(record);
+    return encoded == null ? null : encodedRecords.serialize(encoded, context, timestamp);
+  }
+
+  /** The same as bytes. */
+  EncodedRecord encoded(T record) {
     byte[] keyBytes = key.of(record).getBytes(UTF_8);
     byte[] value = encode(record);
     if (keyBytes.length + (long) value.length > maxBytes) {
@@ -97,14 +102,7 @@ final class WireSerialization<T extends SpecificRecord>
       return null;
     }
     long millis = RecordTime.clamped(time.of(record), wallClock);
-    ProducerRecord<byte[], byte[]> out = new ProducerRecord<>(topic, null, millis, keyBytes, value);
-    out.headers().add("content-type", CONTENT_TYPE);
-    String from = origin.of(record);
-    if (!from.isEmpty()) {
-      out.headers().add(Sinks.ORIGIN_TOPIC_HEADER, originTopic.getBytes(UTF_8));
-      out.headers().add(Sinks.ORIGIN_HEADER, from.getBytes(UTF_8));
-    }
-    return out;
+    return new EncodedRecord(keyBytes, value, millis, origin.of(record).getBytes(UTF_8));
   }
 
   private byte[] encode(T record) {

@@ -2,6 +2,7 @@ package io.bellwether.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.bellwether.schema.Feedback;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -17,9 +18,17 @@ import org.apache.avro.util.Utf8;
 final class StrictReader<T> extends SpecificDatumReader<T> {
   private final CharsetDecoder strict = UTF_8.newDecoder();
   private final Utf8 scratch = new Utf8();
+  private final boolean direct;
 
   StrictReader(Schema writer, Schema reader, SpecificData data) {
     super(writer, reader, data);
+    direct = writer.equals(Feedback.getClassSchema()) && reader.equals(writer);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // The schema is that of the class.
+  public T read(T reuse, Decoder in) throws IOException {
+    return direct ? (T) DirectReader.feedback(in, this::text) : super.read(reuse, in);
   }
 
   /** The class's own model, without the fast reader, which would not call the method below. */
@@ -34,6 +43,10 @@ final class StrictReader<T> extends SpecificDatumReader<T> {
 
   @Override
   protected Object readString(Object old, Schema expected, Decoder in) throws IOException {
+    return text(in);
+  }
+
+  private String text(Decoder in) throws IOException {
     Utf8 utf8 = in.readString(scratch);
     String text = new String(utf8.getBytes(), 0, utf8.getByteLength(), UTF_8);
     // The replacement character may stand for bad bytes or for itself; only then look closer.

@@ -20,6 +20,7 @@ public final class WireEncoder<T extends SpecificRecord> {
   private final SchemaSource schemas;
   private final Schema schema;
   private final SpecificDatumWriter<T> writer;
+  private final DirectWriter<T> direct;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
   private final byte[] frame = new byte[Frame.BYTES];
   private BinaryEncoder avro;
@@ -30,6 +31,7 @@ public final class WireEncoder<T extends SpecificRecord> {
     this.schemas = schemas;
     this.schema = SpecificData.get().getSchema(type);
     this.writer = new SpecificDatumWriter<>(type);
+    this.direct = DirectWriter.of(type);
   }
 
   /**
@@ -55,7 +57,11 @@ public final class WireEncoder<T extends SpecificRecord> {
     bytes.writeBytes(frame);
     try {
       avro = EncoderFactory.get().binaryEncoder(bytes, avro);
-      writer.write(record, avro);
+      if (direct == null) {
+        writer.write(record, avro);
+      } else {
+        direct.write(record, avro);
+      }
       avro.flush();
     } catch (IOException e) {
       throw new IllegalStateException("an array in memory does not fail", e);

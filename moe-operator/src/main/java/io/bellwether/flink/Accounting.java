@@ -25,11 +25,18 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.PrimitivesArrays.FloatArray;
+import org.apache.avro.generic.PrimitivesArrays.IntArray;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 
 /** Turns a poll into the core's account and back into records; owned by one combine subtask. */
 final class Accounting {
+  private static final Schema INDICES =
+      Feedback.getClassSchema().getField("featureIndices").schema();
+  private static final Schema VALUES = Feedback.getClassSchema().getField("featureValues").schema();
+
   private final Classes classes;
   private final int numClasses;
   private final boolean gateLearns;
@@ -230,14 +237,15 @@ final class Accounting {
     feedback.setLanguage(x.language());
     feedback.setSymbol(x.symbol());
     feedback.setSource(x.source());
-    feedback.setFeatureIndices(new ArrayList<>());
-    feedback.setFeatureValues(new ArrayList<>());
-    if (gateLearns) {
-      for (int i = 0; i < x.size(); i++) {
-        feedback.getFeatureIndices().add(x.indices()[i]);
-        feedback.getFeatureValues().add(x.values()[i]);
-      }
+    int numFeatures = gateLearns ? x.size() : 0;
+    IntArray indices = new IntArray(numFeatures, INDICES);
+    FloatArray values = new FloatArray(numFeatures, VALUES);
+    for (int i = 0; i < numFeatures; i++) {
+      indices.add(i, x.indices()[i]);
+      values.add(i, x.values()[i]);
     }
+    feedback.setFeatureIndices(indices);
+    feedback.setFeatureValues(values);
     feedback.setExperts(likelihoods(poll, label.label()));
     feedback.setGateVersion(routing.gateVersion());
     feedback.setShadows(new ArrayList<>());

@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
+import org.apache.avro.generic.PrimitivesArrays.FloatArray;
+import org.apache.avro.generic.PrimitivesArrays.IntArray;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.metrics.Counter;
@@ -42,12 +44,25 @@ final class GateTrainerFunction extends KeyedProcessFunction<Integer, Feedback, 
   /** One, and what rounding may add to it. */
   private static final double LARGEST_SHARE = 1.001;
 
+  /**
+   * On arrival versions are at least so far apart: every gate reads each of them, and a busy stream
+   * would publish more of them than items could make use of.
+   */
+  static final long MILLIS_BETWEEN_VERSIONS = 100;
+
   private final MixtureSpec mixture;
+  private final boolean onArrival;
   private transient ValueState<LiveState> state;
   private transient Counter numRefused;
 
-  GateTrainerFunction(MixtureSpec mixture) {
-    this.mixture = mixture;
+  /** By the clock; the first version of a start is published when it is due. */
+  private transient long notBefore;
+
+  private transient boolean waiting;
+
+  GateTrainerFunction(MoeSettings settings) {
+    this.mixture = settings.mixture();
+    this.onArrival = settings.ordering() == Ordering.ARRIVAL;
   }
 
   @Override
@@ -59,18 +74,11 @@ final class GateTrainerFunction extends KeyedProcessFunction<Integer, Feedback, 
   @Override
   public void processElement(Feedback feedback, Context context, Collector<Control> out)
       throws Exception {
-    LiveState live = state.value();
-    GateTrainer trainer;
-    if (live == null) {
-      trainer = fresh();
-      live = new LiveState(trainer);
-    } else {
-      trainer = live.live() == null ? live.revive(fresh()) : (GateTrainer) live.live();
-    }
+    LiveState live = live();
     try {
       check(feedback);
-      if (learn(trainer, feedback)) {
-        out.collect(version(trainer));
+      if (learn((GateTrainer) live.live(), feedback)) {
+        publish((GateTrainer) live.live(), context, out);
       }
     } catch (IllegalArgumentException e) {
       numRefused.inc();
@@ -79,11 +87,51 @@ final class GateTrainerFunction extends KeyedProcessFunction<Integer, Feedback, 
     state.update(live);
   }
 
+  /** The living trainer; whoever is done with it puts it back into {@link #state}. */
+  private LiveState live() throws IOException {
+    LiveState live = state.value();
+    if (live == null) {
+      return new LiveState(fresh());
+    }
+    if (live.live() == null) {
+      live.revive(fresh());
+    }
+    return live;
+  }
+
+  private void publish(GateTrainer trainer, Context context, Collector<Control> out) {
+    long now = context.timerService().currentProcessingTime();
+    if (onArrival && now < notBefore) {
+      if (!waiting) {
+        context.timerService().registerProcessingTimeTimer(notBefore);
+        waiting = true;
+      }
+      return;
+    }
+    waiting = false;
+    notBefore = now + MILLIS_BETWEEN_VERSIONS;
+    out.collect(version(trainer));
+  }
+
+  @Override
+  public void onTimer(long timestamp, OnTimerContext context, Collector<Control> out)
+      throws Exception {
+    if (!waiting) {
+      return; // published meanwhile, or set before a restart: the next lessons will tell
+    }
+    waiting = false;
+    LiveState live = live();
+    notBefore = timestamp + MILLIS_BETWEEN_VERSIONS;
+    out.collect(version((GateTrainer) live.live()));
+    state.update(live);
+  }
+
   /** What comes from a topic may have been written by another release or configuration. */
   private void check(Feedback feedback) {
     int size = mixture.gate().numInputs();
-    for (int index : feedback.getFeatureIndices()) {
-      within("feature index", index, 0, size - 1);
+    List<Integer> indices = feedback.getFeatureIndices();
+    for (int i = 0; i < indices.size(); i++) {
+      within("feature index", index(indices, i), 0, size - 1);
     }
     for (ExpertLikelihood expert : feedback.getExperts()) {
       within("slot", expert.getSlot(), 0, MAX_SLOTS - 1);
@@ -123,10 +171,16 @@ final class GateTrainerFunction extends KeyedProcessFunction<Integer, Feedback, 
     List<Float> values = feedback.getFeatureValues();
     Features x = new Features(Math.max(1, indices.size()));
     for (int i = 0; i < indices.size(); i++) {
-      x.add(indices.get(i), values.get(i));
+      x.add(
+          index(indices, i),
+          values instanceof FloatArray plain ? plain.getFloat(i) : values.get(i));
     }
     x.setContext(feedback.getSymbol(), feedback.getLanguage(), feedback.getSource(), new float[0]);
     return x;
+  }
+
+  private static int index(List<Integer> indices, int i) {
+    return indices instanceof IntArray plain ? plain.getInt(i) : indices.get(i);
   }
 
   private static Control version(GateTrainer trainer) {

@@ -16,6 +16,7 @@ import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.BroadcastStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.util.OutputTag;
 
@@ -239,8 +240,10 @@ public final class MoeTopology {
         .process(new CombineFunction(settings), new AvroTypeInfo<>(Prediction.class))
         .uid(Uids.COMBINE)
         .name("combine")
-        // What follows may wait for its topic at each checkpoint; deadlines must not wait with it.
-        .disableChaining();
+        // Results are written here, but a sink may wait for its topic at each checkpoint, and
+        // deadlines
+        // must not wait with it: whoever writes to a topic does so in a task of its own.
+        .startNewChain();
   }
 
   /**
@@ -249,9 +252,12 @@ public final class MoeTopology {
    * @return versions of the gate for the control topic
    */
   public DataStream<Control> trainGate(DataStream<Feedback> feedback) {
-    return feedback
-        .keyBy(any -> 0, Types.INT)
-        .process(new GateTrainerFunction(settings.mixture()), new AvroTypeInfo<>(Control.class))
+    KeySelector<Feedback, Integer> one = any -> 0;
+    // One key: what one subtask reads from the topic needs no network to come here.
+    return (feedback.getParallelism() == 1
+            ? DataStreamUtils.reinterpretAsKeyedStream(feedback, one, Types.INT)
+            : feedback.keyBy(one, Types.INT))
+        .process(new GateTrainerFunction(settings), new AvroTypeInfo<>(Control.class))
         .uid(Uids.GATE_TRAINER)
         .name("gate trainer")
         .setParallelism(1);

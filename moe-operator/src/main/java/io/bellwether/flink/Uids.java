@@ -29,6 +29,8 @@ public final class Uids {
   public static final String REFEREE = "referee";
   public static final String GATE_TRAINER = "gate-trainer";
   public static final String OUTAGE_ALARM = "outage-alarm";
+  public static final String PREDICTIONS_ENCODE = "predictions-encode";
+  public static final String FEEDBACK_ENCODE = "feedback-encode";
   public static final String PREDICTIONS_SINK = "predictions-sink";
   public static final String FEEDBACK_SINK = "feedback-sink";
   public static final String CONTROL_SINK = "control-sink";

@@ -59,6 +59,24 @@ class GateTrainerFunctionTest {
     assertThat(second.getLabelsSeenUpTo()).isEqualTo(Instant.ofEpochMilli(600));
   }
 
+  @Test
+  void onArrivalVersionsAreApartAndTheLastOneComes() throws Exception {
+    MoeSettings onArrival = Fixtures.setup().gateLearns().onArrival().settings();
+    try (var trainer = Operators.trainer(onArrival, Place.FRESH)) {
+      for (int i = 1; i <= 30; i++) {
+        trainer.processElement(lesson(i), 0);
+      }
+      assertThat(trainer.extractOutputValues()).hasSize(1);
+
+      trainer.setProcessingTime(GateTrainerFunction.MILLIS_BETWEEN_VERSIONS);
+
+      List<Control> versions = trainer.extractOutputValues();
+      assertThat(versions).extracting(Control::getVersion).containsExactly(1L, 2L);
+      GateVersion last = (GateVersion) versions.get(1).getChange();
+      assertThat(last.getLessons()).isEqualTo(30);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(Backend.class)
   void countsOnAndLearnsOnAfterARestoreAtAnyLesson(Backend backend) throws Exception {

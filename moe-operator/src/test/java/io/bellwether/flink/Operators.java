@@ -206,7 +206,7 @@ final class Operators {
       MoeSettings settings, Place place) throws Exception {
     KeyedOneInputStreamOperatorTestHarness<Integer, Feedback, Control> harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new GateTrainerFunction(settings.mixture())),
+            new KeyedProcessOperator<>(new GateTrainerFunction(settings)),
             any -> 0,
             Types.INT,
             MAX_PARALLELISM,

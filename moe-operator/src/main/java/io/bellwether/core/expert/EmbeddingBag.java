@@ -5,6 +5,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * A table of one vector a hashed feature; an item's bag is the sum of its features' vectors, each
@@ -32,6 +33,9 @@ final class EmbeddingBag {
   private final float[] table;
   private final float[] squares;
 
+  /** Rows that may differ from their start: to look at all of them takes longer than to learn. */
+  private final BitSet stepped;
+
   EmbeddingBag(int numRows, int dimension, double rate, long seed) {
     this.numRows = numRows;
     this.dimension = dimension;
@@ -39,6 +43,7 @@ final class EmbeddingBag {
     this.start = new SeededStart(seed, (float) (START_SCALE / Math.sqrt(dimension)));
     this.table = new float[Check.tableEntries(numRows, dimension)];
     this.squares = new float[numRows];
+    this.stepped = new BitSet(numRows);
     start.fill(table);
   }
 
@@ -58,6 +63,7 @@ final class EmbeddingBag {
     for (int j = 0; j < features.size(); j++) {
       int row = features.rows()[j];
       float value = features.values()[j];
+      stepped.set(row);
       squares[row] += value * value * meanSquare;
       double step = -rate * value / (Math.sqrt(squares[row]) + EPSILON);
       Kernels.axpy((float) step, gradient, offset, table, row * dimension, dimension);
@@ -75,11 +81,11 @@ final class EmbeddingBag {
 
   void save(DataOutput out) throws IOException {
     int touched = 0;
-    for (int row = 0; row < numRows; row++) {
+    for (int row = stepped.nextSetBit(0); row >= 0; row = stepped.nextSetBit(row + 1)) {
       touched += isTouched(row) ? 1 : 0;
     }
     out.writeInt(touched);
-    for (int row = 0; row < numRows; row++) {
+    for (int row = stepped.nextSetBit(0); row >= 0; row = stepped.nextSetBit(row + 1)) {
       if (isTouched(row)) {
         out.writeInt(row);
         out.writeFloat(squares[row]);
@@ -89,12 +95,14 @@ final class EmbeddingBag {
   }
 
   private boolean isTouched(int row) {
-    return squares[row] != 0 || !start.holds(table, row * dimension, dimension);
+    return stepped.get(row)
+        && (squares[row] != 0 || !start.holds(table, row * dimension, dimension));
   }
 
   void load(DataInput in) throws IOException {
     start.fill(table);
     Arrays.fill(squares, 0f);
+    stepped.clear();
     int touched = in.readInt();
     if (touched < 0 || touched > numRows) {
       throw new IOException("number of rows must be between 0 and " + numRows + ": " + touched);
@@ -106,6 +114,7 @@ final class EmbeddingBag {
         throw new IOException(
             "row must be above " + previous + " and below " + numRows + ": " + row);
       }
+      stepped.set(row);
       squares[row] = DenseFloats.readOne(in);
       DenseFloats.read(in, table, row * dimension, dimension);
       previous = row;

@@ -178,7 +178,8 @@ final class GateOptions {
           "gate.publish-every",
           OptionTypes.integer(1, 1_000_000),
           "64",
-          "The gate's trainer publishes a version after this many labelled items.");
+          "The gate's trainer publishes a version after this many labelled items; in arrival ordering"
+              + " at most ten a second.");
 
   static final Option<Double> GATE_COST_WEIGHT =
       option(

@@ -37,6 +37,7 @@ public final class JobConfig {
    *
    * @param parallelism empty when the cluster's default holds
    * @param checkpointInterval empty when the cluster's own setting holds
+   * @param bufferTimeout how long a message between operators waits for others
    */
   public record Job(
       String name,
@@ -45,7 +46,8 @@ public final class JobConfig {
       Optional<Integer> parallelism,
       int maxParallelism,
       Optional<Duration> checkpointInterval,
-      Duration deadline) {}
+      Duration deadline,
+      Duration bufferTimeout) {}
 
   /** Whether languages are detected. */
   public enum Identify {

@@ -78,7 +78,8 @@ final class JobConfigReader {
         reader.readOptional(Options.JOB_PARALLELISM),
         reader.read(Options.JOB_MAX_PARALLELISM),
         reader.readOptional(Options.JOB_CHECKPOINT_INTERVAL),
-        reader.read(Options.JOB_DEADLINE));
+        reader.read(Options.JOB_DEADLINE),
+        reader.read(PaceOptions.JOB_BUFFER_TIMEOUT));
   }
 
   private JobConfig.Model model(ItemKey routingKey) {

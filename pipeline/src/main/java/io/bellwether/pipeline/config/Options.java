@@ -68,6 +68,10 @@ final class Options {
           "1s",
           "After this long a vote that has not come counts as an abstention.");
 
+  static {
+    DECLARED.addAll(PaceOptions.ALL);
+  }
+
   static final Option<List<String>> CLASSES_NAMES =
       option(
           "classes.names",

@@ -1,5 +1,6 @@
 package io.bellwether.pipeline.job;
 
+import io.bellwether.connectors.EncodedRecord;
 import io.bellwether.connectors.EventClock;
 import io.bellwether.connectors.KafkaSettings;
 import io.bellwether.connectors.OutageAlarm;
@@ -24,7 +25,6 @@ import io.bellwether.schema.DeadLetter;
 import io.bellwether.schema.Feedback;
 import io.bellwether.schema.NewsItem;
 import io.bellwether.schema.Outcome;
-import io.bellwether.schema.Prediction;
 import io.bellwether.schema.ReceivedNews;
 import io.bellwether.schema.ReceivedOutcome;
 import io.bellwether.schema.ReceivedVote;
@@ -36,6 +36,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.core.execution.CheckpointingMode;
@@ -160,6 +161,7 @@ public final class MoeJob {
     settings.set(PipelineOptions.OBJECT_REUSE, true);
     settings.set(
         CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
+    settings.set(ExecutionOptions.BUFFER_TIMEOUT, config.job().bufferTimeout());
     config
         .job()
         .checkpointInterval()
@@ -252,14 +254,24 @@ public final class MoeJob {
   }
 
   private void write(MoeTopology.Outputs out, DataStream<DeadLetter> deadLetters) {
-    watched(out.predictions())
-        .sinkTo(sinks().predictions(kafka.topics().predictions(), kafka.topics().news()))
+    KafkaConfig.Topics topics = kafka.topics();
+    watched(
+            out.predictions()
+                .process(sinks().encodePredictions(topics.predictions(), topics.news()))
+                .uid(Uids.PREDICTIONS_ENCODE)
+                .name("encode predictions"))
+        .sinkTo(sinks().encodedPredictions(topics.predictions(), topics.news()))
+        .disableChaining()
         .uid(Uids.PREDICTIONS_SINK)
-        .name("predictions to " + kafka.topics().predictions());
+        .name("predictions to " + topics.predictions());
     out.feedback()
-        .sinkTo(sinks().feedback(kafka.topics().feedback()))
+        .process(sinks().encodeFeedback(topics.feedback()))
+        .uid(Uids.FEEDBACK_ENCODE)
+        .name("encode feedback")
+        .sinkTo(sinks().encodedFeedback(topics.feedback()))
+        .disableChaining()
         .uid(Uids.FEEDBACK_SINK)
-        .name("feedback to " + kafka.topics().feedback());
+        .name("feedback to " + topics.feedback());
     deadLetters
         .sinkTo(sinks().deadLetters(kafka.topics().deadLetters()))
         .uid(Uids.DEAD_LETTERS_SINK)
@@ -267,7 +279,7 @@ public final class MoeJob {
   }
 
   /** Only what is written in transactions can be lost to an outage. */
-  private DataStream<Prediction> watched(DataStream<Prediction> predictions) {
+  private DataStream<EncodedRecord> watched(DataStream<EncodedRecord> predictions) {
     if (kafka.deliveryGuarantee() != DeliveryGuarantee.EXACTLY_ONCE) {
       return predictions;
     }

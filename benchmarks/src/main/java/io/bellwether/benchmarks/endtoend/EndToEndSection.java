@@ -1,0 +1,162 @@
+package io.bellwether.benchmarks.endtoend;
+
+import io.bellwether.benchmarks.result.Figure;
+import io.bellwether.benchmarks.suite.Page;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** The section of the report about throughput, allocation and where time goes. */
+final class EndToEndSection {
+  private static final double OF_PASS_THROUGH = 0.4;
+  private static final double OF_FEATURES = 0.6;
+  private static final int MAX_BYTES = 1024;
+
+  private final List<Figure> figures;
+  private final Page page;
+
+  EndToEndSection(List<Figure> figures, Page page) {
+    this.figures = figures;
+    this.page = page;
+  }
+
+  void write() {
+    page.heading(2, "Kafka → job → Kafka");
+    String source =
+        figures.stream()
+            .filter(figure -> figure.name().equals(Metrics.HEADLINES))
+            .map(figure -> figure.of().get("source"))
+            .findFirst()
+            .orElse("of an unknown source");
+    page.paragraph(
+        """
+        One topic of headlines of at most %d bytes (%s) is drained by each job in turn, exactly-once with a
+        checkpoint every five seconds, from a broker in a process of its own. The pass-through decodes and encodes
+        Avro in one task; the whole job has eight in-stream experts of which the gate asks two, outcomes follow
+        half a thousand items behind, and gate, belief and experts learn of each: its rate is that of items
+        predicted *and* learned from.
+        """
+            .formatted(Headlines.MAX_BYTES, source));
+    rates();
+    verdicts();
+    page.heading(3, "Allocation");
+    shares(Metrics.ALLOCATED, Metrics.TASK, "task", "%.0f B");
+    page.heading(3, "Where the time goes");
+    page.paragraph(
+        "Samples of running threads of the job with fixed share at parallelism 1, every 10 ms, by the"
+            + " flight recorder: of the process that Flink runs in, without the broker, the collector of"
+            + " garbage and the JVM's compiler.");
+    shares(Metrics.SHARE, Metrics.STAGE, "stage", "%.1f %%");
+    shares(Metrics.SHARE, Metrics.THREAD, "thread", "%.1f %%");
+    shares(Metrics.SHARE, Metrics.FRAME, "innermost method", "%.1f %%");
+  }
+
+  private void rates() {
+    List<List<String>> rows = new ArrayList<>();
+    for (String parallelism : conditions(Metrics.PARALLELISM)) {
+      for (Figure rate : with(Metrics.ITEMS, Metrics.PARALLELISM, parallelism)) {
+        rows.add(
+            List.of(
+                rate.name(),
+                parallelism,
+                text("%,.0f", rate.value()),
+                text("%,.0f – %,.0f", rate.low(), rate.high()),
+                share(rate, rate(JobKind.PASS_THROUGH, parallelism)),
+                share(rate, rate(JobKind.FEATURES, parallelism))));
+      }
+    }
+    page.table(
+        List.of(
+            "job", "parallelism", "items/s", "lowest – highest", "of pass-through", "of features"),
+        rows);
+  }
+
+  private static String share(Figure of, Figure base) {
+    return base == null ? "" : text("%.0f %%", 100 * of.value() / base.value());
+  }
+
+  private void verdicts() {
+    List<List<String>> rows = new ArrayList<>();
+    for (JobKind kind : List.of(JobKind.FIXED_SHARE, JobKind.MOE_F)) {
+      for (String parallelism : conditions(Metrics.PARALLELISM)) {
+        ratio(rows, kind, JobKind.PASS_THROUGH, parallelism, OF_PASS_THROUGH);
+        ratio(rows, kind, JobKind.FEATURES, parallelism, OF_FEATURES);
+      }
+      for (Figure bytes : with(Metrics.ALLOCATED, Metrics.TASK, Metrics.OPERATORS)) {
+        if (bytes.name().equals(kind.title())) {
+          rows.add(
+              verdict(
+                  kind.title() + ": allocated per item in the operators at most 1 KiB",
+                  text("%.0f B", bytes.value()),
+                  bytes.value() <= MAX_BYTES));
+        }
+      }
+    }
+    page.table(List.of("must reach", "measured", "holds"), rows);
+  }
+
+  private void ratio(
+      List<List<String>> rows, JobKind kind, JobKind base, String parallelism, double atLeast) {
+    Figure job = rate(kind, parallelism);
+    Figure other = rate(base, parallelism);
+    if (job != null && other != null) {
+      double ratio = job.value() / other.value();
+      rows.add(
+          verdict(
+              text(
+                  "%s, parallelism %s: at least %.0f %% of %s",
+                  kind.title(), parallelism, 100 * atLeast, base.title()),
+              text("%.1f %%", 100 * ratio),
+              ratio >= atLeast));
+    }
+  }
+
+  static List<String> verdict(String what, String measured, boolean holds) {
+    return List.of(what, measured, holds ? "yes" : "**no**");
+  }
+
+  private void shares(String metric, String condition, String title, String format) {
+    List<List<String>> rows = new ArrayList<>();
+    double scale = metric.equals(Metrics.SHARE) ? 100 : 1;
+    figures.stream()
+        .filter(figure -> figure.metric().equals(metric) && figure.of().containsKey(condition))
+        .sorted(
+            Comparator.comparing(Figure::name)
+                .thenComparing(Comparator.comparingDouble(Figure::value).reversed()))
+        .forEach(
+            figure ->
+                rows.add(
+                    List.of(
+                        figure.name(),
+                        figure.of().get(condition),
+                        text(format, scale * figure.value()))));
+    page.table(List.of("of", title, metric), rows);
+  }
+
+  private Set<String> conditions(String key) {
+    Set<String> values = new LinkedHashSet<>();
+    figures.stream().map(figure -> figure.of().get(key)).forEach(values::add);
+    values.remove(null);
+    return values;
+  }
+
+  private List<Figure> with(String metric, String key, String value) {
+    return figures.stream()
+        .filter(figure -> figure.metric().equals(metric) && value.equals(figure.of().get(key)))
+        .toList();
+  }
+
+  private Figure rate(JobKind kind, String parallelism) {
+    return with(Metrics.ITEMS, Metrics.PARALLELISM, parallelism).stream()
+        .filter(figure -> figure.name().equals(kind.title()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

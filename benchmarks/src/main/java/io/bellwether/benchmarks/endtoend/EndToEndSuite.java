@@ -1,0 +1,199 @@
+package io.bellwether.benchmarks.endtoend;
+
+import io.bellwether.benchmarks.result.Figure;
+import io.bellwether.benchmarks.result.Figure.Better;
+import io.bellwether.benchmarks.suite.Effort;
+import io.bellwether.benchmarks.suite.Findings;
+import io.bellwether.benchmarks.suite.Page;
+import io.bellwether.benchmarks.suite.Suite;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import jdk.jfr.Recording;
+
+/**
+ * Items a second of the whole job beside a pass-through and beside features alone, what it
+ * allocates, and where its time goes. Headlines are those of the folder {@code MOE_DATA}, if set.
+ */
+public final class EndToEndSuite implements Suite {
+  private static final int TOP_FRAMES = 15;
+
+  /**
+   * How much is done.
+   *
+   * @param numItems of the whole job; the others take {@code easier} times as many
+   * @param warmUps drains of each job before those that count, as the JVM compiles long
+   */
+  record Extent(int numItems, int easier, int warmUps, int repetitions, List<JobKind> kinds) {
+    static final Extent SHORT =
+        new Extent(
+            50_000,
+            8,
+            3,
+            2,
+            List.of(JobKind.PASS_THROUGH, JobKind.FEATURES, JobKind.FIXED_SHARE, JobKind.MOE_F));
+    static final Extent LONG = new Extent(100_000, 8, 4, 5, List.of(JobKind.values()));
+  }
+
+  /** What all repetitions of one job measured. */
+  private static final class Series {
+    private final List<Double> rates = new ArrayList<>();
+    private Map<String, Double> bytes = Map.of();
+
+    private void add(Drain drain) {
+      rates.add(drain.itemsPerSecond());
+      bytes = drain.bytesPerItem();
+    }
+  }
+
+  @Override
+  public String name() {
+    return Metrics.END_TO_END;
+  }
+
+  @Override
+  public int order() {
+    return 20;
+  }
+
+  @Override
+  public void measure(Effort effort, Findings findings) throws Exception {
+    String data = System.getenv("MOE_DATA");
+    Headlines headlines = Headlines.of(data == null ? null : Path.of(data));
+    try (Site site = Site.open()) {
+      measure(site, effort == Effort.LONG ? Extent.LONG : Extent.SHORT, headlines, findings);
+    }
+  }
+
+  void measure(Site site, Extent extent, Headlines headlines, Findings findings) throws Exception {
+    findings.add(
+        Figure.once(
+            name(),
+            Metrics.HEADLINES,
+            Map.of("source", headlines.source()),
+            "longest",
+            "B",
+            Better.NEITHER,
+            Headlines.MAX_BYTES));
+    Drain.Filled few = Drain.Filled.of(site, headlines, "news", extent.numItems());
+    Drain.Filled many =
+        Drain.Filled.of(site, headlines, "much-news", extent.numItems() * extent.easier());
+    for (int parallelism = 1; parallelism <= 2; parallelism++) {
+      Map<JobKind, Series> measured = inTurns(site, extent, few, many, parallelism, findings);
+      for (JobKind kind : extent.kinds()) {
+        add(kind, parallelism, measured.get(kind), findings);
+      }
+    }
+    profile(site, few, findings);
+  }
+
+  private static Map<JobKind, Series> inTurns(
+      Site site,
+      Extent extent,
+      Drain.Filled few,
+      Drain.Filled many,
+      int parallelism,
+      Findings findings)
+      throws Exception {
+    Map<JobKind, Series> measured = new EnumMap<>(JobKind.class);
+    // What the JVM compiled at the one parallelism serves at the other.
+    int warmUps = parallelism == 1 ? extent.warmUps() : Math.min(1, extent.warmUps());
+    for (int i = -warmUps; i < extent.repetitions(); i++) {
+      for (JobKind kind : extent.kinds()) {
+        Drain drain = Drain.of(site, kind, kind.learns() ? few : many, parallelism);
+        findings.progress(
+            "%s, parallelism %d: %.0f items/s%s"
+                .formatted(
+                    kind.title(),
+                    parallelism,
+                    drain.itemsPerSecond(),
+                    i < 0 ? ", warming up" : ""));
+        if (i >= 0) {
+          measured.computeIfAbsent(kind, k -> new Series()).add(drain);
+        }
+      }
+    }
+    return measured;
+  }
+
+  private void add(JobKind kind, int parallelism, Series series, Findings findings) {
+    Map<String, String> of = Map.of(Metrics.PARALLELISM, Integer.toString(parallelism));
+    double[] rates = series.rates.stream().mapToDouble(Double::doubleValue).toArray();
+    findings.add(
+        Figure.median(name(), kind.title(), of, Metrics.ITEMS, "1/s", Better.HIGHER, rates));
+    if (parallelism > 1) {
+      return;
+    }
+    double all = 0;
+    double operators = 0;
+    Map<String, Double> byTask = new TreeMap<>();
+    for (Map.Entry<String, Double> task : series.bytes.entrySet()) {
+      all += task.getValue();
+      operators += Metrics.isOperator(task.getKey()) ? task.getValue() : 0;
+      byTask.merge(withoutJob(task.getKey()), task.getValue(), Double::sum);
+    }
+    allocated(kind, Metrics.ALL_TASKS, all, Better.LOWER, findings);
+    if (kind.learns()) {
+      allocated(kind, Metrics.OPERATORS, operators, Better.LOWER, findings);
+      byTask.forEach((task, bytes) -> allocated(kind, task, bytes, Better.NEITHER, findings));
+    }
+  }
+
+  private void allocated(
+      JobKind kind, String task, double bytes, Better better, Findings findings) {
+    findings.add(
+        Figure.once(
+            name(),
+            kind.title(),
+            Map.of(Metrics.TASK, task),
+            Metrics.ALLOCATED,
+            "B",
+            better,
+            bytes));
+  }
+
+  /** The first drain is for the JVM, which compiles anew when a recording begins. */
+  private void profile(Site site, Drain.Filled filled, Findings findings) throws Exception {
+    Recording recording = Profile.begin();
+    Drain.of(site, JobKind.FIXED_SHARE, filled, 1);
+    Instant after = Instant.now();
+    Drain.of(site, JobKind.FIXED_SHARE, filled, 1);
+    Profile profile = Profile.end(recording, after, site.directory());
+    shares(Metrics.STAGE, profile.shares(), findings);
+    shares(Metrics.THREAD, profile.shareByThread(), findings);
+    shares(Metrics.FRAME, profile.topFrames(TOP_FRAMES), findings);
+    findings.add(
+        Figure.once(
+            name(), "profile", Map.of(), "samples", "1", Better.NEITHER, profile.samples()));
+  }
+
+  private void shares(String part, Map<String, Double> shares, Findings findings) {
+    Map<String, Double> merged = new TreeMap<>();
+    shares.forEach((what, share) -> merged.merge(withoutJob(what), share, Double::sum));
+    merged.forEach(
+        (what, share) ->
+            findings.add(
+                Figure.once(
+                    name(),
+                    "profile",
+                    Map.of(part, what),
+                    Metrics.SHARE,
+                    "1",
+                    Better.NEITHER,
+                    share)));
+  }
+
+  /** Topics are named after jobs, of which each is another. */
+  private static String withoutJob(String task) {
+    return task.replaceAll("bench-\\d+\\.", "");
+  }
+
+  @Override
+  public void describe(List<Figure> figures, Page page) {
+    new EndToEndSection(figures, page).write();
+  }
+}

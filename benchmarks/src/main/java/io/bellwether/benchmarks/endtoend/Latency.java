@@ -1,0 +1,119 @@
+package io.bellwether.benchmarks.endtoend;
+
+import io.bellwether.pipeline.config.JobConfig;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * How long items are under way at a steady rate: from when each was due to be sent until a consumer
+ * has its prediction. One that reads committed records only waits for the checkpoint, too.
+ */
+final class Latency {
+  private static final long HIGHEST_MICROS = TimeUnit.MINUTES.toMicros(5);
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final int FRAME_BYTES = 5;
+  private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  /**
+   * What is measured.
+   *
+   * @param warmUpSeconds at the beginning of which nothing is recorded
+   */
+  record Load(
+      DeliveryGuarantee guarantee,
+      Duration checkpoints,
+      double perSecond,
+      double warmUpSeconds,
+      double seconds) {}
+
+  private final Site site;
+  private final Headlines headlines;
+
+  Latency(Site site, Headlines headlines) {
+    this.site = site;
+    this.headlines = headlines;
+  }
+
+  /** Microseconds of all items after the warm-up. */
+  Histogram measure(JobKind kind, Load load, int parallelism) throws Exception {
+    String name = site.newName();
+    site.topics().createOutputs(name);
+    site.topics().create(name + ".news", Topics.NUM_PARTITIONS, Map.of());
+    site.topics().create(name + ".outcomes", Topics.NUM_PARTITIONS, Map.of());
+    JobConfig config =
+        Jobs.config(
+            site.bootstrapServers(),
+            name,
+            name + ".news",
+            name + ".outcomes",
+            load.guarantee(),
+            load.checkpoints(),
+            kind.settings());
+    JobClient job = site.start(kind, config, parallelism);
+    ExecutorService hands = Executors.newSingleThreadExecutor();
+    try {
+      return measure(name, load, hands, job);
+    } finally {
+      hands.shutdownNow();
+      Site.stop(job);
+    }
+  }
+
+  private Histogram measure(String name, Load load, ExecutorService hands, JobClient job)
+      throws Exception {
+    // The job takes a moment to start, which the first items would tell of.
+    Schedule schedule =
+        new Schedule(System.nanoTime() + TimeUnit.SECONDS.toNanos(2), load.perSecond());
+    int warmUp = schedule.itemsWithin(load.warmUpSeconds());
+    int numItems = warmUp + schedule.itemsWithin(load.seconds());
+    int second = schedule.itemsWithin(1);
+    Future<Void> sent =
+        hands.submit(new Sender(site.topics(), name, headlines, schedule, numItems, second));
+    Histogram micros = new Histogram(HIGHEST_MICROS, 3);
+    boolean exactlyOnce = load.guarantee() == DeliveryGuarantee.EXACTLY_ONCE;
+    String isolation = exactlyOnce ? "read_committed" : "read_uncommitted";
+    long deadline = schedule.dueNanos(numItems) + GRACE_NANOS;
+    int seen = 0;
+    try (Consumer<byte[], byte[]> consumer =
+        site.topics().consumer(name + ".predictions", isolation)) {
+      while (seen < numItems) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+          long now = System.nanoTime();
+          int number = numberOf(record.value());
+          seen++;
+          if (number >= warmUp) {
+            micros.recordValue(Math.max(0, now - schedule.dueNanos(number)) / 1000);
+          }
+        }
+        if (System.nanoTime() > deadline) {
+          throw new IllegalStateException(
+              "there must be " + numItems + " predictions by now: " + seen);
+        }
+        Site.mustRun(job);
+      }
+    }
+    sent.get(1, TimeUnit.MINUTES);
+    return micros;
+  }
+
+  /** The number in the id of the item that a prediction is about; the rest is not read. */
+  static int numberOf(byte[] prediction) throws IOException {
+    BinaryDecoder avro =
+        DecoderFactory.get()
+            .binaryDecoder(prediction, FRAME_BYTES, prediction.length - FRAME_BYTES, null);
+    avro.readLong(); // the event time
+    return Headlines.numberOf(avro.readString());
+  }
+}

@@ -1,0 +1,80 @@
+package io.bellwether.benchmarks.endtoend;
+
+import io.bellwether.benchmarks.result.Figure;
+import io.bellwether.benchmarks.suite.Page;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+
+/** The section of the report about latency. */
+final class LatencySection {
+  static final List<String> METRICS = List.of("p50", "p99", "p99.9", "max");
+
+  private final List<Figure> figures;
+  private final Page page;
+
+  LatencySection(List<Figure> figures, Page page) {
+    this.figures = figures;
+    this.page = page;
+  }
+
+  /**
+   * Writes it.
+   *
+   * @param checkpoints the interval that was set
+   * @param share of the highest rate at which the limit must hold
+   */
+  void write(Duration checkpoints, double share, double limitMillis) {
+    double highest =
+        figures.stream()
+            .filter(figure -> figure.metric().equals(Metrics.ITEMS))
+            .mapToDouble(Figure::value)
+            .findFirst()
+            .orElse(Double.NaN);
+    page.heading(2, "Latency");
+    page.paragraph(
+        EndToEndSection.text(
+            "From when an item was due to be sent, at a steady rate whatever becomes of those before,"
+                + " until a consumer has its prediction; one job of parallelism 1 with a checkpoint every"
+                + " %d ms, at shares of the %,.0f items/s that it drained just before. Exactly-once is read"
+                + " committed, so that a checkpoint is waited for.",
+            checkpoints.toMillis(), highest));
+    Map<List<String>, Map<String, Figure>> rows = new LinkedHashMap<>();
+    for (Figure figure : figures) {
+      if (METRICS.contains(figure.metric())) {
+        List<String> key =
+            List.of(figure.of().get(Metrics.GUARANTEE), figure.of().get(Metrics.LOAD));
+        rows.computeIfAbsent(key, k -> new LinkedHashMap<>()).put(figure.metric(), figure);
+      }
+    }
+    List<List<String>> cells = new ArrayList<>();
+    rows.forEach((key, byMetric) -> cells.add(row(key, byMetric)));
+    page.table(
+        List.of("guarantee", "load", "p50 in ms", "p99 in ms", "p99.9 in ms", "max in ms"), cells);
+    String load = EndToEndSection.text("%.0f %%", 100 * share);
+    Map<String, Figure> half = rows.get(List.of(DeliveryGuarantee.AT_LEAST_ONCE.toString(), load));
+    if (half != null && half.containsKey("p99")) {
+      double p99 = half.get("p99").value();
+      page.table(
+          List.of("must reach", "measured", "holds"),
+          List.of(
+              EndToEndSection.verdict(
+                  EndToEndSection.text(
+                      "p99 at %s load, at-least-once: at most %.0f ms", load, limitMillis),
+                  EndToEndSection.text("%.1f ms", p99),
+                  p99 <= limitMillis)));
+    }
+  }
+
+  private static List<String> row(List<String> key, Map<String, Figure> byMetric) {
+    List<String> row = new ArrayList<>(key);
+    for (String metric : METRICS) {
+      Figure figure = byMetric.get(metric);
+      row.add(figure == null ? "" : EndToEndSection.text("%.1f", figure.value()));
+    }
+    return row;
+  }
+}

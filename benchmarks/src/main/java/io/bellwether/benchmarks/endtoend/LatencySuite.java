@@ -1,0 +1,128 @@
+package io.bellwether.benchmarks.endtoend;
+
+import io.bellwether.benchmarks.result.Figure;
+import io.bellwether.benchmarks.result.Figure.Better;
+import io.bellwether.benchmarks.suite.Effort;
+import io.bellwether.benchmarks.suite.Findings;
+import io.bellwether.benchmarks.suite.Page;
+import io.bellwether.benchmarks.suite.Suite;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+
+/**
+ * How long an item is under way at shares of the highest rate, which is measured just before, for
+ * both guarantees.
+ */
+public final class LatencySuite implements Suite {
+  private static final double MILLIS = 1000;
+  private static final double HALF = 0.5;
+  private static final double LIMIT_MILLIS = 50;
+
+  /** What is done. */
+  record Extent(
+      int numItems, int warmUps, double warmUpSeconds, double seconds, List<Double> loads) {
+    static final Extent SHORT = new Extent(60_000, 3, 3, 6, List.of(0.1, HALF, 0.8));
+    static final Extent LONG = new Extent(100_000, 5, 5, 20, List.of(0.1, HALF, 0.8));
+  }
+
+  private static final Duration CHECKPOINTS = Duration.ofSeconds(1);
+
+  @Override
+  public String name() {
+    return Metrics.LATENCY;
+  }
+
+  @Override
+  public int order() {
+    return 21;
+  }
+
+  @Override
+  public void measure(Effort effort, Findings findings) throws Exception {
+    String data = System.getenv("MOE_DATA");
+    measure(
+        effort == Effort.LONG ? Extent.LONG : Extent.SHORT,
+        Headlines.of(data == null ? null : Path.of(data)),
+        findings);
+  }
+
+  void measure(Extent extent, Headlines headlines, Findings findings) throws Exception {
+    try (Site site = Site.open()) {
+      double highest = highest(site, extent, headlines, findings);
+      findings.add(
+          Figure.once(
+              name(),
+              JobKind.FIXED_SHARE.title(),
+              Map.of(),
+              Metrics.ITEMS,
+              "1/s",
+              Better.NEITHER,
+              highest));
+      Latency latency = new Latency(site, headlines);
+      for (double share : extent.loads()) {
+        for (DeliveryGuarantee guarantee :
+            List.of(DeliveryGuarantee.AT_LEAST_ONCE, DeliveryGuarantee.EXACTLY_ONCE)) {
+          Histogram micros =
+              latency.measure(
+                  JobKind.FIXED_SHARE,
+                  new Latency.Load(
+                      guarantee,
+                      CHECKPOINTS,
+                      share * highest,
+                      extent.warmUpSeconds(),
+                      extent.seconds()),
+                  1);
+          add(share, guarantee, micros, findings);
+        }
+      }
+    }
+  }
+
+  /** Of several drains the last, as the JVM still compiles in the first. */
+  private static double highest(Site site, Extent extent, Headlines headlines, Findings findings)
+      throws Exception {
+    Drain.Filled filled = Drain.Filled.of(site, headlines, "news", extent.numItems());
+    double rate = 0;
+    for (int i = 0; i <= extent.warmUps(); i++) {
+      rate = Drain.of(site, JobKind.FIXED_SHARE, filled, 1).itemsPerSecond();
+      findings.progress("drained at %.0f items/s".formatted(rate));
+    }
+    return rate;
+  }
+
+  private void add(double share, DeliveryGuarantee guarantee, Histogram micros, Findings findings) {
+    Map<String, String> of =
+        Map.of(
+            Metrics.GUARANTEE,
+            guarantee.toString(),
+            Metrics.LOAD,
+            EndToEndSection.text("%.0f %%", 100 * share));
+    double[] values = {
+      micros.getValueAtPercentile(50),
+      micros.getValueAtPercentile(99),
+      micros.getValueAtPercentile(99.9),
+      micros.getMaxValue()
+    };
+    for (int i = 0; i < values.length; i++) {
+      findings.add(
+          Figure.once(
+              name(),
+              JobKind.FIXED_SHARE.title(),
+              of,
+              LatencySection.METRICS.get(i),
+              "ms",
+              Better.LOWER,
+              values[i] / MILLIS));
+    }
+  }
+
+  @Override
+  public void describe(List<Figure> figures, Page page) {
+    new LatencySection(new ArrayList<>(figures), page).write(CHECKPOINTS, HALF, LIMIT_MILLIS);
+  }
+}

@@ -1,0 +1,27 @@
+package io.bellwether.benchmarks.endtoend;
+
+/** Names of what is measured, as files of figures hold them. */
+final class Metrics {
+  static final String END_TO_END = "end-to-end";
+  static final String LATENCY = "end-to-end-latency";
+  static final String ITEMS = "items/s";
+  static final String ALLOCATED = "allocated per item";
+  static final String SHARE = "share of samples";
+  static final String PARALLELISM = "parallelism";
+  static final String TASK = "task";
+  static final String ALL_TASKS = "all";
+  static final String OPERATORS = "operators";
+  static final String STAGE = "stage";
+  static final String THREAD = "thread";
+  static final String FRAME = "frame";
+  static final String GUARANTEE = "guarantee";
+  static final String LOAD = "load";
+  static final String HEADLINES = "headlines";
+
+  private Metrics() {}
+
+  /** Whether a task is between the sources and the sinks, which are Kafka's clients mostly. */
+  static boolean isOperator(String task) {
+    return !task.startsWith("source") && !task.contains(" to bench-");
+  }
+}
