@@ -241,8 +241,7 @@ public final class MoeTopology {
         .uid(Uids.COMBINE)
         .name("combine")
         // Results are written here, but a sink may wait for its topic at each checkpoint, and
-        // deadlines
-        // must not wait with it: whoever writes to a topic does so in a task of its own.
+        // deadlines must not wait with it: what writes to a topic is a task of its own.
         .startNewChain();
   }
 

@@ -19,8 +19,7 @@ final class FlinkMlLinkage {
       Object unused = learner.getDeclaredConstructor().newInstance();
       // Resolves what its methods are made of, as a call of fit would.
       for (Class<?> part : learner.getDeclaredClasses()) {
-        Class<?> linked = Class.forName(part.getName());
-        Object alsoUnused = linked.getDeclaredMethods();
+        Object unusedMethods = Class.forName(part.getName()).getDeclaredMethods();
       }
       return "";
     } catch (LinkageError | ReflectiveOperationException e) {
