@@ -30,9 +30,20 @@ class WarmStartIT {
   private static final int ITEMS = 2000;
   private static final double TOLERANCE = 1e-6;
 
-  /** All are asked about all, so that no belief and no routing decides who learns. */
+  /**
+   * All are asked about all, so that no belief and no routing decides who learns; and nothing but
+   * experts learns, as model files hold nothing else.
+   */
   private static final Map<String, String> PLAIN =
-      Map.of("gate.learning-rate", "0", "gate.top-k", "9", "filter.kind", "none");
+      Map.of(
+          "gate.learning-rate",
+          "0",
+          "gate.top-k",
+          "9",
+          "filter.kind",
+          "none",
+          "combine.pool",
+          "linear");
 
   private static EmbeddedBroker broker;
 
