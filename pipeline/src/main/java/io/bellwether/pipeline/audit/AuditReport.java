@@ -56,6 +56,10 @@ public record AuditReport(
     return sum(Row::predictions);
   }
 
+  public long sameId() {
+    return sum(Row::sameId);
+  }
+
   public long pending() {
     return sum(Row::pending);
   }
@@ -101,7 +105,7 @@ public record AuditReport(
                 inputs(),
                 predictions(),
                 sum(Row::deadLetters),
-                sum(Row::sameId),
+                sameId(),
                 pending(),
                 lost(),
                 duplicated())));

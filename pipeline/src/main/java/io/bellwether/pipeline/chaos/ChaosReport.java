@@ -59,6 +59,11 @@ public record ChaosReport(
     text.append(
         "lost %d, duplicated %d, reordered %d, of no input %d%n"
             .formatted(audit.lost(), audit.duplicated(), audit.numReordered(), audit.foreign()));
+    if (audit.sameId() > 0) {
+      text.append(
+          "%d inputs repeat an id: the producer sent them again over a fault, and each got the one prediction%n"
+              .formatted(audit.sameId()));
+    }
     text.append(
         "compared with an undisturbed run: predictions %d same, %d other; experts %d same, %d other%n"
             .formatted(

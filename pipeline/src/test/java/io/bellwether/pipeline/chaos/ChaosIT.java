@@ -29,8 +29,11 @@ class ChaosIT {
             .run();
 
     Files.writeString(Path.of("target", "chaos.txt"), report.toText());
-    assertThat(report.audit().inputs()).isEqualTo(ITEMS);
-    assertThat(report.audit().predictions()).isEqualTo(ITEMS);
+    // A producer that a broker's death cut off may write a batch twice; an id is predicted once.
+    assertThat(report.audit().inputs() - report.audit().sameId())
+        .as(report.toText())
+        .isEqualTo(ITEMS);
+    assertThat(report.audit().predictions()).as(report.toText()).isEqualTo(ITEMS);
     assertThat(report.comparison()).isEqualTo(new ChaosReport.Comparison(ITEMS, 0, 4, 0));
     assertThat(report.isClean()).as(report.toText()).isTrue();
     assertThat(report.recoveries()).hasSize(Fault.values().length + 1);
