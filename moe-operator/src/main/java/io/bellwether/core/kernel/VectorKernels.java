@@ -88,105 +88,44 @@ final class VectorKernels implements KernelSet {
   }
 
   @Override
-  public double dotScaled(double scale, double[] a, int aOffset, double[] b, int length) {
-    int width = DOUBLES.length();
-    DoubleVector sum0 = DoubleVector.zero(DOUBLES);
-    DoubleVector sum1 = sum0;
-    DoubleVector sum2 = sum0;
-    DoubleVector sum3 = sum0;
-    int i = 0;
-    for (; i <= length - 4 * width; i += 4 * width) {
-      int p = aOffset + i;
-      DoubleVector x = DoubleVector.fromArray(DOUBLES, a, p).mul(scale);
-      sum0 = x.fma(DoubleVector.fromArray(DOUBLES, b, i), sum0);
-      x = DoubleVector.fromArray(DOUBLES, a, p + width).mul(scale);
-      sum1 = x.fma(DoubleVector.fromArray(DOUBLES, b, i + width), sum1);
-      x = DoubleVector.fromArray(DOUBLES, a, p + 2 * width).mul(scale);
-      sum2 = x.fma(DoubleVector.fromArray(DOUBLES, b, i + 2 * width), sum2);
-      x = DoubleVector.fromArray(DOUBLES, a, p + 3 * width).mul(scale);
-      sum3 = x.fma(DoubleVector.fromArray(DOUBLES, b, i + 3 * width), sum3);
-    }
-    for (; i <= length - width; i += width) {
-      DoubleVector x = DoubleVector.fromArray(DOUBLES, a, aOffset + i).mul(scale);
-      sum0 = x.fma(DoubleVector.fromArray(DOUBLES, b, i), sum0);
-    }
-    double sum = 0;
-    if (i > 0) {
-      sum = sum0.add(sum1).add(sum2.add(sum3)).reduceLanes(VectorOperators.ADD);
-    }
-    for (; i < length; i++) {
-      sum += scale * a[aOffset + i] * b[i];
-    }
-    return sum;
-  }
-
-  @Override
   public void ln(double[] x, double[] out, int length) {
     VectorLogarithm.ln(x, out, length);
   }
 
   @Override
-  public void reweigh(
-      double scale,
-      double constant,
-      double slope,
-      double[] x,
-      int xOffset,
-      double[] c,
-      double[] towards,
-      double least,
-      int length,
-      double[] sums) {
-    int width = DOUBLES.length();
-    DoubleVector constants = DoubleVector.broadcast(DOUBLES, constant);
-    DoubleVector slopes = DoubleVector.broadcast(DOUBLES, slope);
-    DoubleVector sum0 = DoubleVector.zero(DOUBLES);
-    DoubleVector sum1 = sum0;
-    DoubleVector sumOfC0 = sum0;
-    DoubleVector sumOfC1 = sum0;
-    int i = 0;
-    for (; i <= length - 2 * width; i += 2 * width) {
-      int at = xOffset + i;
-      int j = i + width;
-      DoubleVector said = DoubleVector.fromArray(DOUBLES, c, i);
-      DoubleVector factor = said.fma(slopes, constants);
-      DoubleVector now = DoubleVector.fromArray(DOUBLES, x, at).mul(scale);
-      now = now.fma(factor, DoubleVector.fromArray(DOUBLES, towards, i)).max(least);
-      now.intoArray(x, at);
-      sum0 = sum0.add(now);
-      sumOfC0 = now.fma(said, sumOfC0);
-      said = DoubleVector.fromArray(DOUBLES, c, j);
-      factor = said.fma(slopes, constants);
-      now = DoubleVector.fromArray(DOUBLES, x, at + width).mul(scale);
-      now = now.fma(factor, DoubleVector.fromArray(DOUBLES, towards, j)).max(least);
-      now.intoArray(x, at + width);
-      sum1 = sum1.add(now);
-      sumOfC1 = now.fma(said, sumOfC1);
+  public void dotPanel(float[] weights, int rows, float[] panel, int offset, float[] out) {
+    if (VectorPanels.fit()) {
+      VectorPanels.dotPanel(weights, rows, panel, offset, out);
+    } else {
+      plain.dotPanel(weights, rows, panel, offset, out);
     }
-    for (; i <= length - width; i += width) {
-      DoubleVector said = DoubleVector.fromArray(DOUBLES, c, i);
-      DoubleVector factor = said.fma(slopes, constants);
-      DoubleVector now = DoubleVector.fromArray(DOUBLES, x, xOffset + i).mul(scale);
-      now = now.fma(factor, DoubleVector.fromArray(DOUBLES, towards, i)).max(least);
-      now.intoArray(x, xOffset + i);
-      sum0 = sum0.add(now);
-      sumOfC0 = now.fma(said, sumOfC0);
+  }
+
+  @Override
+  public void reweighPanel(
+      float[] constants,
+      float[] slopes,
+      float[] c,
+      float[] towards,
+      float least,
+      int rows,
+      float[] panel,
+      int offset,
+      float[] sums) {
+    if (VectorPanels.fit()) {
+      VectorPanels.reweighPanel(constants, slopes, c, towards, least, rows, panel, offset, sums);
+    } else {
+      plain.reweighPanel(constants, slopes, c, towards, least, rows, panel, offset, sums);
     }
-    double sum = 0;
-    double sumOfC = 0;
-    if (i > 0) {
-      sum = sum0.add(sum1).reduceLanes(VectorOperators.ADD);
-      sumOfC = sumOfC0.add(sumOfC1).reduceLanes(VectorOperators.ADD);
+  }
+
+  @Override
+  public void mixPanel(float[] weights, int parts, int rows, float[] panel, float[] out) {
+    if (VectorPanels.fit()) {
+      VectorPanels.mixPanel(weights, parts, rows, panel, out);
+    } else {
+      plain.mixPanel(weights, parts, rows, panel, out);
     }
-    for (; i < length; i++) {
-      double grown = scale * x[xOffset + i] * (constant + slope * c[i]);
-      double now = Math.max(least, grown + towards[i]);
-      x[xOffset + i] = now;
-      sum += now;
-      sumOfC += now * c[i];
-    }
-    sums[0] = sum;
-    sums[1] = sumOfC;
   }
 
   @Override
