@@ -47,6 +47,11 @@ final class FilterBank {
   /** What was left of R at {@link #storedAt}, by row. */
   private final double[] left;
 
+  /** What is left of R, and the step for which that was worked out; -1 for none. */
+  private final double[] leftNow;
+
+  private final long[] leftNowAt;
+
   private int numRows;
   private long now;
 
@@ -87,6 +92,8 @@ final class FilterBank {
     this.members = new int[numExperts];
     this.storedAt = new long[numExperts];
     this.left = new double[numExperts];
+    this.leftNow = new double[numExperts];
+    this.leftNowAt = new long[numExperts];
     this.selected = new int[numExperts];
     this.voters = new int[numExperts];
     this.partedTo = new int[numExperts];
@@ -131,6 +138,7 @@ final class FilterBank {
     rows[numRows] = row;
     storedAt[numRows] = time;
     left[numRows] = share;
+    leftNowAt[numRows] = -1;
     return numRows++;
   }
 
@@ -204,6 +212,7 @@ final class FilterBank {
     Arrays.fill(members, 1);
     Arrays.fill(left, 1);
     Arrays.fill(storedAt, now);
+    Arrays.fill(leftNowAt, -1);
     numRows = numExperts;
     heldApart = true;
   }
@@ -284,8 +293,12 @@ final class FilterBank {
   }
 
   private double leftOf(int row) {
-    double share = left[row] * Math.pow(alpha, now - storedAt[row]);
-    return share < SMALLEST ? 0 : share; // subnormal numbers are slow
+    if (leftNowAt[row] != now) {
+      double share = left[row] * Math.pow(alpha, now - storedAt[row]);
+      leftNow[row] = share < SMALLEST ? 0 : share; // subnormal numbers are slow
+      leftNowAt[row] = now;
+    }
+    return leftNow[row];
   }
 
   /** Sets α of the steps to come. */
