@@ -124,7 +124,9 @@ final class LossInnovation implements Innovation {
     }
     double lossChange = newLosses[cell] - losses[cell];
     double change = seen[n] ? f - probabilities[cell] : 0;
-    double innovation = -(lossChange + (y - f) * change / (f * (1 - f))) / logit - mean;
+    // Both fractions over one denominator: a division takes as long as all else here.
+    double spread = f * (1 - f);
+    double innovation = -(lossChange * spread + (y - f) * change) / (logit * spread) - mean;
     return Math.min(LARGEST_INNOVATION, Math.max(-LARGEST_INNOVATION, innovation));
   }
 

@@ -17,9 +17,6 @@ final class VectorKernels implements KernelSet {
   static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
   private static final int WIDTH = LANES.length();
 
-  /** From which length lanes beat those into which the compiler puts the plain loop by itself. */
-  private static final int AXPY = 4 * WIDTH;
-
   private final ScalarKernels plain = new ScalarKernels();
 
   /** Width of the lanes in bits. */
@@ -87,11 +84,8 @@ final class VectorKernels implements KernelSet {
 
   @Override
   public void axpy(float alpha, float[] x, int xOffset, float[] y, int yOffset, int length) {
-    if (length < AXPY) {
-      plain.axpy(alpha, x, xOffset, y, yOffset, length);
-    } else {
-      VectorProducts.axpy(alpha, x, xOffset, y, yOffset, length);
-    }
+    // The compiler puts this loop into lanes by itself, and no worse than ours were.
+    plain.axpy(alpha, x, xOffset, y, yOffset, length);
   }
 
   @Override

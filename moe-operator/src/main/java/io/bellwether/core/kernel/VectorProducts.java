@@ -66,18 +66,6 @@ final class VectorProducts {
     return sum;
   }
 
-  static void axpy(float alpha, float[] x, int xOffset, float[] y, int yOffset, int length) {
-    int i = 0;
-    int lanesEnd = length < 2 * WIDTH ? 0 : length;
-    for (; i <= lanesEnd - WIDTH; i += WIDTH) {
-      FloatVector old = fromArray(LANES, y, yOffset + i);
-      fromArray(LANES, x, xOffset + i).mul(alpha).add(old).intoArray(y, yOffset + i);
-    }
-    for (; i < length; i++) {
-      y[yOffset + i] += alpha * x[xOffset + i];
-    }
-  }
-
   static void gemv(float[] a, int rows, int width, float[] x, float[] out) {
     int row = 0;
     // Four rows at a time, so that a piece of x is loaded once for all of them.

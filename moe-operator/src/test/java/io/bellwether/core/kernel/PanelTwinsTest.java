@@ -12,9 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Both twins of the kernels on panels against an oracle in double. Run as {@link KernelTwinsTest}.
- */
+/** Both twins of the kernels on panels against an oracle in double. */
 class PanelTwinsTest {
   private static final int MARGIN = 5;
   private static final double ROUNDING = Math.ulp(1f);
