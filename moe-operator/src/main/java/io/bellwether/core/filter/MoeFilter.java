@@ -1,5 +1,6 @@
 package io.bellwether.core.filter;
 
+import io.bellwether.core.kernel.Kernels;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -385,7 +386,9 @@ final class MoeFilter implements BeliefFilter {
     int wanted = numExperts();
     int stored = Check.storedExperts(in.readInt());
     int classes = in.readInt();
-    if (classes < 0 || (long) classes * stored * stored > Integer.MAX_VALUE - 8) {
+    // A panel of filters is no narrower for fewer experts.
+    long largest = (long) classes * stored * Math.max(stored, Kernels.PANEL);
+    if (classes < 0 || largest > Integer.MAX_VALUE - 8) {
       throw new IOException("classes in a snapshot must fit " + stored + " experts: " + classes);
     }
     trust = Numbers.read(in, stored, "trust");

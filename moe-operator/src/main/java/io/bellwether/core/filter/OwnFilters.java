@@ -23,7 +23,7 @@ import java.util.Arrays;
  * filters stay in a core's own cache goes through all of a step at once: what its filters expect,
  * how they move, and what they add to the mixture. In a panel the filters lie side by side, so that
  * no sum goes across lanes. A step is {@link #begin}, then panel by panel {@link #expect} and
- * {@link #move} of each class and {@link #score}.
+ * {@link #move} of each class and {@link #score}, then {@link #end}.
  */
 final class OwnFilters {
   /** Weights between which a mixture of floats loses nothing that trust would not lose. */
