@@ -18,9 +18,15 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** Which benchmarks run at which points, and how often. */
 final class Plan {
   /** Kernels of one vector, or of rows as wide as it is long. */
-  private static final String[] LENGTHS = {"2", "3", "8", "16", "33", "64", "128", "256", "1024"};
+  private static final String[] LENGTHS = {
+    "1", "2", "3", "5", "8", "12", "16", "24", "33", "48", "64", "128", "256", "1024"
+  };
 
-  private static final String[] FEW_LENGTHS = {"16", "128", "1024"};
+  private static final String[] FEW_LENGTHS = {"8", "16", "128", "1024"};
+
+  /** Plain twins that the compiler puts into lanes by itself. */
+  private static final String AUTOMATICALLY_VECTORISED =
+      KernelBenchmark.class.getName() + "\\.(axpy|gemmPacked|reweighPanel)$";
 
   private Plan() {}
 
@@ -43,7 +49,7 @@ final class Plan {
         new Part(
             "plain twins that the compiler does not vectorise",
             measured(all, 5)
-                .include(KernelBenchmark.class.getName() + "\\.(axpy|gemmPacked)$")
+                .include(all ? everyOf(KernelBenchmark.class) : AUTOMATICALLY_VECTORISED)
                 .param(
                     "length",
                     all ? new String[] {"128", "256", "1024"} : new String[] {"128", "1024"})
@@ -78,7 +84,7 @@ final class Plan {
       ChainedOptionsBuilder options, boolean all, String twin) {
     String kernels = everyOf(KernelBenchmark.class);
     return options
-        .include(all ? kernels : kernels + "(?!gemm$|dotScaled|swigluBackward)")
+        .include(all ? kernels : kernels + "(?!gemm$|dotPanel|mixPanel|swigluBackward)")
         .param("length", all ? LENGTHS : FEW_LENGTHS)
         .param("twin", twin);
   }

@@ -30,9 +30,10 @@ final class TwinSection {
           Map.entry("swigluBackward", "SwiGLU, derivative"),
           Map.entry("adagradRows", "AdaGrad step, 40 rows"),
           Map.entry("ftrlRows", "FTRL step, 40 rows"),
-          Map.entry("dotScaled", "MoE-F: what a filter expects"),
+          Map.entry("dotPanel", "MoE-F: what 16 filters expect"),
           Map.entry("ln", "logarithms of doubles"),
-          Map.entry("reweigh", "MoE-F: a filter learns"));
+          Map.entry("reweighPanel", "MoE-F: 16 filters learn"),
+          Map.entry("mixPanel", "MoE-F: 48 filters are mixed"));
 
   private final KernelFigures figures;
 
@@ -51,7 +52,8 @@ final class TwinSection {
         new Requirement("three times the speed of the plain twin from length 128 on");
     Requirement never =
         new Requirement(
-            "never slower than the plain twin (slower: all repetitions longer than all of the other)");
+            "never slower than the plain twin (slower: all repetitions longer than all of the"
+                + " other)");
     List<List<String>> rows = new ArrayList<>();
     for (Figure vector : figures.with("twin", "vector")) {
       plain(vector, "").ifPresent(plain -> rows.add(row(vector, plain, faster, never)));

@@ -1,5 +1,6 @@
 package io.bellwether.core.kernel;
 
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -30,6 +31,9 @@ public class KernelBenchmark {
   /** Entries of a headline: what the sparse kernels run over. */
   private static final int ROWS = 40;
 
+  /** Classes of the filters. */
+  private static final int PARTS = 3;
+
   private static final int TABLE_ROWS = 1 << 13;
 
   private static final Ftrl FTRL = new Ftrl(0.1f, 1, 1e-3f, 0);
@@ -54,7 +58,11 @@ public class KernelBenchmark {
 
   private double[] filter;
   private double[] votes;
-  private final double[] twoSums = new double[2];
+  private float[] chances;
+  private float[] panel;
+  private float[] mixture;
+  private final float[] columnFactors = new float[PARTS * Kernels.PANEL];
+  private final float[] columnSums = new float[2 * Kernels.PANEL];
 
   /** Every fourth entry of a square matrix of {@link #ROWS} rows. */
   private int[] starts;
@@ -78,6 +86,10 @@ public class KernelBenchmark {
     filter = random.doubles(length, 0.5, 1).toArray();
     votes = random.doubles(length, 0.1, 0.9).toArray();
     values = floats(random, ROWS);
+    chances = floats(random, length);
+    panel = floats(random, PARTS * length * Kernels.PANEL);
+    mixture = new float[length * Kernels.PANEL];
+    Arrays.fill(columnFactors, 1e-3f);
     rows = random.ints(ROWS, 0, TABLE_ROWS).toArray();
   }
 
@@ -101,10 +113,11 @@ public class KernelBenchmark {
     return array;
   }
 
-  /** What a filter expects. */
+  /** What the filters of a panel expect. */
   @Benchmark
-  public double dotScaled() {
-    return kernels.dotScaled(1.01, filter, 0, votes, length);
+  public float[] dotPanel() {
+    kernels.dotPanel(chances, length, panel, 0, columnSums);
+    return columnSums;
   }
 
   /** Logarithms. */
@@ -114,11 +127,19 @@ public class KernelBenchmark {
     return filter;
   }
 
-  /** A filter learns. */
+  /** The filters of a panel learn. */
   @Benchmark
-  public double[] reweigh() {
-    kernels.reweigh(1 / 1.1, 0.9, 1e-3, filter, 0, votes, votes, 1e-6, length, twoSums);
-    return twoSums;
+  public float[] reweighPanel() {
+    kernels.reweighPanel(
+        columnFactors, columnFactors, chances, chances, 1e-6f, length, panel, 0, columnSums);
+    return columnSums;
+  }
+
+  /** The filters of a panel and of three classes are mixed. */
+  @Benchmark
+  public float[] mixPanel() {
+    kernels.mixPanel(columnFactors, PARTS, length, panel, mixture);
+    return mixture;
   }
 
   /** Dot product. */

@@ -57,6 +57,11 @@ final class Check {
     return stored;
   }
 
+  /** The same of a float. */
+  static float finite(float stored, String what) throws IOException {
+    return (float) finite((double) stored, what);
+  }
+
   static void grows(int from, int to) {
     if (to < from) {
       throw new IllegalArgumentException("a filter of " + from + " experts cannot shrink to " + to);

@@ -47,6 +47,11 @@ final class FilterBank {
   /** What was left of R at {@link #storedAt}, by row. */
   private final double[] left;
 
+  /** What is left of R, and the step for which that was worked out; -1 for none. */
+  private final double[] leftNow;
+
+  private final long[] leftNowAt;
+
   private int numRows;
   private long now;
 
@@ -69,8 +74,14 @@ final class FilterBank {
   /** Σ π(k,n) over the experts n, by class; not kept along beside {@link #own}. */
   private final double[] sums;
 
-  /** Holds the rows while D is nothing and row n is that of expert n alone; else null. */
+  /** Null until it was needed once. */
   private OwnFilters own;
+
+  /**
+   * Whether {@link #own} holds the filters in place of the rows: then D is nothing, row n is that
+   * of expert n alone, and some rows may be null.
+   */
+  private boolean heldApart;
 
   private FilterBank(int numExperts, int numClasses, double alpha) {
     this.numExperts = numExperts;
@@ -81,6 +92,8 @@ final class FilterBank {
     this.members = new int[numExperts];
     this.storedAt = new long[numExperts];
     this.left = new double[numExperts];
+    this.leftNow = new double[numExperts];
+    this.leftNowAt = new long[numExperts];
     this.selected = new int[numExperts];
     this.voters = new int[numExperts];
     this.partedTo = new int[numExperts];
@@ -118,7 +131,6 @@ final class FilterBank {
         bank.sums[i] += filters[n][i];
       }
     }
-    bank.partIfBare();
     return bank;
   }
 
@@ -126,6 +138,7 @@ final class FilterBank {
     rows[numRows] = row;
     storedAt[numRows] = time;
     left[numRows] = share;
+    leftNowAt[numRows] = -1;
     return numRows++;
   }
 
@@ -162,17 +175,27 @@ final class FilterBank {
    * every filter is to be moved.
    *
    * @param trust p̄, towards which all filters drift
+   * @param lambda λ, by which the scores of filters will weigh
    */
-  OwnFilters own(double[] trust) {
-    if (own == null) {
-      for (int row = 0; row < numRows; row++) {
-        bare(row);
-      }
-      Arrays.fill(drift, 0);
+  OwnFilters own(LabelledVotes votes, double[] trust, double lambda) {
+    if (!heldApart) {
       part();
     }
-    own.begin(trust, alpha);
+    own.begin(votes, trust, alpha, lambda);
     return own;
+  }
+
+  private void part() {
+    if (own == null) {
+      own = new OwnFilters(numExperts, numClasses);
+    }
+    for (int row = 0; row < numRows; row++) {
+      bare(row);
+    }
+    for (int n = 0; n < numExperts; n++) {
+      own.set(n, rows[rowOf[n]]);
+    }
+    holdApart();
   }
 
   /** Makes R the filter itself. */
@@ -181,45 +204,39 @@ final class FilterBank {
     for (int i = 0; i < rows[row].length; i++) {
       rows[row][i] = Math.max(SMALLEST, kept * rows[row][i] + drift[i % numExperts]);
     }
-    left[row] = 1;
-    storedAt[row] = now;
   }
 
-  /** Gives every expert a row of its own, in their order. */
-  private void part() {
-    double[][] parted = new double[numExperts][];
-    for (int n = 0; n < numExperts; n++) {
-      parted[n] = --members[rowOf[n]] == 0 ? rows[rowOf[n]] : rows[rowOf[n]].clone();
-    }
-    numRows = 0;
-    for (int n = 0; n < numExperts; n++) {
-      rowOf[n] = add(parted[n], now, 1);
-    }
+  private void holdApart() {
+    Arrays.fill(drift, 0);
+    Arrays.setAll(rowOf, n -> n);
     Arrays.fill(members, 1);
-    own = new OwnFilters(parted, numClasses);
-  }
-
-  /**
-   * After filters came in from outside. Whether they are held apart decides about the last bits, so
-   * it has to follow from what a snapshot holds.
-   */
-  private void partIfBare() {
-    boolean bare = numRows == numExperts;
-    for (int i = 0; i < numRows; i++) {
-      bare &= left[i] == 1 && storedAt[i] == now && drift[i] == 0;
-    }
-    if (bare) {
-      part();
-    }
+    Arrays.fill(left, 1);
+    Arrays.fill(storedAt, now);
+    Arrays.fill(leftNowAt, -1);
+    numRows = numExperts;
+    heldApart = true;
   }
 
   /** Back to rows that can be shared and left alone. */
   private void join() {
-    if (own != null) {
-      own.settle();
-      own.sumUp(sums);
-      own = null;
+    if (!heldApart) {
+      return;
     }
+    Arrays.fill(sums, 0);
+    for (int n = 0; n < numExperts; n++) {
+      if (rows[n] == null) {
+        rows[n] = new double[numClasses * numExperts];
+      }
+      for (int k = 0; k < numClasses; k++) {
+        own.read(n, k, nextDrift);
+        int offset = k * numExperts;
+        for (int i = 0; i < numExperts; i++) {
+          rows[n][offset + i] = nextDrift[i];
+          sums[offset + i] += nextDrift[i];
+        }
+      }
+    }
+    heldApart = false;
   }
 
   private void driftSums(int offset, double[] trust) {
@@ -276,8 +293,12 @@ final class FilterBank {
   }
 
   private double leftOf(int row) {
-    double share = left[row] * Math.pow(alpha, now - storedAt[row]);
-    return share < SMALLEST ? 0 : share; // subnormal numbers are slow
+    if (leftNowAt[row] != now) {
+      double share = left[row] * Math.pow(alpha, now - storedAt[row]);
+      leftNow[row] = share < SMALLEST ? 0 : share; // subnormal numbers are slow
+      leftNowAt[row] = now;
+    }
+    return leftNow[row];
   }
 
   /** Sets α of the steps to come. */
@@ -294,7 +315,7 @@ final class FilterBank {
 
   /** Writes a row's filter of class k. */
   void read(int row, int k, double[] out) {
-    if (own != null) {
+    if (heldApart) {
       own.read(row, k, out);
       return;
     }
@@ -348,7 +369,7 @@ final class FilterBank {
    */
   void mix(double[] trust, double usual, double[] scratch, double[] out) {
     Arrays.fill(out, 0);
-    if (own != null) {
+    if (heldApart) {
       own.mix(trust, out);
     } else {
       mixRows(trust, usual, scratch, out);
@@ -390,7 +411,12 @@ final class FilterBank {
   }
 
   void save(DataOutput out) throws IOException {
+    out.writeBoolean(heldApart);
     out.writeDouble(alpha);
+    if (heldApart) {
+      own.save(out);
+      return;
+    }
     out.writeInt(numRows);
     for (int row : rowOf) {
       out.writeInt(row);
@@ -398,15 +424,22 @@ final class FilterBank {
     for (int row = 0; row < numRows; row++) {
       out.writeLong(now - storedAt[row]);
       out.writeDouble(left[row]);
-      Numbers.write(own == null ? rows[row] : filters(row), out);
+      Numbers.write(rows[row], out);
     }
     Numbers.write(drift, out);
-    if (own != null) {
-      own.sumUp(sums);
-    }
     Numbers.write(sums, out);
   }
 
+  /** Reads filters that every expert has for itself. */
+  static FilterBank loadApart(DataInput in, int numExperts, int numClasses) throws IOException {
+    double alpha = Check.finite(in.readDouble(), "alpha");
+    FilterBank bank = new FilterBank(numExperts, numClasses, alpha);
+    bank.own = OwnFilters.load(in, numExperts, numClasses);
+    bank.holdApart();
+    return bank;
+  }
+
+  /** Reads rows, shared or not. */
   static FilterBank load(DataInput in, int numExperts, int numClasses) throws IOException {
     double alpha = Check.finite(in.readDouble(), "alpha");
     FilterBank bank = new FilterBank(numExperts, numClasses, alpha);
@@ -424,7 +457,6 @@ final class FilterBank {
     bank.drift = Numbers.read(in, numExperts, "drift");
     System.arraycopy(
         Numbers.read(in, bank.sums.length, "sum of beliefs"), 0, bank.sums, 0, bank.sums.length);
-    bank.partIfBare();
     return bank;
   }
 

@@ -39,6 +39,11 @@ final class LossInnovation implements Innovation {
   private double[][] ofRest = {};
   private double[] rest = {};
 
+  /** By place in a panel; what is behind its last expert stays nothing. */
+  private final float[] means = new float[Kernels.PANEL];
+
+  private final float[] innovations = new float[Kernels.PANEL];
+
   private double[] probabilities = {};
   private boolean[] seen = {};
 
@@ -69,17 +74,29 @@ final class LossInnovation implements Innovation {
   public void conditionAll(
       LabelledVotes votes, OwnFilters filters, double[] expected, double[] expectedTotals) {
     takeLogarithms(votes);
-    for (int n = 0; n < votes.numExperts; n++) {
-      expectedTotals[n] = 0;
+    Arrays.fill(expectedTotals, 0);
+    for (int panel = 0; panel < filters.numPanels(); panel++) {
       for (int k = 0; k < votes.numClasses; k++) {
-        double mean = filters.expected(votes, k, n);
-        double innovation = innovation(votes, k, n, mean, ofIt[k][n], ofRest[k][n]);
-        double expectation = filters.move(votes, k, n, mean, innovation, SMALLEST_BELIEF);
-        expectedTotals[n] += expectation;
-        if (k == votes.label()) {
-          expected[n] = expectation;
+        filters.expect(panel, k, means);
+        innovate(votes, k, filters.first(panel), filters.end(panel));
+        filters.move(panel, k, means, innovations, (float) SMALLEST_BELIEF);
+        for (int n = filters.first(panel); n < filters.end(panel); n++) {
+          double expectation = means[n - filters.first(panel)];
+          expectedTotals[n] += expectation;
+          if (k == votes.label()) {
+            expected[n] = expectation;
+          }
         }
       }
+      filters.score(panel, expected, expectedTotals);
+    }
+    filters.end();
+  }
+
+  private void innovate(LabelledVotes votes, int k, int from, int to) {
+    for (int n = from; n < to; n++) {
+      double innovation = innovation(votes, k, n, means[n - from], ofIt[k][n], ofRest[k][n]);
+      innovations[n - from] = (float) innovation;
     }
   }
 
@@ -107,7 +124,9 @@ final class LossInnovation implements Innovation {
     }
     double lossChange = newLosses[cell] - losses[cell];
     double change = seen[n] ? f - probabilities[cell] : 0;
-    double innovation = -(lossChange + (y - f) * change / (f * (1 - f))) / logit - mean;
+    // Both fractions over one denominator: a division takes as long as all else here.
+    double spread = f * (1 - f);
+    double innovation = -(lossChange * spread + (y - f) * change) / (logit * spread) - mean;
     return Math.min(LARGEST_INNOVATION, Math.max(-LARGEST_INNOVATION, innovation));
   }
 

@@ -1,5 +1,6 @@
 package io.bellwether.core.filter;
 
+import io.bellwether.core.kernel.Kernels;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -41,7 +42,7 @@ final class MoeFilter implements BeliefFilter {
   private static final double SMALLEST_EXPECTED = 1e-12;
 
   /** Against the best; with nothing at all in a filter, no label could bring it back. */
-  private static final double SMALLEST_TRUST = 1e-9;
+  static final double SMALLEST_TRUST = 1e-9;
 
   private final String kind;
   private final double lambda;
@@ -145,7 +146,7 @@ final class MoeFilter implements BeliefFilter {
   /** Moves all filters on, and notes what those of the experts that voted expect. */
   private void step() {
     if (innovation.tellsApart() && votes.countVoted() == numExperts()) {
-      innovation.conditionAll(votes, bank.own(trust), expected, expectedTotals);
+      innovation.conditionAll(votes, bank.own(votes, trust, lambda), expected, expectedTotals);
       return;
     }
     bank.begin(votes, innovation.tellsApart(), trust);
@@ -189,19 +190,20 @@ final class MoeFilter implements BeliefFilter {
     }
   }
 
-  /** p̄ by softmin; scores become weights in place of {@link #expected}. */
+  /** p̄ by softmin; e^(−λ·s) is the λth power of h, and takes the place of {@link #expected}. */
   private void trustByScore() {
-    double best = Double.POSITIVE_INFINITY;
+    double best = 0;
     for (int n = 0; n < numExperts(); n++) {
       if (votes.voted(n)) {
-        expected[n] = -Math.log(Math.max(SMALLEST_EXPECTED, expected[n] / expectedTotals[n]));
-        best = Math.min(best, expected[n]);
+        expected[n] = Math.max(SMALLEST_EXPECTED, expected[n] / expectedTotals[n]);
+        best = Math.max(best, expected[n]);
       }
     }
     double sum = 0;
     for (int n = 0; n < numExperts(); n++) {
       if (votes.voted(n)) {
-        expected[n] = Math.max(SMALLEST_TRUST, Math.exp(-lambda * (expected[n] - best)));
+        double ratio = expected[n] / best;
+        expected[n] = Math.max(SMALLEST_TRUST, lambda == 1 ? ratio : Math.pow(ratio, lambda));
         sum += expected[n];
       }
     }
@@ -363,7 +365,7 @@ final class MoeFilter implements BeliefFilter {
 
   @Override
   public int stateVersion() {
-    return 2;
+    return 3;
   }
 
   @Override
@@ -384,7 +386,9 @@ final class MoeFilter implements BeliefFilter {
     int wanted = numExperts();
     int stored = Check.storedExperts(in.readInt());
     int classes = in.readInt();
-    if (classes < 0 || (long) classes * stored * stored > Integer.MAX_VALUE - 8) {
+    // A panel of filters is no narrower for fewer experts.
+    long largest = (long) classes * stored * Math.max(stored, Kernels.PANEL);
+    if (classes < 0 || largest > Integer.MAX_VALUE - 8) {
       throw new IOException("classes in a snapshot must fit " + stored + " experts: " + classes);
     }
     trust = Numbers.read(in, stored, "trust");
@@ -399,7 +403,11 @@ final class MoeFilter implements BeliefFilter {
   private FilterBank readBank(DataInput in, int version, int stored, int classes)
       throws IOException {
     if (version > 1) {
-      FilterBank read = FilterBank.load(in, stored, classes);
+      boolean heldApart = version > 2 && in.readBoolean();
+      FilterBank read =
+          heldApart
+              ? FilterBank.loadApart(in, stored, classes)
+              : FilterBank.load(in, stored, classes);
       read.keep(kept());
       return read;
     }

@@ -6,21 +6,22 @@ interface KernelSet {
 
   double dot(double[] a, double[] b, int length);
 
-  double dotScaled(double scale, double[] a, int aOffset, double[] b, int length);
-
   void ln(double[] x, double[] out, int length);
 
-  void reweigh(
-      double scale,
-      double constant,
-      double slope,
-      double[] x,
-      int xOffset,
-      double[] c,
-      double[] towards,
-      double least,
-      int length,
-      double[] sums);
+  void dotPanel(float[] weights, int rows, float[] panel, int offset, float[] out);
+
+  void reweighPanel(
+      float[] constants,
+      float[] slopes,
+      float[] c,
+      float[] towards,
+      float least,
+      int rows,
+      float[] panel,
+      int offset,
+      float[] sums);
+
+  void mixPanel(float[] weights, int parts, int rows, float[] panel, float[] out);
 
   void axpy(float alpha, float[] x, int xOffset, float[] y, int yOffset, int length);
 

@@ -16,6 +16,9 @@ import java.util.Objects;
  * takes microseconds and allocates.
  */
 public final class Kernels {
+  /** Entries of a row of a panel: as many as the widest lanes there are hold. */
+  public static final int PANEL = 16;
+
   private static final float EPSILON = 1e-8f;
   private static final KernelSet SET = KernelChoice.choose();
 
@@ -40,13 +43,6 @@ public final class Kernels {
     return SET.dot(a, b, length);
   }
 
-  /** Σ (scale·aᵢ)·bᵢ over {@code length} entries of {@code a} from {@code aOffset} on. */
-  public static double dotScaled(double scale, double[] a, int aOffset, double[] b, int length) {
-    Objects.checkFromIndexSize(aOffset, length, a.length);
-    Objects.checkFromIndexSize(0, length, b.length);
-    return SET.dotScaled(scale, a, aOffset, b, length);
-  }
-
   /**
    * out ← ln x, entry by entry, for x that are positive, finite and not below the normal numbers.
    */
@@ -57,27 +53,51 @@ public final class Kernels {
   }
 
   /**
-   * x ← max(least, scale·x·(constant + slope·c) + towards), entry by entry, over {@code length}
-   * entries of x from {@code xOffset} on.
-   *
-   * @param sums receives Σ x and Σ x·c of the new x
+   * out ← Σᵢ weights[i]·rowᵢ over rows of {@link #PANEL} entries, which lie one after the other
+   * from {@code offset} on.
    */
-  public static void reweigh(
-      double scale,
-      double constant,
-      double slope,
-      double[] x,
-      int xOffset,
-      double[] c,
-      double[] towards,
-      double least,
-      int length,
-      double[] sums) {
-    Objects.checkFromIndexSize(xOffset, length, x.length);
-    Objects.checkFromIndexSize(0, length, c.length);
-    Objects.checkFromIndexSize(0, length, towards.length);
-    Objects.checkFromIndexSize(0, 2, sums.length);
-    SET.reweigh(scale, constant, slope, x, xOffset, c, towards, least, length, sums);
+  public static void dotPanel(float[] weights, int rows, float[] panel, int offset, float[] out) {
+    Objects.checkFromIndexSize(0, rows, weights.length);
+    Objects.checkFromIndexSize(offset, rows * PANEL, panel.length);
+    Objects.checkFromIndexSize(0, PANEL, out.length);
+    SET.dotPanel(weights, rows, panel, offset, out);
+  }
+
+  /**
+   * x ← max(least, x·(constants[j] + slopes[j]·c[i]) + towards[i]) for the entry x in row i and
+   * column j of rows of {@link #PANEL} entries from {@code offset} on.
+   *
+   * @param sums receives by column Σ x of the new x, then Σ x·c[i]
+   */
+  public static void reweighPanel(
+      float[] constants,
+      float[] slopes,
+      float[] c,
+      float[] towards,
+      float least,
+      int rows,
+      float[] panel,
+      int offset,
+      float[] sums) {
+    Objects.checkFromIndexSize(0, PANEL, constants.length);
+    Objects.checkFromIndexSize(0, PANEL, slopes.length);
+    Objects.checkFromIndexSize(0, rows, c.length);
+    Objects.checkFromIndexSize(0, rows, towards.length);
+    Objects.checkFromIndexSize(offset, rows * PANEL, panel.length);
+    Objects.checkFromIndexSize(0, 2 * PANEL, sums.length);
+    SET.reweighPanel(constants, slopes, c, towards, least, rows, panel, offset, sums);
+  }
+
+  /**
+   * out ← out + Σ of panels, each of {@code parts} that lie one after the other with its own
+   * weights for the columns: entries of row i and column j of all parts add up in row i and column
+   * j.
+   */
+  public static void mixPanel(float[] weights, int parts, int rows, float[] panel, float[] out) {
+    Objects.checkFromIndexSize(0, parts * PANEL, weights.length);
+    Objects.checkFromIndexSize(0, parts * rows * PANEL, panel.length);
+    Objects.checkFromIndexSize(0, rows * PANEL, out.length);
+    SET.mixPanel(weights, parts, rows, panel, out);
   }
 
   /** y ← y + alpha·x over {@code length} entries. */

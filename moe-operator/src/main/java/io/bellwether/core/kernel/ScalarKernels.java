@@ -1,5 +1,9 @@
 package io.bellwether.core.kernel;
 
+import static io.bellwether.core.kernel.Kernels.PANEL;
+
+import java.util.Arrays;
+
 /** The plain twin: loops that read like the formula. */
 final class ScalarKernels implements KernelSet {
   @Override
@@ -21,15 +25,6 @@ final class ScalarKernels implements KernelSet {
   }
 
   @Override
-  public double dotScaled(double scale, double[] a, int aOffset, double[] b, int length) {
-    double sum = 0;
-    for (int i = 0; i < length; i++) {
-      sum += scale * a[aOffset + i] * b[i];
-    }
-    return sum;
-  }
-
-  @Override
   public void ln(double[] x, double[] out, int length) {
     for (int i = 0; i < length; i++) {
       out[i] = Math.log(x[i]);
@@ -37,28 +32,46 @@ final class ScalarKernels implements KernelSet {
   }
 
   @Override
-  public void reweigh(
-      double scale,
-      double constant,
-      double slope,
-      double[] x,
-      int xOffset,
-      double[] c,
-      double[] towards,
-      double least,
-      int length,
-      double[] sums) {
-    double sum = 0;
-    double sumOfC = 0;
-    for (int i = 0; i < length; i++) {
-      double grown = scale * x[xOffset + i] * (constant + slope * c[i]);
-      double now = Math.max(least, grown + towards[i]);
-      x[xOffset + i] = now;
-      sum += now;
-      sumOfC += now * c[i];
+  public void dotPanel(float[] weights, int rows, float[] panel, int offset, float[] out) {
+    Arrays.fill(out, 0, PANEL, 0);
+    for (int i = 0; i < rows; i++) {
+      for (int lane = 0; lane < PANEL; lane++) {
+        out[lane] += weights[i] * panel[offset + i * PANEL + lane];
+      }
     }
-    sums[0] = sum;
-    sums[1] = sumOfC;
+  }
+
+  @Override
+  public void reweighPanel(
+      float[] constants,
+      float[] slopes,
+      float[] c,
+      float[] towards,
+      float least,
+      int rows,
+      float[] panel,
+      int offset,
+      float[] sums) {
+    Arrays.fill(sums, 0, 2 * PANEL, 0);
+    for (int i = 0; i < rows; i++) {
+      for (int lane = 0; lane < PANEL; lane++) {
+        int at = offset + i * PANEL + lane;
+        float grown = panel[at] * (constants[lane] + slopes[lane] * c[i]);
+        panel[at] = Math.max(least, grown + towards[i]);
+        sums[lane] += panel[at];
+        sums[PANEL + lane] += panel[at] * c[i];
+      }
+    }
+  }
+
+  @Override
+  public void mixPanel(float[] weights, int parts, int rows, float[] panel, float[] out) {
+    int size = rows * PANEL;
+    for (int part = 0; part < parts; part++) {
+      for (int at = 0; at < size; at++) {
+        out[at] += weights[part * PANEL + at % PANEL] * panel[part * size + at];
+      }
+    }
   }
 
   @Override

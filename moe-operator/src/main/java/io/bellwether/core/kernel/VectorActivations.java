@@ -24,11 +24,7 @@ final class VectorActivations {
 
   private VectorActivations() {}
 
-  static void softmaxInPlace(ScalarKernels plain, float[] x, int offset, int length) {
-    if (length < WIDTH) {
-      plain.softmaxInPlace(x, offset, length);
-      return;
-    }
+  static void softmaxInPlace(float[] x, int offset, int length) {
     float max = max(x, offset, length);
     if (!Float.isFinite(max)) {
       // What the formula gives for NaN, for +∞ and for nothing but −∞.

@@ -79,11 +79,6 @@ final class VectorRows {
       float learningRate,
       float decay,
       float epsilon) {
-    if (width < WIDTH) {
-      plain.adagradRows(
-          rows, values, count, table, squares, width, gradient, learningRate, decay, epsilon);
-      return;
-    }
     for (int j = 0; j < count; j++) {
       int row = rows[j] * width;
       int k = 0;
@@ -111,10 +106,6 @@ final class VectorRows {
       int width,
       float[] gradient,
       Ftrl ftrl) {
-    if (width < WIDTH) {
-      plain.ftrlRows(rows, values, count, table, sums, squares, width, gradient, ftrl);
-      return;
-    }
     for (int j = 0; j < count; j++) {
       int row = rows[j] * width;
       int k = 0;

@@ -324,7 +324,8 @@ class EveryBeliefFilterTest {
     double[] after = beliefs(filter);
     assertThat(after[EXPERTS]).isCloseTo(0.2, within(1e-9));
     for (int i = 0; i < EXPERTS; i++) {
-      assertThat(after[i]).isCloseTo(before[i] * 0.8, within(1e-9));
+      // One of them holds floats.
+      assertThat(after[i]).isCloseTo(before[i] * 0.8, within(1e-7));
     }
     BeliefFilter larger = Filters.create(spec, EXPERTS + 1);
     Snapshot.read(state, larger);
