@@ -49,12 +49,16 @@ final class FilterSteps {
 
   /** Mean microseconds of a step over some time. */
   double micros(double seconds) {
+    return micros(seconds, this::step);
+  }
+
+  static double micros(double seconds, Runnable step) {
     long started = System.nanoTime();
     long end = started + (long) (seconds * 1e9);
     long steps = 0;
     while (System.nanoTime() < end) {
       for (int i = 0; i < STEPS_BETWEEN_LOOKS; i++) {
-        step();
+        step.run();
       }
       steps += STEPS_BETWEEN_LOOKS;
     }

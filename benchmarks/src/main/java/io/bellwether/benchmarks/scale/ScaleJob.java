@@ -55,7 +55,7 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
  */
 final class ScaleJob {
   private static final int TOP_K = 2;
-  private static final int GATE_BITS = 10;
+  static final int GATE_BITS = 10;
   private static final int EXPERT_BITS = 10;
 
   /** At thousands of labels a second, more often would be more than once a second. */
@@ -173,7 +173,7 @@ final class ScaleJob {
   }
 
   private static byte[] parameters(int numExperts) {
-    GateTrainer trainer = new GateTrainer(gate(), Integer.MAX_VALUE, numExperts);
+    GateTrainer trainer = new GateTrainer(gate(GATE_BITS), Integer.MAX_VALUE, numExperts);
     SplittableRandom random = new SplittableRandom(1);
     Features x = new Features();
     Route route = new Route(TOP_K);
@@ -199,7 +199,7 @@ final class ScaleJob {
         new MixtureSpec(
             Classes.of("UP", "NEUTRAL", "DOWN"),
             FeatureSpec.DEFAULT,
-            gate(),
+            gate(GATE_BITS),
             PUBLISH_EVERY,
             new FilterSpec.FixedShare(0.1, 0.01),
             ItemKey.SOURCE,
@@ -216,8 +216,8 @@ final class ScaleJob {
         LabelRelease.PASSED);
   }
 
-  private static GateSpec gate() {
-    return new GateSpec.SoftmaxTopK(TOP_K, GATE_BITS, 0.2, true);
+  static GateSpec gate(int bits) {
+    return new GateSpec.SoftmaxTopK(TOP_K, bits, 0.2, true);
   }
 
   /** In turn the kinds that learn from text, and one that does not look at it. */

@@ -67,7 +67,11 @@ final class ScaleReport {
     for (Figure many : named(ScaleSuite.THROUGHPUT)) {
       if (many.of().get(ScaleSuite.EXPERTS).equals("1024")) {
         find(ScaleSuite.THROUGHPUT, with(many.of(), "8"))
-            .ifPresent(few -> verdict(page, many, few));
+            .ifPresent(
+                few -> {
+                  verdict(page, many, few);
+                  bound(page, many, few);
+                });
       }
     }
   }
@@ -78,6 +82,40 @@ final class ScaleReport {
         "Must reach, parallelism %s: 1,024 experts at 85 %% of the throughput with 8 or more: %s, %s."
             .formatted(
                 many.of().get(ScaleSuite.PARALLELISM), percent(share), held(share >= LEAST_SHARE)));
+  }
+
+  /** What an item costs more with many experts, and how much of that is the gate's choice. */
+  private void bound(Page page, Figure many, Figure few) {
+    double subtasks = Double.parseDouble(many.of().get(ScaleSuite.PARALLELISM));
+    double more = subtasks * 1e6 / many.value() - subtasks * 1e6 / few.value();
+    double choice = choice(1024, ScaleJob.GATE_BITS);
+    double near = choice(1024, ScaleSuite.FEW_GATE_BITS);
+    double chosenOfFew = choice(8, ScaleJob.GATE_BITS);
+    if (Double.isNaN(choice + near + chosenOfFew)) {
+      return;
+    }
+    page.paragraph(
+        """
+        An item takes a subtask %.1f µs more with 1,024 experts than with 8. The gate's choice alone, timed in
+        one thread on items of %d features, takes %.1f µs of 1,024 and %.1f µs of 8; with %d inputs
+        instead of %d, so that its table fits the cache of a core, %.1f µs of 1,024: what lies between is
+        memory. The remainder grows with the experts' parameters, too, which are of other experts at every
+        item: theirs, the gate trainer's and those of the versions that it publishes.
+        """
+            .formatted(
+                more,
+                GateSteps.FEATURES,
+                choice,
+                chosenOfFew,
+                1 << ScaleSuite.FEW_GATE_BITS,
+                1 << ScaleJob.GATE_BITS,
+                near));
+  }
+
+  private double choice(int experts, int bits) {
+    return find(ScaleSuite.CHOICE, ScaleSuite.ofGate(experts, bits))
+        .map(Figure::value)
+        .orElse(Double.NaN);
   }
 
   private void filters(Page page) {

@@ -11,10 +11,12 @@ import io.bellwether.pipeline.local.LocalCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
 
 /** How the job bears many experts: throughput, memory, checkpoints, and a step of the belief. */
@@ -31,6 +33,13 @@ public final class ScaleSuite implements Suite {
   static final String STATE = "checkpointed state";
   static final String CHECKPOINT_TIME = "checkpoint time";
   static final String STEP = "step";
+  static final String GATE = "gate";
+  static final String INPUTS = "inputs";
+  static final String CHOICE = "choice";
+
+  /** So few inputs that the gate's table of 1,024 experts fits the cache of a core. */
+  static final int FEW_GATE_BITS = 4;
+
   static final String ALL = "all";
 
   private static final List<FilterSpec> FILTERS =
@@ -79,6 +88,7 @@ public final class ScaleSuite implements Suite {
 
   void measure(Plan plan, Findings findings) throws Exception {
     measureFilters(plan, findings);
+    measureGates(plan, findings);
     Path directory = Files.createTempDirectory("bellwether-scale");
     try (LocalCluster cluster =
         LocalCluster.start(
@@ -182,12 +192,7 @@ public final class ScaleSuite implements Suite {
 
   private static Figure filterStep(
       Plan plan, FilterSpec spec, int experts, String voters, int asked) {
-    FilterSteps steps = new FilterSteps(spec, experts, asked);
-    double warm = steps.micros(plan.filterSeconds());
-    double[] micros = new double[5];
-    for (int i = 0; i < micros.length; i++) {
-      micros[i] = warm > 0 ? steps.micros(plan.filterSeconds()) : 0;
-    }
+    double[] micros = micros(plan, new FilterSteps(spec, experts, asked)::micros);
     return Figure.median(
         NAME,
         spec.kind(),
@@ -196,6 +201,27 @@ public final class ScaleSuite implements Suite {
         "us",
         Better.LOWER,
         micros);
+  }
+
+  private static void measureGates(Plan plan, Findings findings) {
+    for (int experts : plan.experts()) {
+      for (int bits : List.of(FEW_GATE_BITS, ScaleJob.GATE_BITS)) {
+        double[] micros = micros(plan, new GateSteps(bits, experts)::micros);
+        findings.add(
+            Figure.median(NAME, GATE, ofGate(experts, bits), CHOICE, "us", Better.LOWER, micros));
+      }
+    }
+  }
+
+  static Map<String, String> ofGate(int experts, int bits) {
+    return Map.of(EXPERTS, Integer.toString(experts), INPUTS, Integer.toString(1 << bits));
+  }
+
+  /** What some time of steps took, five times, after once that does not count. */
+  private static double[] micros(Plan plan, DoubleUnaryOperator steps) {
+    double[] micros = new double[6];
+    Arrays.setAll(micros, i -> steps.applyAsDouble(plan.filterSeconds()));
+    return Arrays.copyOfRange(micros, 1, micros.length);
   }
 
   private static void delete(Path directory) throws IOException {

@@ -24,6 +24,18 @@ class ScaleReportTest {
   }
 
   @Test
+  void saysWhatTheGateHasOfTheDifference() {
+    assertThat(
+            report(
+                rate(8, 50_000),
+                rate(1024, 40_000),
+                choice(8, 10, 0.5),
+                choice(1024, 4, 3),
+                choice(1024, 10, 7)))
+        .contains("10.0 µs more", "7.0 µs of 1,024 and 0.5 µs of 8", "3.0 µs of 1,024: what lies");
+  }
+
+  @Test
   void promisesNothingOfWhatWasNotMeasured() {
     assertThat(report(rate(1024, 850))).doesNotContain("Must reach");
   }
@@ -43,6 +55,17 @@ class ScaleReportTest {
         "1/s",
         Better.HIGHER,
         value);
+  }
+
+  private static Figure choice(int experts, int bits, double micros) {
+    return Figure.once(
+        ScaleSuite.NAME,
+        ScaleSuite.GATE,
+        ScaleSuite.ofGate(experts, bits),
+        ScaleSuite.CHOICE,
+        "us",
+        Better.LOWER,
+        micros);
   }
 
   private static Figure step(int experts, double micros) {

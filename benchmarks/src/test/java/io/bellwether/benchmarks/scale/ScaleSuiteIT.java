@@ -23,6 +23,7 @@ class ScaleSuiteIT {
     assertThat(value(ScaleSuite.HEAP)).isPositive();
     assertThat(value(ScaleSuite.STATE)).isPositive();
     assertThat(figures).filteredOn(figure -> figure.metric().equals(ScaleSuite.STEP)).hasSize(6);
+    assertThat(figures).filteredOn(figure -> figure.metric().equals(ScaleSuite.CHOICE)).hasSize(2);
     assertThat(figures.stream().map(Figure::key)).doesNotHaveDuplicates();
   }
 

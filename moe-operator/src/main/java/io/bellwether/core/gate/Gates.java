@@ -38,9 +38,7 @@ public final class Gates {
   }
 
   private static Weighing weighing(GateSpec.SoftmaxTopK gate) {
-    if (gate.order() == GateSpec.Order.TOP_K_SOFTMAX) {
-      return Weighing.OVER_CHOSEN;
-    }
-    return gate.renormalise() ? Weighing.RENORMALISED : Weighing.PLAIN;
+    boolean overChosen = gate.order() == GateSpec.Order.TOP_K_SOFTMAX || gate.renormalise();
+    return overChosen ? Weighing.OVER_CHOSEN : Weighing.PLAIN;
   }
 }

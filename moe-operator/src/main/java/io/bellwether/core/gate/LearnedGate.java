@@ -117,22 +117,28 @@ final class LearnedGate implements Gate {
     for (int slot = 0; slot < numExperts; slot++) {
       if (eligible[slot]) {
         slots[count] = slot;
-        scores[count++] = logits[slot];
+        logShares[count] = logits[slot];
+        scores[count++] = logits[slot] - penalties[slot];
       }
     }
     if (count == 0) {
       return;
     }
-    System.arraycopy(scores, 0, logShares, 0, count);
-    double z = logSumExp(scores, count);
+    // Of a thousand experts the exponentials cost more than all else that is done with the logits.
+    if (weighing.needsShares() || balance.hasBias()) {
+      findShares(count);
+    }
+    TopK.pick(atMost, slots, scores, logShares, count, projected, out);
+  }
+
+  private void findShares(int count) {
+    double z = logSumExp(logShares, count);
     for (int i = 0; i < count; i++) {
-      logShares[i] = (float) (scores[i] - z);
-      scores[i] -= penalties[slots[i]];
+      logShares[i] = (float) (logShares[i] - z);
       if (balance.hasBias()) {
         scores[i] = (float) Math.exp(logShares[i] - penalties[slots[i]]) + balance.bias(slots[i]);
       }
     }
-    TopK.pick(atMost, slots, scores, logShares, count, projected, out);
   }
 
   @Override

@@ -62,6 +62,20 @@ public final class Route {
     weights[i] = weight;
   }
 
+  /** Puts an expert before the {@code rank}-th; the others move on. */
+  void insert(int rank, int expert, float weight) {
+    add(expert, weight);
+    System.arraycopy(experts, rank, experts, rank + 1, size - 1 - rank);
+    System.arraycopy(weights, rank, weights, rank + 1, size - 1 - rank);
+    set(rank, expert, weight);
+  }
+
+  /** Replaces the {@code i}-th asked expert. */
+  void set(int i, int expert, float weight) {
+    experts[i] = expert;
+    weights[i] = weight;
+  }
+
   /** Forgets all but the first {@code count} experts. */
   void truncate(int count) {
     size = Math.min(size, count);

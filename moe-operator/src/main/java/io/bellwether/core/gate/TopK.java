@@ -15,27 +15,48 @@ final class TopK {
   private TopK() {}
 
   /**
-   * Fills {@code out}, which is empty, in descending order of score.
+   * Fills {@code out}, which is empty, in descending order of score: one pass, in which hardly any
+   * candidate but the first few is more than compared.
    *
    * @param slots the candidates
-   * @param scores theirs, by position in {@code slots}; overwritten
+   * @param scores theirs, by position in {@code slots}
    * @param values what {@code out} gets as their weights, by the same position
    * @param count number of candidates
    */
   static void pick(
       int k, int[] slots, float[] scores, float[] values, int count, Features x, Route out) {
-    int itemHash = hash(x);
-    for (int taken = 0; taken < Math.min(k, count); taken++) {
-      int best = 0;
-      for (int i = 1; i < count; i++) {
-        if (scores[i] > scores[best]
-            || (scores[i] == scores[best] && isBefore(slots[i], slots[best], itemHash))) {
-          best = i;
-        }
-      }
-      out.add(slots[best], values[best]);
-      scores[best] = Float.NEGATIVE_INFINITY;
+    if (k < 1) {
+      return;
     }
+    int itemHash = hash(x);
+    float least = Float.NEGATIVE_INFINITY;
+    for (int i = 0; i < count; i++) {
+      if (scores[i] < least) {
+        continue;
+      }
+      // Positions and scores until all are found.
+      int rank = out.size();
+      while (rank > 0 && isBefore(i, out.expert(rank - 1), slots, scores, itemHash)) {
+        rank--;
+      }
+      if (rank < k) {
+        out.truncate(k - 1);
+        out.insert(rank, i, scores[i]);
+      }
+      least = out.size() == k ? out.weight(k - 1) : least;
+    }
+    for (int i = 0; i < out.size(); i++) {
+      int position = out.expert(i);
+      out.set(i, slots[position], values[position]);
+    }
+  }
+
+  /** Whether a candidate goes before one at an earlier position. */
+  private static boolean isBefore(
+      int position, int earlier, int[] slots, float[] scores, int itemHash) {
+    return scores[position] > scores[earlier]
+        || (scores[position] == scores[earlier]
+            && isBefore(slots[position], slots[earlier], itemHash));
   }
 
   private static boolean isBefore(int slot, int other, int itemHash) {

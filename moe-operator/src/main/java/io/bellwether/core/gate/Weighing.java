@@ -1,9 +1,14 @@
 package io.bellwether.core.gate;
 
-/** Turns logarithms of probabilities of the chosen experts into routing weights. */
+/** Turns logits, or logarithms of probabilities, of the chosen experts into routing weights. */
 enum Weighing {
   /** The softmax over all eligible experts as it is. */
   PLAIN {
+    @Override
+    boolean needsShares() {
+      return true;
+    }
+
     @Override
     void turn(Route chosen) {
       for (int i = 0; i < chosen.size(); i++) {
@@ -11,20 +16,16 @@ enum Weighing {
       }
     }
   },
-  /** The softmax over all eligible experts, scaled to sum to one over the chosen. */
-  RENORMALISED {
-    @Override
-    void turn(Route chosen) {
-      PLAIN.turn(chosen);
-      double sum = 0;
-      for (int i = 0; i < chosen.size(); i++) {
-        sum += chosen.weight(i);
-      }
-      chosen.scale((float) (1 / sum));
-    }
-  },
-  /** The softmax over the chosen; exact also where the softmax over all rounds to zero. */
+  /**
+   * The softmax over the chosen, which is the softmax over all scaled to sum to one over the
+   * chosen, but exact also where the softmax over all rounds to zero.
+   */
   OVER_CHOSEN {
+    @Override
+    boolean needsShares() {
+      return false;
+    }
+
     @Override
     void turn(Route chosen) {
       double highest = Double.NEGATIVE_INFINITY;
@@ -50,6 +51,12 @@ enum Weighing {
   private static float share(float logShare) {
     return (float) Math.max(SMALLEST, Math.min(1, Math.exp(logShare)));
   }
+
+  /**
+   * Whether the logarithms have to be those of probabilities over all eligible experts; where not,
+   * a number may be added to all of an item's.
+   */
+  abstract boolean needsShares();
 
   /** Replaces each logarithm by a weight. */
   abstract void turn(Route chosen);
