@@ -71,9 +71,7 @@ public final class SparseRows {
   private static void writeRow(DataOutput out, int row, int width, float[][] tables)
       throws IOException {
     for (float[] table : tables) {
-      for (int i = row * width; i < (row + 1) * width; i++) {
-        out.writeFloat(table[i]);
-      }
+      Floats.write(out, table, row * width, width);
     }
   }
 
