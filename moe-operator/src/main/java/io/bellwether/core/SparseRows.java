@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * Tables of floats as state: only the rows in which something is not zero are written, so that what
@@ -29,6 +30,35 @@ public final class SparseRows {
         out.writeInt(row);
         writeRow(out, row, width, tables);
       }
+    }
+  }
+
+  /**
+   * Writes the same bytes, but looks at some rows only: to look at all of a large table takes far
+   * longer than to write the few that are not zero, and items wait meanwhile.
+   *
+   * @param rows all that may not be zero
+   */
+  public static void write(DataOutput out, int width, BitSet rows, float[]... tables)
+      throws IOException {
+    int count = 0;
+    for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
+      count += isZero(row, width, tables) ? 0 : 1;
+    }
+    out.writeInt(count);
+    for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
+      if (!isZero(row, width, tables)) {
+        out.writeInt(row);
+        writeRow(out, row, width, tables);
+      }
+    }
+  }
+
+  /** Sets the rows that are not zero in at least one of the tables, and no others. */
+  public static void find(BitSet rows, int width, float[]... tables) {
+    rows.clear();
+    for (int row = tables[0].length / width - 1; row >= 0; row--) {
+      rows.set(row, !isZero(row, width, tables));
     }
   }
 
