@@ -1,9 +1,7 @@
 package io.bellwether.core;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -21,17 +19,26 @@ public final class Snapshot {
 
   /** The state of {@code stateful} as self-describing bytes. */
   public static byte[] write(Stateful stateful) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
+    return write(stateful, 1024);
+  }
+
+  /**
+   * The same, quicker for large state, as the memory for it is found at once.
+   *
+   * @param expectedBytes such as the length of an earlier snapshot and a little more
+   */
+  public static byte[] write(Stateful stateful, int expectedBytes) {
+    SnapshotBuffer out = new SnapshotBuffer(expectedBytes);
+    try {
       out.writeInt(MAGIC);
       out.writeUTF(stateful.stateType());
       out.writeInt(stateful.stateVersion());
       stateful.save(out);
-      out.writeInt(checksum(bytes.toByteArray(), bytes.size()));
+      out.writeInt(out.checksum());
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory failed", e);
     }
-    return bytes.toByteArray();
+    return out.take();
   }
 
   /**

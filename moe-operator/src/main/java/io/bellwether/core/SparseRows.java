@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * Tables of floats as state: only the rows in which something is not zero are written, so that what
@@ -26,12 +27,40 @@ public final class SparseRows {
       count += isZero(row, width, tables) ? 0 : 1;
     }
     out.writeInt(count);
-    ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * width * tables.length);
     for (int row = 0; row < rows; row++) {
       if (!isZero(row, width, tables)) {
         out.writeInt(row);
-        writeRow(out, bytes, row, width, tables);
+        writeRow(out, row, width, tables);
       }
+    }
+  }
+
+  /**
+   * Writes the same bytes, but looks at some rows only: to look at all of a large table takes far
+   * longer than to write the few that are not zero, and items wait meanwhile.
+   *
+   * @param rows all that may not be zero
+   */
+  public static void write(DataOutput out, int width, BitSet rows, float[]... tables)
+      throws IOException {
+    int count = 0;
+    for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
+      count += isZero(row, width, tables) ? 0 : 1;
+    }
+    out.writeInt(count);
+    for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
+      if (!isZero(row, width, tables)) {
+        out.writeInt(row);
+        writeRow(out, row, width, tables);
+      }
+    }
+  }
+
+  /** Sets the rows that are not zero in at least one of the tables, and no others. */
+  public static void find(BitSet rows, int width, float[]... tables) {
+    rows.clear();
+    for (int row = tables[0].length / width - 1; row >= 0; row--) {
+      rows.set(row, !isZero(row, width, tables));
     }
   }
 
@@ -72,13 +101,11 @@ public final class SparseRows {
     return true;
   }
 
-  /** A row at once: number by number, a gate's version of a thousand experts takes long. */
-  private static void writeRow(
-      DataOutput out, ByteBuffer bytes, int row, int width, float[][] tables) throws IOException {
-    for (int i = 0; i < tables.length; i++) {
-      side(bytes, i, width).put(tables[i], row * width, width);
+  private static void writeRow(DataOutput out, int row, int width, float[][] tables)
+      throws IOException {
+    for (float[] table : tables) {
+      Floats.write(out, table, row * width, width);
     }
-    out.write(bytes.array());
   }
 
   private static void readRow(DataInput in, ByteBuffer bytes, int row, int width, float[][] tables)

@@ -32,6 +32,9 @@ final class Desk {
   private boolean dirty = true;
   private int life;
 
+  /** Of the last snapshot; experts that learn grow little between two. */
+  private int snapshotBytes = 1024;
+
   /** What is counted of the experts of one name. */
   record Counters(
       Counter votes,
@@ -160,6 +163,8 @@ final class Desk {
   }
 
   ExpertState atRest(List<String> classes, Map<String, String> features) {
-    return new ExpertState(slot, definition, classes, features, Snapshot.write(owned), life);
+    byte[] snapshot = Snapshot.write(owned, Math.addExact(snapshotBytes, snapshotBytes / 8));
+    snapshotBytes = snapshot.length;
+    return new ExpertState(slot, definition, classes, features, snapshot, life);
   }
 }

@@ -3,8 +3,10 @@ package io.bellwether.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
 import java.io.DataOutput;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,41 @@ class SnapshotTest {
     Snapshot.read(Snapshot.write(new Counter("counter", 2).with(42)), restored);
 
     assertThat(restored.loadedVersion).isEqualTo(2);
+  }
+
+  @Test
+  void writesWhatJavaWritesWhateverRoomThereWas() throws IOException {
+    ByteArrayOutputStream expected = new ByteArrayOutputStream();
+    writeOneOfEach(new DataOutputStream(expected));
+
+    for (int room = 0; room < 300; room += 7) {
+      SnapshotBuffer buffer = new SnapshotBuffer(room);
+      writeOneOfEach(buffer);
+
+      assertThat(buffer.take()).as("room for %d", room).isEqualTo(expected.toByteArray());
+    }
+  }
+
+  private static void writeOneOfEach(DataOutput out) throws IOException {
+    float[] floats = {0f, -0f, 1.5f, Float.NaN, Float.NEGATIVE_INFINITY, Float.MIN_VALUE, 3e38f};
+    byte[] bytes = {1, -2, 3, -4, 5};
+    out.write(200);
+    out.write(bytes);
+    out.write(bytes, 1, 3);
+    out.writeBoolean(true);
+    out.writeByte(-3);
+    out.writeShort(-1234);
+    out.writeChar('\u20ac');
+    out.writeInt(0x81020384);
+    out.writeLong(0x8102038405060788L);
+    out.writeFloat(Float.intBitsToFloat(0x7fc12345));
+    out.writeDouble(-1e300);
+    out.writeBytes("ab\u20acc");
+    out.writeChars("\u20acb");
+    out.writeUTF("gr\u00fcn \u20ac");
+    for (int length = 0; length <= floats.length; length++) {
+      Floats.write(out, floats, floats.length - length, length);
+    }
   }
 
   @Test

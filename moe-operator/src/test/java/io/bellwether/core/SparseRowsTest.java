@@ -9,6 +9,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.BitSet;
 import org.junit.jupiter.api.Test;
 
 class SparseRowsTest {
@@ -31,6 +32,27 @@ class SparseRowsTest {
     table[3 * 70_000 + 1] = 1f;
 
     assertThat(write(3, table)).hasSize(4 + 4 + 3 * 4);
+  }
+
+  @Test
+  void writesTheSameWhenToldWhereToLook() throws IOException {
+    float[] a = {0, 0, 1, 2, 0, 0, 0, 0};
+    float[] b = {0, 0, 0, 0, 0, 0, 0, 3};
+    BitSet found = new BitSet();
+    found.set(0);
+    SparseRows.find(found, 2, a, b);
+    BitSet more = new BitSet();
+    more.set(0, 4);
+
+    assertThat(found.stream()).containsExactly(1, 3);
+    assertThat(write(found, 2, a, b)).isEqualTo(write(2, a, b));
+    assertThat(write(more, 2, a, b)).isEqualTo(write(2, a, b));
+  }
+
+  private static byte[] write(BitSet rows, int width, float[]... tables) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    SparseRows.write(new DataOutputStream(bytes), width, rows, tables);
+    return bytes.toByteArray();
   }
 
   @Test

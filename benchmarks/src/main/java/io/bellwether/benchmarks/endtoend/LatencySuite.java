@@ -67,20 +67,36 @@ public final class LatencySuite implements Suite {
       for (double share : extent.loads()) {
         for (DeliveryGuarantee guarantee :
             List.of(DeliveryGuarantee.AT_LEAST_ONCE, DeliveryGuarantee.EXACTLY_ONCE)) {
-          Histogram micros =
-              latency.measure(
-                  JobKind.FIXED_SHARE,
-                  new Latency.Load(
-                      guarantee,
-                      CHECKPOINTS,
-                      share * highest,
-                      extent.warmUpSeconds(),
-                      extent.seconds()),
-                  1);
-          add(share, guarantee, micros, findings);
+          Latency.Load load =
+              new Latency.Load(
+                  guarantee,
+                  CHECKPOINTS,
+                  share * highest,
+                  extent.warmUpSeconds(),
+                  extent.seconds());
+          if (share == HALF) {
+            // What Kafka, Flink and this machine cost at the same rate, without the mixture.
+            measure(latency, JobKind.PASS_THROUGH, load, share, findings);
+          }
+          measure(latency, JobKind.FIXED_SHARE, load, share, findings);
         }
       }
     }
+  }
+
+  private void measure(
+      Latency latency, JobKind kind, Latency.Load load, double share, Findings findings)
+      throws Exception {
+    Histogram micros = latency.measure(kind, load, 1);
+    findings.progress(
+        "%s, %s at %.0f items/s: p50 %.1f ms, p99 %.1f ms"
+            .formatted(
+                kind.title(),
+                load.guarantee(),
+                load.perSecond(),
+                micros.getValueAtPercentile(50) / MILLIS,
+                micros.getValueAtPercentile(99) / MILLIS));
+    add(kind, share, load.guarantee(), micros, findings);
   }
 
   /** Of several drains the last, as the JVM still compiles in the first. */
@@ -95,7 +111,12 @@ public final class LatencySuite implements Suite {
     return rate;
   }
 
-  private void add(double share, DeliveryGuarantee guarantee, Histogram micros, Findings findings) {
+  private void add(
+      JobKind kind,
+      double share,
+      DeliveryGuarantee guarantee,
+      Histogram micros,
+      Findings findings) {
     Map<String, String> of =
         Map.of(
             Metrics.GUARANTEE,
@@ -112,7 +133,7 @@ public final class LatencySuite implements Suite {
       findings.add(
           Figure.once(
               name(),
-              JobKind.FIXED_SHARE.title(),
+              kind.title(),
               of,
               LatencySection.METRICS.get(i),
               "ms",

@@ -61,12 +61,13 @@ class EndToEndIT {
     assertThat(drain.bytesPerItem().containsKey("combine")).isEqualTo(kind.learns());
   }
 
-  @Test
-  void measuresHowLongItemsAreUnderWay() throws Exception {
+  @ParameterizedTest
+  @EnumSource(names = {"PASS_THROUGH", "FIXED_SHARE"})
+  void measuresHowLongItemsAreUnderWay(JobKind kind) throws Exception {
     Latency.Load load =
         new Latency.Load(DeliveryGuarantee.AT_LEAST_ONCE, Duration.ofSeconds(1), 200, 1, 1);
 
-    Histogram micros = new Latency(site, Headlines.of(null)).measure(JobKind.FIXED_SHARE, load, 1);
+    Histogram micros = new Latency(site, Headlines.of(null)).measure(kind, load, 1);
 
     assertThat(micros.getTotalCount()).isEqualTo(200);
     assertThat(micros.getMinValue()).isPositive();

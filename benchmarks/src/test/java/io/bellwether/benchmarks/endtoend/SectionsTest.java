@@ -40,6 +40,13 @@ class SectionsTest {
     assertThat(latency("80 %", 10)).doesNotContain("must reach");
   }
 
+  @Test
+  void holdsThePassThroughsLatencyForNoneOfTheJobs() {
+    assertThat(latency(JobKind.PASS_THROUGH, "50 %", 10))
+        .contains("| Avro pass-through | at-least-once | 50 % |")
+        .doesNotContain("must reach");
+  }
+
   private static String endToEnd(double job, double passThrough, double features, double bytes) {
     List<Figure> figures = new ArrayList<>();
     figures.add(figure(Metrics.HEADLINES, Map.of("source", "made-up market"), "longest", 120));
@@ -55,9 +62,13 @@ class SectionsTest {
   }
 
   private static String latency(String load, double p99) {
+    return latency(JobKind.FIXED_SHARE, load, p99);
+  }
+
+  private static String latency(JobKind kind, String load, double p99) {
     Map<String, String> of = Map.of(Metrics.GUARANTEE, "at-least-once", Metrics.LOAD, load);
     Page page = new Page();
-    new LatencySuite().describe(List.of(figure(JobKind.FIXED_SHARE.title(), of, "p99", p99)), page);
+    new LatencySuite().describe(List.of(figure(kind.title(), of, "p99", p99)), page);
     return page.toString();
   }
 

@@ -1,5 +1,6 @@
 package io.bellwether.core.expert;
 
+import io.bellwether.core.Floats;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -9,9 +10,7 @@ final class DenseFloats {
   private DenseFloats() {}
 
   static void write(DataOutput out, float[] from, int offset, int length) throws IOException {
-    for (int i = offset; i < offset + length; i++) {
-      out.writeFloat(from[i]);
-    }
+    Floats.write(out, from, offset, length);
   }
 
   static void read(DataInput in, float[] into, int offset, int length) throws IOException {

@@ -5,6 +5,7 @@ import io.bellwether.core.SparseRows;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.BitSet;
 
 /**
  * Multinomial naive Bayes over the presence of hashed n-grams, with Lidstone smoothing and
@@ -39,6 +40,10 @@ final class NaiveBayesExpert implements Expert {
   private final double[] entryTotals;
   private final double[] classTotals;
   private final FoldedRows rows;
+
+  /** Rows that may not be zero. */
+  private final BitSet counted;
+
   private final double[] logits;
 
   /** What one observation adds now; counts divided by it are observations. */
@@ -55,6 +60,7 @@ final class NaiveBayesExpert implements Expert {
     this.entryTotals = new double[numClasses];
     this.classTotals = new double[numClasses];
     this.rows = new FoldedRows(bits);
+    this.counted = new BitSet(1 << bits);
     this.logits = new double[numClasses];
   }
 
@@ -129,6 +135,7 @@ final class NaiveBayesExpert implements Expert {
       int row = rows.rows()[i] * numClasses;
       knownRows += isKnown(row) ? 0 : 1;
       counts[row + label] += (float) (weight * scale);
+      counted.set(rows.rows()[i]);
     }
     entryTotals[label] += rows.size() * weight * scale;
     classTotals[label] += weight * scale;
@@ -179,7 +186,7 @@ final class NaiveBayesExpert implements Expert {
       out.writeDouble(entryTotals[c]);
       out.writeDouble(classTotals[c]);
     }
-    SparseRows.write(out, numClasses, counts);
+    SparseRows.write(out, numClasses, counted, counts);
   }
 
   @Override
@@ -195,6 +202,7 @@ final class NaiveBayesExpert implements Expert {
       classTotals[c] = Check.count(in.readDouble());
     }
     SparseRows.read(in, numClasses, counts);
+    SparseRows.find(counted, numClasses, counts);
     for (float count : counts) {
       Check.count(count);
     }

@@ -9,6 +9,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * Multinomial logistic regression, p = softmax(xW + b), learned one item at a time on the log loss
@@ -42,6 +43,10 @@ final class SoftmaxRegressionExpert implements Expert, Prunable {
 
   private final Ftrl ftrl;
   private final FoldedRows rows;
+
+  /** Rows that may not be zero. */
+  private final BitSet stepped;
+
   private final float[] gradient;
 
   SoftmaxRegressionExpert(ExpertSpec.SoftmaxRegression spec, int numClasses) {
@@ -57,6 +62,7 @@ final class SoftmaxRegressionExpert implements Expert, Prunable {
         new Ftrl(
             (float) spec.learningRate(), (float) spec.beta(), (float) spec.l1(), (float) spec.l2());
     this.rows = new FoldedRows(bits);
+    this.stepped = new BitSet((1 << bits) + 1);
     this.gradient = new float[numClasses];
   }
 
@@ -93,6 +99,9 @@ final class SoftmaxRegressionExpert implements Expert, Prunable {
 
   private void step() {
     int count = rows.size();
+    for (int j = 0; j < count; j++) {
+      stepped.set(rows.rows()[j]);
+    }
     if (biasRate > 0) {
       // The bias is the last row.
       Kernels.axpy(-biasRate, gradient, 0, table, numClasses << bits, numClasses);
@@ -159,7 +168,7 @@ final class SoftmaxRegressionExpert implements Expert, Prunable {
     out.writeInt(numClasses);
     out.writeInt(bits);
     out.writeInt(tables().length);
-    SparseRows.write(out, numClasses, tables());
+    SparseRows.write(out, numClasses, stepped, tables());
   }
 
   @Override
@@ -168,6 +177,7 @@ final class SoftmaxRegressionExpert implements Expert, Prunable {
     Check.sameShape("bits", bits, in.readInt());
     Check.sameShape("tables", tables().length, in.readInt());
     SparseRows.read(in, numClasses, tables());
+    SparseRows.find(stepped, numClasses, tables());
   }
 
   private float[][] tables() {
