@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.apache.flink.types.StringValue;
 
 /** How the parts that several messages share are written. */
 final class Wire {
@@ -16,11 +17,11 @@ final class Wire {
   private Wire() {}
 
   static void writeString(String value, DataOutput out) throws IOException {
-    WireText.write(value, out);
+    StringValue.writeString(value, out);
   }
 
   static String readString(DataInput in) throws IOException {
-    return WireText.read(in);
+    return StringValue.readString(in);
   }
 
   static void writeStrings(Collection<String> values, DataOutput out) throws IOException {
