@@ -23,7 +23,10 @@ public final class WireEncoder<T extends SpecificRecord> {
   private final DirectWriter<T> direct;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
   private final byte[] frame = new byte[Frame.BYTES];
+
+  /** Writes to {@link #bytes}; null before the first record and after one that failed. */
   private BinaryEncoder avro;
+
   private boolean framed;
 
   WireEncoder(Class<T> type, String topic, SchemaSource schemas) {
@@ -55,17 +58,20 @@ public final class WireEncoder<T extends SpecificRecord> {
     prepare();
     bytes.reset();
     bytes.writeBytes(frame);
+    BinaryEncoder encoder = avro == null ? EncoderFactory.get().binaryEncoder(bytes, null) : avro;
+    // One that failed holds half a record.
+    avro = null;
     try {
-      avro = EncoderFactory.get().binaryEncoder(bytes, avro);
       if (direct == null) {
-        writer.write(record, avro);
+        writer.write(record, encoder);
       } else {
-        direct.write(record, avro);
+        direct.write(record, encoder);
       }
-      avro.flush();
+      encoder.flush();
     } catch (IOException e) {
       throw new IllegalStateException("an array in memory does not fail", e);
     }
+    avro = encoder;
     return bytes.toByteArray();
   }
 }

@@ -248,7 +248,7 @@ final class Accounting {
     feedback.setFeatureValues(values);
     feedback.setExperts(likelihoods(poll, label.label()));
     feedback.setGateVersion(routing.gateVersion());
-    feedback.setShadows(new ArrayList<>());
+    feedback.setShadows(new ArrayList<>(poll.routing().shadows().length));
     return feedback;
   }
 
@@ -271,8 +271,9 @@ final class Accounting {
   }
 
   private List<ExpertLikelihood> likelihoods(Poll poll, int label) {
-    List<ExpertLikelihood> likelihoods = new ArrayList<>();
-    for (Asked asked : poll.routing().asked()) {
+    Asked[] all = poll.routing().asked();
+    List<ExpertLikelihood> likelihoods = new ArrayList<>(all.length);
+    for (Asked asked : all) {
       Ballot ballot = poll.find(asked.slot());
       boolean answered = ballot != null && ballot.vote().length == numClasses;
       ExpertLikelihood likelihood = new ExpertLikelihood();

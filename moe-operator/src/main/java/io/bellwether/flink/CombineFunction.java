@@ -234,9 +234,10 @@ final class CombineFunction extends KeyedProcessFunction<String, CombineInput, P
       return;
     }
     poll.add(ballot);
-    polls.put(ballot.itemId(), poll);
     if (settings.ordering() == Ordering.ARRIVAL && poll.complete()) {
       decide(ballot.itemId(), poll, context, out);
+    } else {
+      polls.put(ballot.itemId(), poll);
     }
   }
 

@@ -19,10 +19,10 @@ import org.apache.flink.util.OutputTag;
  */
 final class ServedTopology {
   /**
-   * On arrival the function itself refuses what is too much, so the operator never has to; a number
-   * that none reaches before the memory ends.
+   * On arrival the function itself refuses what is too much, so the operator hardly ever has to.
+   * Not without bound, as Flink's queue makes room for so many anew at every watermark.
    */
-  private static final int NO_LIMIT = 1_000_000;
+  private static final int MAX_QUEUED = 16_384;
 
   private final MoeSettings settings;
   private final DefinitionFormat format;
@@ -91,7 +91,7 @@ final class ServedTopology {
             new ServedFunction(settings, format, served, Clock.systemUTC()),
             settings.deadline().toMillis(),
             TimeUnit.MILLISECONDS,
-            onArrival ? NO_LIMIT : settings.serving().maxInFlight())
+            onArrival ? MAX_QUEUED : settings.serving().maxInFlight())
         .returns(new CodecTypeInfo<>(new CombineInput.CombineInputCodec()))
         .uid(Uids.SERVED)
         .name("served experts");

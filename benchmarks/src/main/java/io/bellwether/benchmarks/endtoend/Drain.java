@@ -15,8 +15,10 @@ import org.apache.flink.core.execution.JobClient;
  * @param itemsPerSecond from the first result to the last, by the broker's stamps, so that all work
  *     on outcomes counts, whenever it was done
  * @param bytesPerItem what each task allocated, by its name
+ * @param nanosPerItem processor time by group of threads, from the start of the job on
  */
-record Drain(double itemsPerSecond, Map<String, Double> bytesPerItem) {
+record Drain(
+    double itemsPerSecond, Map<String, Double> bytesPerItem, Map<String, Double> nanosPerItem) {
   private static final Duration CHECKPOINTS = Duration.ofSeconds(5);
   private static final long LIMIT_NANOS = TimeUnit.MINUTES.toNanos(3);
   private static final long LOOK_MILLIS = 20;
@@ -60,11 +62,13 @@ record Drain(double itemsPerSecond, Map<String, Double> bytesPerItem) {
       if (kind == JobKind.EVENT_TIME) {
         labels.sendUpTo(numLabels); // event time stands still without them
       }
+      CpuTime time = new CpuTime();
       JobClient job = site.start(kind, config, parallelism);
       try {
         await(site, job, name, filled.numItems(), labels);
+        Map<String, Double> nanos = perItem(time.byGroup(), filled.numItems());
         Map<String, Double> bytes = perItem(TaskAllocation.now(), filled.numItems());
-        return new Drain(rate(site.topics(), kind, name, filled.numItems()), bytes);
+        return new Drain(rate(site.topics(), kind, name, filled.numItems()), bytes, nanos);
       } finally {
         Site.stop(job);
       }
@@ -90,9 +94,9 @@ record Drain(double itemsPerSecond, Map<String, Double> bytesPerItem) {
     }
   }
 
-  private static Map<String, Double> perItem(Map<String, Long> bytes, int numItems) {
+  private static Map<String, Double> perItem(Map<String, Long> sums, int numItems) {
     Map<String, Double> perItem = new HashMap<>();
-    bytes.forEach((task, sum) -> perItem.put(task, sum / (double) numItems));
+    sums.forEach((task, sum) -> perItem.put(task, sum / (double) numItems));
     return perItem;
   }
 

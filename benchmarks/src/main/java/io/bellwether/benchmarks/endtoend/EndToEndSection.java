@@ -42,6 +42,8 @@ final class EndToEndSection {
             .formatted(Headlines.MAX_BYTES, source));
     rates();
     verdicts();
+    warmUps();
+    processorTime();
     page.heading(3, "Allocation");
     shares(Metrics.ALLOCATED, Metrics.TASK, "task", "%.0f B");
     page.heading(3, "Where the time goes");
@@ -72,6 +74,82 @@ final class EndToEndSection {
         List.of(
             "job", "parallelism", "items/s", "lowest – highest", "of pass-through", "of features"),
         rows);
+  }
+
+  private void warmUps() {
+    List<List<String>> rows = new ArrayList<>();
+    for (Figure drains : withMetric(Metrics.WARM_UP)) {
+      for (Figure difference : withMetric(Metrics.DIFFERENCE)) {
+        if (difference.name().equals(drains.name())) {
+          rows.add(
+              List.of(
+                  drains.name(),
+                  text("%.0f", drains.value()),
+                  text("%.1f %%", 100 * difference.value())));
+        }
+      }
+    }
+    page.paragraph(
+        text(
+            "Each job was drained without being measured until two drains in a row differed by less"
+                + " than %.0f %%, or so many had been done:",
+            100 * WarmUp.ALIKE));
+    page.table(List.of("job", "drains to warm up", "the last two differ by"), rows);
+  }
+
+  /** What bounds the rate: no more items a second than the processors have time for. */
+  private void processorTime() {
+    page.heading(3, "Processor time");
+    page.paragraph(
+        "At parallelism 1, of the process that Flink runs in and that sends the outcomes, without the"
+            + " broker, in microseconds an item from the start of the job on. The rate cannot exceed the"
+            + " processors' time over the sum; hops between tasks are in the time of both their tasks.");
+    List<JobKind> jobs = List.of(JobKind.PASS_THROUGH, JobKind.FEATURES, JobKind.FIXED_SHARE);
+    Set<String> groups = new LinkedHashSet<>();
+    withMetric(Metrics.CPU).stream()
+        .sorted(Comparator.comparingDouble(Figure::value).reversed())
+        .forEach(figure -> groups.add(figure.of().get(Metrics.TASK)));
+    List<List<String>> rows = new ArrayList<>();
+    for (String group : groups) {
+      List<String> row = new ArrayList<>(List.of(group));
+      jobs.forEach(job -> row.add(micros(nanos(job, group))));
+      rows.add(row);
+    }
+    List<String> titles = new ArrayList<>(List.of("threads"));
+    jobs.forEach(job -> titles.add(job.title() + ", µs"));
+    page.table(titles, rows);
+    byStage();
+  }
+
+  /** Shares of samples of running threads, as time. */
+  private void byStage() {
+    double running =
+        nanos(JobKind.FIXED_SHARE, Metrics.ALL_TASKS) - nanos(JobKind.FIXED_SHARE, CpuTime.JVM);
+    List<List<String>> rows = new ArrayList<>();
+    withMetric(Metrics.SHARE).stream()
+        .filter(figure -> figure.of().containsKey(Metrics.STAGE))
+        .sorted(Comparator.comparingDouble(Figure::value).reversed())
+        .forEach(
+            figure ->
+                rows.add(
+                    List.of(figure.of().get(Metrics.STAGE), micros(running * figure.value()))));
+    page.paragraph("The same of the job with fixed share by stage, from the profile's shares:");
+    page.table(List.of("stage", "µs an item"), rows);
+  }
+
+  private static String micros(double nanos) {
+    return nanos == 0 ? "" : text("%.2f", nanos / 1000);
+  }
+
+  private double nanos(JobKind kind, String group) {
+    return with(Metrics.CPU, Metrics.TASK, group).stream()
+        .filter(figure -> figure.name().equals(kind.title()))
+        .mapToDouble(Figure::value)
+        .sum();
+  }
+
+  private List<Figure> withMetric(String metric) {
+    return figures.stream().filter(figure -> figure.metric().equals(metric)).toList();
   }
 
   private static String share(Figure of, Figure base) {

@@ -26,27 +26,29 @@ public final class EndToEndSuite implements Suite {
    * How much is done.
    *
    * @param numItems of the whole job; the others take {@code easier} times as many
-   * @param warmUps drains of each job before those that count, as the JVM compiles long
+   * @param warmUps drains of each job before those that count, at most
    */
   record Extent(int numItems, int easier, int warmUps, int repetitions, List<JobKind> kinds) {
     static final Extent SHORT =
         new Extent(
             50_000,
             8,
-            3,
+            6,
             2,
             List.of(JobKind.PASS_THROUGH, JobKind.FEATURES, JobKind.FIXED_SHARE, JobKind.MOE_F));
-    static final Extent LONG = new Extent(100_000, 8, 4, 5, List.of(JobKind.values()));
+    static final Extent LONG = new Extent(100_000, 8, 12, 5, List.of(JobKind.values()));
   }
 
   /** What all repetitions of one job measured. */
   private static final class Series {
     private final List<Double> rates = new ArrayList<>();
     private Map<String, Double> bytes = Map.of();
+    private Map<String, Double> nanos = Map.of();
 
     private void add(Drain drain) {
       rates.add(drain.itemsPerSecond());
       bytes = drain.bytesPerItem();
+      nanos = drain.nanosPerItem();
     }
   }
 
@@ -91,7 +93,7 @@ public final class EndToEndSuite implements Suite {
     profile(site, few, findings);
   }
 
-  private static Map<JobKind, Series> inTurns(
+  private Map<JobKind, Series> inTurns(
       Site site,
       Extent extent,
       Drain.Filled few,
@@ -99,25 +101,66 @@ public final class EndToEndSuite implements Suite {
       int parallelism,
       Findings findings)
       throws Exception {
+    for (JobKind kind : extent.kinds()) {
+      warmUp(site, extent, kind, kind.learns() ? few : many, parallelism, findings);
+    }
     Map<JobKind, Series> measured = new EnumMap<>(JobKind.class);
-    // What the JVM compiled at the one parallelism serves at the other.
-    int warmUps = parallelism == 1 ? extent.warmUps() : Math.min(1, extent.warmUps());
-    for (int i = -warmUps; i < extent.repetitions(); i++) {
+    for (int i = 0; i < extent.repetitions(); i++) {
       for (JobKind kind : extent.kinds()) {
         Drain drain = Drain.of(site, kind, kind.learns() ? few : many, parallelism);
         findings.progress(
-            "%s, parallelism %d: %.0f items/s%s"
-                .formatted(
-                    kind.title(),
-                    parallelism,
-                    drain.itemsPerSecond(),
-                    i < 0 ? ", warming up" : ""));
-        if (i >= 0) {
-          measured.computeIfAbsent(kind, k -> new Series()).add(drain);
-        }
+            "%s, parallelism %d: %.0f items/s"
+                .formatted(kind.title(), parallelism, drain.itemsPerSecond()));
+        measured.computeIfAbsent(kind, k -> new Series()).add(drain);
       }
     }
     return measured;
+  }
+
+  private void warmUp(
+      Site site,
+      Extent extent,
+      JobKind kind,
+      Drain.Filled filled,
+      int parallelism,
+      Findings findings)
+      throws Exception {
+    if (extent.warmUps() == 0) {
+      return;
+    }
+    // What the JVM compiled at the one parallelism serves at the other.
+    int most = parallelism == 1 ? extent.warmUps() : 1;
+    String job = "%s, parallelism %d".formatted(kind.title(), parallelism);
+    WarmUp warmUp =
+        WarmUp.of(
+            job, most, () -> Drain.of(site, kind, filled, parallelism).itemsPerSecond(), findings);
+    if (parallelism == 1) {
+      once(kind.title(), Map.of(), Metrics.WARM_UP, "1", warmUp.numDrains(), findings);
+      once(kind.title(), Map.of(), Metrics.DIFFERENCE, "1", warmUp.difference(), findings);
+    }
+  }
+
+  private void once(
+      String of,
+      Map<String, String> conditions,
+      String metric,
+      String unit,
+      double value,
+      Findings findings) {
+    findings.add(Figure.once(name(), of, conditions, metric, unit, Better.NEITHER, value));
+  }
+
+  private void processorTime(JobKind kind, Map<String, Double> nanos, Findings findings) {
+    Map<String, Double> byGroup = new TreeMap<>();
+    double all = 0;
+    for (Map.Entry<String, Double> group : nanos.entrySet()) {
+      all += group.getValue();
+      byGroup.merge(withoutJob(group.getKey()), group.getValue(), Double::sum);
+    }
+    byGroup.put(Metrics.ALL_TASKS, all);
+    byGroup.forEach(
+        (group, sum) ->
+            once(kind.title(), Map.of(Metrics.TASK, group), Metrics.CPU, "ns", sum, findings));
   }
 
   private void add(JobKind kind, int parallelism, Series series, Findings findings) {
@@ -128,6 +171,7 @@ public final class EndToEndSuite implements Suite {
     if (parallelism > 1) {
       return;
     }
+    processorTime(kind, series.nanos, findings);
     double all = 0;
     double operators = 0;
     Map<String, Double> byTask = new TreeMap<>();
@@ -166,25 +210,14 @@ public final class EndToEndSuite implements Suite {
     shares(Metrics.STAGE, profile.shares(), findings);
     shares(Metrics.THREAD, profile.shareByThread(), findings);
     shares(Metrics.FRAME, profile.topFrames(TOP_FRAMES), findings);
-    findings.add(
-        Figure.once(
-            name(), "profile", Map.of(), "samples", "1", Better.NEITHER, profile.samples()));
+    once("profile", Map.of(), "samples", "1", profile.samples(), findings);
   }
 
   private void shares(String part, Map<String, Double> shares, Findings findings) {
     Map<String, Double> merged = new TreeMap<>();
     shares.forEach((what, share) -> merged.merge(withoutJob(what), share, Double::sum));
     merged.forEach(
-        (what, share) ->
-            findings.add(
-                Figure.once(
-                    name(),
-                    "profile",
-                    Map.of(part, what),
-                    Metrics.SHARE,
-                    "1",
-                    Better.NEITHER,
-                    share)));
+        (what, share) -> once("profile", Map.of(part, what), Metrics.SHARE, "1", share, findings));
   }
 
   /** Topics are named after jobs, of which each is another. */

@@ -90,19 +90,8 @@ final class Profile {
   void add(String thread, List<String> classes, String top) {
     samples++;
     byStage.merge(Stage.of(classes), 1, Integer::sum);
-    byThread.merge(threadOf(thread == null ? "" : thread), 1, Integer::sum);
+    byThread.merge(CpuTime.groupOf(thread == null ? "" : thread), 1, Integer::sum);
     byFrame.merge(top, 1, Integer::sum);
-  }
-
-  private static String threadOf(String thread) {
-    String task = TaskAllocation.taskOf(thread);
-    if (!task.isEmpty()) {
-      return task;
-    }
-    if (thread.startsWith("kafka-producer-network-thread")) {
-      return "Kafka producers' network threads";
-    }
-    return thread.startsWith("Source Data Fetcher") ? "Kafka consumers' threads" : "other threads";
   }
 
   int samples() {
