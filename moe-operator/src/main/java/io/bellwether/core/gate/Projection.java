@@ -9,10 +9,10 @@ import java.util.Set;
  *
  * <p>Text entries that fold onto each other are added up, and the text as a whole is scaled to
  * Euclidean length one. The item's language, symbol and source become one hashed entry each of
- * value one, as far as the gate is to see them, so that each weighs as much as the whole text. Where
- * there is no text, the numbers leave entries of value zero: they move no logit, but tell items
- * apart where {@linkplain TopK ties}, exploration and noise go by the indices. No allocation once
- * {@code out} has grown.
+ * value one, as far as the gate is to see them, so that each weighs as much as the whole text.
+ * Where there is no text, the numbers leave entries of value zero: they move no logit, but tell
+ * items apart where {@linkplain TopK ties}, exploration and noise go by the indices. No allocation
+ * once {@code out} has grown.
  */
 final class Projection {
   private static final float LIMIT = 1e4f;
