@@ -9,8 +9,10 @@ import java.util.Set;
  *
  * <p>Text entries that fold onto each other are added up, and the text as a whole is scaled to
  * Euclidean length one. The item's language, symbol and source become one hashed entry each of
- * value one, as far as the gate is to see them, so that each weighs as much as the whole text. No
- * allocation once {@code out} has grown.
+ * value one, as far as the gate is to see them, so that each weighs as much as the whole text.
+ * Where there is no text, the numbers leave entries of value zero: they move no logit, but tell
+ * items apart where {@linkplain TopK ties}, exploration and noise go by the indices. No allocation
+ * once {@code out} has grown.
  */
 final class Projection {
   private static final float LIMIT = 1e4f;
@@ -36,10 +38,14 @@ final class Projection {
   void project(Features x, Features out) {
     out.clear();
     out.setContext(x.symbol(), x.language(), x.source(), x.numbers());
-    if (sums.length < x.size() + 3) {
-      sums = new float[Math.max(x.size() + 3, sums.length * 2)];
+    int most = Math.max(x.size(), x.numbers().length) + 3;
+    if (sums.length < most) {
+      sums = new float[Math.max(most, sums.length * 2)];
     }
     foldText(x, out);
+    if (out.size() == 0) {
+      markNumbers(x.numbers(), out);
+    }
     scaleToLengthOne(out.size());
     addToken(1, seesLanguage, x.language(), out);
     addToken(2, seesSymbol, x.symbol(), out);
@@ -58,6 +64,14 @@ final class Projection {
       if (value != 0 && !Float.isNaN(value)) {
         add(indices[i] & mask, value, out);
       }
+    }
+  }
+
+  private void markNumbers(float[] numbers, Features out) {
+    int hash = 0;
+    for (float number : numbers) {
+      hash = Mix.mix(hash + Float.floatToIntBits(number) + 1);
+      add(hash & mask, 0f, out);
     }
   }
 

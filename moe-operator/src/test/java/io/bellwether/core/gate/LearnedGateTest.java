@@ -57,6 +57,27 @@ class LearnedGateTest {
   }
 
   @Test
+  void rowsOfNumbersWithoutTextAreToldApart() {
+    Gate untaught = gate(1, 10, 0.1, true, 4);
+    Gate exploring = exploring(0.2);
+    int[] asked = new int[4];
+    int explored = 0;
+
+    for (int i = 0; i < 4000; i++) {
+      Features row = new Features();
+      row.setContext("", "", "", new float[] {i % 7, i * 0.01f});
+      asked[route(untaught, project(untaught, row), true, true, true, true).expert(0)]++;
+      Features x = project(exploring, row);
+      explored += route(exploring, x, true, true, true, true).size() == 4 ? 1 : 0;
+    }
+
+    for (int count : asked) {
+      assertThat(count).isBetween(880, 1120);
+    }
+    assertThat(explored).isBetween(700, 900);
+  }
+
+  @Test
   void learnsOnlyFromTheItemsItExplores() {
     Gate gate = exploring(0.2);
     RandomItems items = new RandomItems(6, 18, 3);

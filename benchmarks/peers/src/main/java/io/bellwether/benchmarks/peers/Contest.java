@@ -88,6 +88,10 @@ final class Contest {
     return labels.size();
   }
 
+  double seconds() {
+    return seconds;
+  }
+
   double itemsPerSecond() {
     return count() / seconds;
   }

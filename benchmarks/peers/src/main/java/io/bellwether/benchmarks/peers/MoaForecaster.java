@@ -18,7 +18,8 @@ import moa.classifiers.Classifier;
 
 /**
  * A classifier of MOA's as something that can be scored. An item becomes an instance once, dense
- * from its numbers or sparse from its hashed text, and is kept until its label is known.
+ * from its numbers, with or without their {@linkplain PastOfRows past}, or sparse from its hashed
+ * text, and is kept until its label is known.
  */
 final class MoaForecaster implements Forecaster {
   private final Classifier classifier;
@@ -26,26 +27,38 @@ final class MoaForecaster implements Forecaster {
   private final int numInputs;
   private final int numClasses;
   private final boolean sparse;
+  private final PastOfRows past;
   private final Map<String, Instance> waiting = new HashMap<>();
 
+  /** Shown items as they are. */
   MoaForecaster(Classifier classifier, PeerStream stream) {
+    this(classifier, stream, null);
+  }
+
+  /**
+   * Shown rows and their past.
+   *
+   * @param past this learner's own; null to show items as they are
+   */
+  MoaForecaster(Classifier classifier, PeerStream stream, PastOfRows past) {
     this.classifier = classifier;
-    this.numInputs = stream.numInputs();
+    this.numInputs = past == null ? stream.numInputs() : past.width();
     this.numClasses = stream.classes().size();
     this.sparse = stream.isText();
-    this.header = header(stream);
+    this.past = past;
+    this.header = header(stream, numInputs);
     classifier.setModelContext(header);
     classifier.prepareForUse();
   }
 
-  private static InstancesHeader header(PeerStream stream) {
+  private static InstancesHeader header(PeerStream stream, int numInputs) {
     List<Attribute> attributes = new ArrayList<>();
-    for (int i = 0; i < stream.numInputs(); i++) {
+    for (int i = 0; i < numInputs; i++) {
       attributes.add(new Attribute("x" + i));
     }
     attributes.add(new Attribute("class", stream.classes().names()));
     Instances instances = new Instances(stream.name(), attributes, 0);
-    instances.setClassIndex(stream.numInputs());
+    instances.setClassIndex(numInputs);
     return new InstancesHeader(instances);
   }
 
@@ -68,6 +81,9 @@ final class MoaForecaster implements Forecaster {
     Instance instance = waiting.remove(o.id());
     instance.setClassValue(label);
     classifier.trainOnInstance(instance);
+    if (past != null) {
+      past.remember(o.features().numbers(), label);
+    }
   }
 
   /** Without a class yet. */
@@ -79,8 +95,12 @@ final class MoaForecaster implements Forecaster {
 
   private Instance dense(Features x) {
     double[] values = new double[numInputs + 1];
-    for (int i = 0; i < numInputs; i++) {
-      values[i] = x.numbers()[i];
+    if (past == null) {
+      for (int i = 0; i < numInputs; i++) {
+        values[i] = x.numbers()[i];
+      }
+    } else {
+      past.look(x.numbers(), values);
     }
     return new DenseInstance(1, values);
   }

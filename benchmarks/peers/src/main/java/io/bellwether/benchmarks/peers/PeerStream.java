@@ -6,6 +6,8 @@ import io.bellwether.core.LabelRelease;
 import io.bellwether.core.Observation;
 import io.bellwether.core.expert.ExpertSpec;
 import io.bellwether.core.filter.FilterSpec;
+import io.bellwether.core.gate.GateBalance;
+import io.bellwether.core.gate.GateLearning;
 import io.bellwether.core.gate.GateSpec;
 import io.bellwether.core.mixture.Batching;
 import io.bellwether.core.mixture.ExpertDefinition;
@@ -24,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A labelled stream that all contestants play.
@@ -39,6 +42,7 @@ record PeerStream(
   static final int MEMBERS = 10;
 
   private static final int TEXT_BITS = 10;
+  private static final int GATE_PUBLISH_EVERY = 256;
 
   boolean isText() {
     return numInputs == 1 << TEXT_BITS;
@@ -48,6 +52,16 @@ record PeerStream(
   PeerStream first(int count) {
     return new PeerStream(
         name, classes, numInputs, ours, items.subList(0, Math.min(count, items.size())));
+  }
+
+  /** The running means that our members for tables compare numbers with. */
+  static double[] halfLives() {
+    return new double[] {5, 10, 20, 40, 80};
+  }
+
+  /** Ours with every member asked about every item. */
+  MixtureSpec allAsked() {
+    return spec(ours.classes(), ours.features(), new GateSpec.Uniform(), ours.experts());
   }
 
   /** The folder of the public sets. */
@@ -65,7 +79,7 @@ record PeerStream(
   /** Elec2: whether the price of electricity is above its mean of a day. */
   static PeerStream elec2(Path folder) throws IOException {
     Classes classes = Classes.of("UP", "DOWN");
-    MixtureSpec spec = mixture(classes, FeatureSpec.DEFAULT, numberExperts());
+    MixtureSpec spec = mixture(classes, FeatureSpec.DEFAULT, twoOfTen(), numberExperts());
     List<Observation> items = read(folder.resolve("elec2.csv.gz"), spec);
     return new PeerStream("elec2", classes, items.get(0).features().numbers().length, spec, items);
   }
@@ -77,7 +91,7 @@ record PeerStream(
             List.of("UP", "NEUTRAL", "DOWN"),
             Map.of("POSITIVE", "UP", "NEGATIVE", "DOWN", "BULLISH", "UP", "BEARISH", "DOWN"));
     FeatureSpec features = new FeatureSpec(TEXT_BITS, 2, 3, 4, 20_000, 42);
-    MixtureSpec spec = mixture(classes, features, textExperts());
+    MixtureSpec spec = mixture(classes, features, new GateSpec.Uniform(), textExperts());
     return new PeerStream(
         "gold_news",
         classes,
@@ -103,18 +117,30 @@ record PeerStream(
     return observations;
   }
 
-  /** All members are asked; the gate and the belief weigh them. */
+  /** Two are asked about an item, all about every fiftieth; chosen on the first half of elec2. */
+  private static GateSpec twoOfTen() {
+    GateLearning learning =
+        new GateLearning(
+            8, 0.2, Set.of(), GateLearning.Unasked.LEFT_ALONE, 1, GateBalance.NONE, 0.02);
+    return new GateSpec.SoftmaxTopK(2, learning, GateSpec.Order.SOFTMAX_TOP_K, true);
+  }
+
   private static MixtureSpec mixture(
-      Classes classes, FeatureSpec features, List<ExpertSpec> members) {
+      Classes classes, FeatureSpec features, GateSpec gate, List<ExpertSpec> members) {
     List<ExpertDefinition> experts = new ArrayList<>();
     for (ExpertSpec member : members) {
       experts.add(new ExpertDefinition("member-" + experts.size(), member, Eligibility.ALL));
     }
+    return spec(classes, features, gate, experts);
+  }
+
+  private static MixtureSpec spec(
+      Classes classes, FeatureSpec features, GateSpec gate, List<ExpertDefinition> experts) {
     return new MixtureSpec(
         classes,
         features,
-        new GateSpec.Uniform(),
-        1,
+        gate,
+        GATE_PUBLISH_EVERY,
         new FilterSpec.FixedShare(0.1, 0.01),
         ItemKey.GLOBAL,
         experts,
@@ -125,7 +151,7 @@ record PeerStream(
   private static List<ExpertSpec> numberExperts() {
     List<ExpertSpec> members = new ArrayList<>();
     for (double rate : new double[] {0.05, 0.2}) {
-      for (double halfLife : new double[] {5, 10, 20, 40, 80}) {
+      for (double halfLife : halfLives()) {
         members.add(new ExpertSpec.NumericRegression(rate, new ExpertSpec.Past(halfLife, 1, 0)));
       }
     }

@@ -24,12 +24,19 @@ final class PeersReport {
         All play the same streams in the same process, one thread each, one after the other in turns: each item is
         predicted when it happens and learned when its label is known. `elec2` is the table of
         electricity prices with its numbers; `gold_news` are headlines, hashed to the same 2^10 entries for all.
-        Ensembles have ten members, ours too: regressions over the numbers and over how far they are from
-        their own running means, or regressions and naive Bayes over the text, all asked, weighed by fixed share.
-        The means are the members' own doing; elec2's label is whether the price is above its mean of
-        a day, so that whoever keeps a mean can tell it better than who sees the row alone. MOA is slow on text, so
+        Ensembles have ten members, ours too, weighed by fixed share. On the table ours are regressions over the
+        numbers, over how far they are from their own running means, and over the newest label; a learned gate asks
+        two of the ten about an item, and all about every fiftieth, as it would in the job. The row "all asked" is the
+        same without the gate. On text ours are regressions and naive Bayes, all asked. Earlier members for
+        the table, trees among them, were replaced by these after they were seen beside MOA's; how many the gate asks
+        was chosen on the first half of elec2, so what is said of all of it is not out of sample.
+        The means are the members' own doing, while MOA sees the row alone, and elec2's label is whether the price is
+        above its mean of a day. Therefore the rows "with past" are a control: the same ensembles of MOA, shown with
+        each row all five deviations of each number and the newest label, as our members have them. Adding these
+        columns costs them time, too. MOA is slow on text, so
         that only the first items are played; who runs out of time is scored on the items it came to, and
-        ours beside it on the same. Retained heap is what the collector frees once the learner is
+        ours beside it on the same. Who is through within a second plays again, and the rate is the median. Retained
+        heap is what the collector frees once the learner is
         forgotten. Tribuo does not learn item by item: its regression is trained anew on the newest 5,000 labels
         after every 500.
         """);
@@ -74,21 +81,29 @@ final class PeersReport {
   }
 
   private void verdicts(Page page, String stream) {
-    double ours = find(stream, Contestants.OURS, PeersSuite.RATE);
     for (String ensemble : Contestants.ENSEMBLES) {
-      double times = ours / find(stream, ensemble, PeersSuite.RATE);
-      double gain =
-          find(stream, ensemble, PeersSuite.OURS_F1) - find(stream, ensemble, PeersSuite.MACRO_F1);
-      if (!Double.isNaN(times)) {
-        page.paragraph(
-            "Must reach, %s, %s: 10 times its items/s at no lower macro-F1: %.1f times, macro-F1 %+.4f: %s."
-                .formatted(
-                    stream,
-                    ensemble,
-                    times,
-                    gain,
-                    times >= LEAST_TIMES && gain >= 0 ? "reached" : "**not reached**"));
-      }
+      verdict(page, stream, "Must reach", ensemble);
+    }
+    for (String ensemble : Contestants.ENSEMBLES) {
+      verdict(page, stream, "Control", ensemble + Contestants.WITH_PAST);
+    }
+  }
+
+  private void verdict(Page page, String stream, String kind, String ensemble) {
+    double times =
+        find(stream, Contestants.OURS, PeersSuite.RATE) / find(stream, ensemble, PeersSuite.RATE);
+    double gain =
+        find(stream, ensemble, PeersSuite.OURS_F1) - find(stream, ensemble, PeersSuite.MACRO_F1);
+    if (!Double.isNaN(times)) {
+      page.paragraph(
+          "%s, %s, %s: 10 times its items/s at no lower macro-F1: %.1f times, macro-F1 %+.4f: %s."
+              .formatted(
+                  kind,
+                  stream,
+                  ensemble,
+                  times,
+                  gain,
+                  times >= LEAST_TIMES && gain >= 0 ? "reached" : "**not reached**"));
     }
   }
 

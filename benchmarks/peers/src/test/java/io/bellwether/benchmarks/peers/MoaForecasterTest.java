@@ -41,6 +41,21 @@ class MoaForecasterTest {
   }
 
   @Test
+  void thePastOfARowIsWhatWasLearnedBeforeIt() {
+    PastOfRows past = new PastOfRows(new double[] {1}, 1, 2);
+    double[] seen = new double[past.width()];
+
+    past.remember(new float[] {0}, 0);
+    past.look(new float[] {5}, seen);
+    assertThat(seen).containsExactly(5, 0, 1, 0);
+
+    past.remember(new float[] {2}, 1);
+    past.look(new float[] {3}, seen);
+    // The mean of 0 and 2 is 1, and so is the deviation: 3 is two of them above.
+    assertThat(seen).containsExactly(3, 2, 0, 1);
+  }
+
+  @Test
   void votesBecomeProbabilities() {
     double[] out = new double[3];
 
