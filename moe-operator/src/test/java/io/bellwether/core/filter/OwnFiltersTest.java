@@ -134,8 +134,7 @@ class OwnFiltersTest {
   }
 
   @Test
-  void aMixtureByTrustIsTheOneByTheStep() {
-    // With so sharp a trust floats would not hold all weights, so it is mixed once more.
+  void isMixedByTrustWhereFloatsWouldNotHoldAllWeights() {
     BeliefFilter sharp = Filters.create(new FilterSpec.MoeFCausal(900, ALPHA), 20);
     boolean[] all = new boolean[20];
     Arrays.fill(all, true);
