@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.bellwether.benchmarks.suite.Effort;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,7 +42,15 @@ public record Results(
 
   /** Reads a file that {@link #write} wrote, of this or an older version. */
   public static Results read(Path file) throws IOException {
-    return JSON.readValue(file.toFile(), Results.class);
+    byte[] json;
+    try (InputStream in = new FileInputStream(file.toFile())) {
+      json = in.readAllBytes();
+    }
+    try {
+      return JSON.readValue(json, Results.class);
+    } catch (IOException e) {
+      throw new IOException(file + " must be a file that 'bench run' has written", e);
+    }
   }
 
   /** Writes it whole or not at all. */

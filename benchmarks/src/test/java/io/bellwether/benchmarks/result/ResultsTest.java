@@ -1,11 +1,13 @@
 package io.bellwether.benchmarks.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.bellwether.benchmarks.result.Figure.Better;
 import io.bellwether.benchmarks.suite.Effort;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,13 @@ class ResultsTest {
 
     assertThat(Results.read(directory.resolve("new/r.json"))).isEqualTo(results);
     assertThat(directory.resolve("new")).isDirectoryContaining("glob:**r.json");
+  }
+
+  @Test
+  void aFileThatIsNoResultIsNamed() throws IOException {
+    Path broken = Files.writeString(directory.resolve("broken.json"), "{");
+
+    assertThatIOException().isThrownBy(() -> Results.read(broken)).withMessageContaining("broken");
   }
 
   @Test
