@@ -2,7 +2,6 @@ package io.bellwether.benchmarks.endtoend;
 
 import io.bellwether.benchmarks.result.Figure;
 import io.bellwether.benchmarks.suite.Page;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,10 +23,9 @@ final class LatencySection {
   /**
    * Writes it.
    *
-   * @param checkpoints the interval that was set
    * @param share of the highest rate at which the limit must hold
    */
-  void write(Duration checkpoints, double share, double limitMillis) {
+  void write(double share, double limitMillis) {
     double highest =
         figures.stream()
             .filter(figure -> figure.metric().equals(Metrics.ITEMS))
@@ -38,11 +36,14 @@ final class LatencySection {
     page.paragraph(
         EndToEndSection.text(
             "From when an item was due to be sent, at a steady rate whatever becomes of those before,"
-                + " until a consumer has its prediction; one job of parallelism 1 with a checkpoint every"
-                + " %d ms, at shares of the %,.0f items/s that the whole job drained just before."
-                + " Exactly-once is read committed, so that a checkpoint is waited for. The pass-through, at"
-                + " the same rate, is what the way costs without the mixture.",
-            checkpoints.toMillis(), highest));
+                + " until a consumer has its prediction; one job of parallelism 1 at shares of the %,.0f"
+                + " items/s that the whole job drained just before. At-least-once has a checkpoint every"
+                + " %d s, which serves recovery alone; exactly-once every %d s, as it is read committed and"
+                + " so waits for one. The pass-through, at the same rate, is what the way costs without the"
+                + " mixture.",
+            highest,
+            LatencySuite.checkpoints(DeliveryGuarantee.AT_LEAST_ONCE).toSeconds(),
+            LatencySuite.checkpoints(DeliveryGuarantee.EXACTLY_ONCE).toSeconds()));
     Map<List<String>, Map<String, Figure>> rows = new LinkedHashMap<>();
     for (Figure figure : figures) {
       if (METRICS.contains(figure.metric())) {

@@ -23,14 +23,21 @@ public final class LatencySuite implements Suite {
   private static final double HALF = 0.5;
   private static final double LIMIT_MILLIS = 50;
 
-  /** What is done. */
+  /**
+   * What is done.
+   *
+   * @param checkpoints how many a measurement lasts
+   */
   record Extent(
-      int numItems, int warmUps, double warmUpSeconds, double seconds, List<Double> loads) {
-    static final Extent SHORT = new Extent(60_000, 3, 3, 6, List.of(0.1, HALF, 0.8));
-    static final Extent LONG = new Extent(100_000, 5, 5, 20, List.of(0.1, HALF, 0.8));
+      int numItems, int warmUps, double warmUpSeconds, int checkpoints, List<Double> loads) {
+    static final Extent SHORT = new Extent(60_000, 5, 5, 2, List.of(0.1, HALF, 0.8));
+    static final Extent LONG = new Extent(100_000, 8, 10, 4, List.of(0.1, HALF, 0.8));
   }
 
-  private static final Duration CHECKPOINTS = Duration.ofSeconds(1);
+  /** Where no result waits for a checkpoint, it serves recovery alone and can be seldom. */
+  static Duration checkpoints(DeliveryGuarantee guarantee) {
+    return Duration.ofSeconds(guarantee == DeliveryGuarantee.EXACTLY_ONCE ? 1 : 10);
+  }
 
   @Override
   public String name() {
@@ -70,10 +77,10 @@ public final class LatencySuite implements Suite {
           Latency.Load load =
               new Latency.Load(
                   guarantee,
-                  CHECKPOINTS,
+                  checkpoints(guarantee),
                   share * highest,
                   extent.warmUpSeconds(),
-                  extent.seconds());
+                  seconds(guarantee, extent));
           if (share == HALF) {
             // What Kafka, Flink and this machine cost at the same rate, without the mixture.
             measure(latency, JobKind.PASS_THROUGH, load, share, findings);
@@ -82,6 +89,11 @@ public final class LatencySuite implements Suite {
         }
       }
     }
+  }
+
+  private static double seconds(DeliveryGuarantee guarantee, Extent extent) {
+    long least = 5;
+    return Math.max(least, extent.checkpoints() * checkpoints(guarantee).toSeconds());
   }
 
   private void measure(
@@ -144,6 +156,6 @@ public final class LatencySuite implements Suite {
 
   @Override
   public void describe(List<Figure> figures, Page page) {
-    new LatencySection(new ArrayList<>(figures), page).write(CHECKPOINTS, HALF, LIMIT_MILLIS);
+    new LatencySection(new ArrayList<>(figures), page).write(HALF, LIMIT_MILLIS);
   }
 }
