@@ -38,6 +38,14 @@ final class Latency {
       double warmUpSeconds,
       double seconds) {}
 
+  /**
+   * What was measured.
+   *
+   * @param micros of all items after the warm-up
+   * @param heldUpBy what else happened to the job meanwhile
+   */
+  record Measured(Histogram micros, Interruptions.Found heldUpBy) {}
+
   private final Site site;
   private final Headlines headlines;
 
@@ -46,8 +54,8 @@ final class Latency {
     this.headlines = headlines;
   }
 
-  /** Microseconds of all items after the warm-up. */
-  Histogram measure(JobKind kind, Load load, int parallelism) throws Exception {
+  /** Runs a job at a steady rate. */
+  Measured measure(JobKind kind, Load load, int parallelism) throws Exception {
     String name = site.newName();
     site.topics().createOutputs(name);
     site.topics().create(name + ".news", Topics.NUM_PARTITIONS, Map.of());
@@ -71,7 +79,7 @@ final class Latency {
     }
   }
 
-  private Histogram measure(String name, Load load, ExecutorService hands, JobClient job)
+  private Measured measure(String name, Load load, ExecutorService hands, JobClient job)
       throws Exception {
     // The job takes a moment to start, which the first items would tell of.
     Schedule schedule =
@@ -86,6 +94,7 @@ final class Latency {
     String isolation = exactlyOnce ? "read_committed" : "read_uncommitted";
     long deadline = schedule.dueNanos(numItems) + GRACE_NANOS;
     int seen = 0;
+    Interruptions interruptions = null;
     try (Consumer<byte[], byte[]> consumer =
         site.topics().consumer(name + ".predictions", isolation)) {
       while (seen < numItems) {
@@ -94,6 +103,9 @@ final class Latency {
           int number = numberOf(record.value());
           seen++;
           if (number >= warmUp) {
+            if (interruptions == null) {
+              interruptions = new Interruptions(site.rest(), job);
+            }
             micros.recordValue(Math.max(0, now - schedule.dueNanos(number)) / 1000);
           }
         }
@@ -103,9 +115,13 @@ final class Latency {
         }
         Site.mustRun(job);
       }
+      sent.get(1, TimeUnit.MINUTES);
+      return new Measured(micros, interruptions.found());
+    } finally {
+      if (interruptions != null) {
+        interruptions.close();
+      }
     }
-    sent.get(1, TimeUnit.MINUTES);
-    return micros;
   }
 
   /** The number in the id of the item that a prediction is about; the rest is not read. */

@@ -6,11 +6,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 
 /** The section of the report about latency. */
 final class LatencySection {
   static final List<String> METRICS = List.of("p50", "p99", "p99.9", "max");
+
+  private static final String AT_LEAST_ONCE = DeliveryGuarantee.AT_LEAST_ONCE.toString();
+  private static final double VISIBLE_MILLIS = 10;
 
   private final List<Figure> figures;
   private final Page page;
@@ -59,9 +63,8 @@ final class LatencySection {
         List.of("job", "guarantee", "load", "p50 in ms", "p99 in ms", "p99.9 in ms", "max in ms"),
         cells);
     String load = EndToEndSection.text("%.0f %%", 100 * share);
-    Map<String, Figure> half =
-        rows.get(
-            List.of(JobKind.FIXED_SHARE.title(), DeliveryGuarantee.AT_LEAST_ONCE.toString(), load));
+    writeWhatHeldItemsUp(load);
+    Map<String, Figure> half = rows.get(List.of(JobKind.FIXED_SHARE.title(), AT_LEAST_ONCE, load));
     if (half != null && half.containsKey("p99")) {
       double p99 = half.get("p99").value();
       page.table(
@@ -73,6 +76,49 @@ final class LatencySection {
                   EndToEndSection.text("%.1f ms", p99),
                   p99 <= limitMillis)));
     }
+  }
+
+  /** The collector and checkpoints, at least once, with the tasks that are held up visibly. */
+  private void writeWhatHeldItemsUp(String load) {
+    Map<String, Double> totals = new LinkedHashMap<>();
+    Map<String, Map<String, Double>> tasks = new TreeMap<>();
+    for (Figure figure : figures) {
+      if (!figure.name().equals(JobKind.FIXED_SHARE.title())
+          || !load.equals(figure.of().get(Metrics.LOAD))
+          || !AT_LEAST_ONCE.equals(figure.of().get(Metrics.GUARANTEE))) {
+        continue;
+      }
+      String task = figure.of().get(Metrics.TASK);
+      if (task == null) {
+        totals.put(figure.metric(), figure.value());
+      } else {
+        tasks.computeIfAbsent(task, t -> new TreeMap<>()).put(figure.metric(), figure.value());
+      }
+    }
+    if (!totals.containsKey(Metrics.PAUSES)) {
+      return;
+    }
+    page.paragraph(
+        EndToEndSection.text(
+            "What held items up at %s load, at least once: the collector paused the JVM %.0f times,"
+                + " for %.0f ms at most; %.0f checkpoints. In a checkpoint's synchronous part a task handles no item;"
+                + " in its asynchronous part another thread writes the state, on the same cores.",
+            load,
+            totals.get(Metrics.PAUSES),
+            totals.get(Metrics.LONGEST_PAUSE),
+            totals.get(Metrics.CHECKPOINTS)));
+    List<List<String>> cells = new ArrayList<>();
+    tasks.forEach(
+        (task, took) -> {
+          double sync = took.getOrDefault(Metrics.SYNC, 0.0);
+          double async = took.getOrDefault(Metrics.ASYNC, 0.0);
+          if (Math.max(sync, async) >= VISIBLE_MILLIS) {
+            cells.add(
+                List.of(
+                    task, EndToEndSection.text("%.0f", sync), EndToEndSection.text("%.0f", async)));
+          }
+        });
+    page.table(List.of("task", "longest synchronous part in ms", "asynchronous in ms"), cells);
   }
 
   private static List<String> row(List<String> key, Map<String, Figure> byMetric) {

@@ -9,6 +9,7 @@ import io.bellwether.benchmarks.suite.Suite;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
@@ -99,7 +100,8 @@ public final class LatencySuite implements Suite {
   private void measure(
       Latency latency, JobKind kind, Latency.Load load, double share, Findings findings)
       throws Exception {
-    Histogram micros = latency.measure(kind, load, 1);
+    Latency.Measured measured = latency.measure(kind, load, 1);
+    Histogram micros = measured.micros();
     findings.progress(
         "%s, %s at %.0f items/s: p50 %.1f ms, p99 %.1f ms"
             .formatted(
@@ -108,7 +110,14 @@ public final class LatencySuite implements Suite {
                 load.perSecond(),
                 micros.getValueAtPercentile(50) / MILLIS,
                 micros.getValueAtPercentile(99) / MILLIS));
-    add(kind, share, load.guarantee(), micros, findings);
+    Map<String, String> of =
+        Map.of(
+            Metrics.GUARANTEE,
+            load.guarantee().toString(),
+            Metrics.LOAD,
+            EndToEndSection.text("%.0f %%", 100 * share));
+    add(kind, of, micros, findings);
+    add(kind, of, measured.heldUpBy(), findings);
   }
 
   /** Of several drains the last, as the JVM still compiles in the first. */
@@ -123,18 +132,7 @@ public final class LatencySuite implements Suite {
     return rate;
   }
 
-  private void add(
-      JobKind kind,
-      double share,
-      DeliveryGuarantee guarantee,
-      Histogram micros,
-      Findings findings) {
-    Map<String, String> of =
-        Map.of(
-            Metrics.GUARANTEE,
-            guarantee.toString(),
-            Metrics.LOAD,
-            EndToEndSection.text("%.0f %%", 100 * share));
+  private void add(JobKind kind, Map<String, String> of, Histogram micros, Findings findings) {
     double[] values = {
       micros.getValueAtPercentile(50),
       micros.getValueAtPercentile(99),
@@ -152,6 +150,29 @@ public final class LatencySuite implements Suite {
               Better.LOWER,
               values[i] / MILLIS));
     }
+  }
+
+  private void add(
+      JobKind kind, Map<String, String> of, Interruptions.Found found, Findings findings) {
+    long longest = found.pauseMillis().stream().mapToLong(Long::longValue).max().orElse(0);
+    findings.add(fact(kind, of, Metrics.PAUSES, "1", found.pauseMillis().size()));
+    findings.add(fact(kind, of, Metrics.LONGEST_PAUSE, "ms", longest));
+    findings.add(fact(kind, of, Metrics.CHECKPOINTS, "1", found.checkpoints()));
+    found
+        .longestSyncMillis()
+        .forEach(
+            (task, sync) -> {
+              Map<String, String> there = new HashMap<>(of);
+              there.put(Metrics.TASK, task);
+              long async = found.longestAsyncMillis().get(task);
+              findings.add(fact(kind, there, Metrics.SYNC, "ms", sync));
+              findings.add(fact(kind, there, Metrics.ASYNC, "ms", async));
+            });
+  }
+
+  private Figure fact(
+      JobKind kind, Map<String, String> of, String metric, String unit, double value) {
+    return Figure.once(name(), kind.title(), of, metric, unit, Better.NEITHER, value);
   }
 
   @Override

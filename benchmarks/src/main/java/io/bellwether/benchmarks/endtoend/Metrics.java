@@ -19,6 +19,11 @@ final class Metrics {
   static final String FRAME = "frame";
   static final String GUARANTEE = "guarantee";
   static final String LOAD = "load";
+  static final String PAUSES = "pauses of the collector";
+  static final String LONGEST_PAUSE = "longest pause";
+  static final String CHECKPOINTS = "checkpoints";
+  static final String SYNC = "longest synchronous part";
+  static final String ASYNC = "longest asynchronous part";
   static final String HEADLINES = "headlines";
 
   private Metrics() {}

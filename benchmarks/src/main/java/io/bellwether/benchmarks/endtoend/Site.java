@@ -1,5 +1,6 @@
 package io.bellwether.benchmarks.endtoend;
 
+import io.bellwether.pipeline.cluster.FlinkRest;
 import io.bellwether.pipeline.config.JobConfig;
 import io.bellwether.pipeline.local.LocalCluster;
 import java.io.IOException;
@@ -42,6 +43,11 @@ final class Site implements AutoCloseable {
       broker.close();
       throw e;
     }
+  }
+
+  /** Asks Flink about its jobs. */
+  FlinkRest rest() {
+    return new FlinkRest(cluster.webUrl());
   }
 
   Topics topics() {

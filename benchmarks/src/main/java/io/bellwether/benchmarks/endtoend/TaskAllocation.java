@@ -47,7 +47,7 @@ final class TaskAllocation {
   }
 
   /** The first operator of a chain. */
-  private static String word(String chain) {
+  static String word(String chain) {
     String first = chain.split(" -> |: ", 2)[0].strip();
     return first.length() > 40 ? first.substring(0, 40) : first;
   }

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.HdrHistogram.Histogram;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,12 +64,16 @@ class EndToEndIT {
   @EnumSource(names = {"PASS_THROUGH", "FIXED_SHARE"})
   void measuresHowLongItemsAreUnderWay(JobKind kind) throws Exception {
     Latency.Load load =
-        new Latency.Load(DeliveryGuarantee.AT_LEAST_ONCE, Duration.ofSeconds(1), 200, 1, 1);
+        new Latency.Load(DeliveryGuarantee.AT_LEAST_ONCE, Duration.ofMillis(500), 200, 1, 3);
 
-    Histogram micros = new Latency(site, Headlines.of(null)).measure(kind, load, 1);
+    Latency.Measured measured = new Latency(site, Headlines.of(null)).measure(kind, load, 1);
 
-    assertThat(micros.getTotalCount()).isEqualTo(200);
-    assertThat(micros.getMinValue()).isPositive();
+    assertThat(measured.micros().getTotalCount()).isEqualTo(600);
+    assertThat(measured.micros().getMinValue()).isPositive();
+    Interruptions.Found heldUpBy = measured.heldUpBy();
+    assertThat(heldUpBy.checkpoints()).isPositive();
+    assertThat(heldUpBy.longestSyncMillis()).isNotEmpty();
+    assertThat(heldUpBy.longestSyncMillis().containsKey("combine")).isEqualTo(kind.learns());
   }
 
   @Test
