@@ -11,6 +11,8 @@ import java.util.Set;
 
 /** The section of the report about throughput, allocation and where time goes. */
 final class EndToEndSection {
+  private static final double FEW_BYTES = 16;
+  private static final double FEW_NANOS = 100;
   private static final double OF_PASS_THROUGH = 0.4;
   private static final double OF_FEATURES = 0.6;
   private static final int MAX_BYTES = 1024;
@@ -45,6 +47,7 @@ final class EndToEndSection {
     warmUps();
     processorTime();
     page.heading(3, "Allocation");
+    page.paragraph(text("Tasks that allocate less than %.0f B an item are left out.", FEW_BYTES));
     shares(Metrics.ALLOCATED, Metrics.TASK, "task", "%.0f B");
     page.heading(3, "Where the time goes");
     page.paragraph(
@@ -107,6 +110,7 @@ final class EndToEndSection {
     List<JobKind> jobs = List.of(JobKind.PASS_THROUGH, JobKind.FEATURES, JobKind.FIXED_SHARE);
     Set<String> groups = new LinkedHashSet<>();
     withMetric(Metrics.CPU).stream()
+        .filter(figure -> figure.value() >= FEW_NANOS)
         .sorted(Comparator.comparingDouble(Figure::value).reversed())
         .forEach(figure -> groups.add(figure.of().get(Metrics.TASK)));
     List<List<String>> rows = new ArrayList<>();
@@ -201,6 +205,7 @@ final class EndToEndSection {
     double scale = metric.equals(Metrics.SHARE) ? 100 : 1;
     figures.stream()
         .filter(figure -> figure.metric().equals(metric) && figure.of().containsKey(condition))
+        .filter(figure -> !metric.equals(Metrics.ALLOCATED) || figure.value() >= FEW_BYTES)
         .sorted(
             Comparator.comparing(Figure::name)
                 .thenComparing(Comparator.comparingDouble(Figure::value).reversed()))

@@ -33,7 +33,7 @@ public final class EndToEndSuite implements Suite {
         new Extent(
             50_000,
             8,
-            6,
+            5,
             2,
             List.of(JobKind.PASS_THROUGH, JobKind.FEATURES, JobKind.FIXED_SHARE, JobKind.MOE_F));
     static final Extent LONG = new Extent(100_000, 8, 12, 5, List.of(JobKind.values()));

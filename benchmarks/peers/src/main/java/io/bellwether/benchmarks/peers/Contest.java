@@ -36,9 +36,16 @@ final class Contest {
     this.retainedBytes = retainedBytes;
   }
 
-  /** Plays; the contestant is made, weighed on the heap when it has learned all, and forgotten. */
+  /**
+   * Plays; the contestant is made, weighed on the heap when it has learned all, and forgotten.
+   *
+   * @param weighed whether it is weighed, which takes far longer than a short game itself
+   */
   static Contest play(
-      PeerStream stream, Supplier<? extends Forecaster> contestant, double limitSeconds) {
+      PeerStream stream,
+      Supplier<? extends Forecaster> contestant,
+      double limitSeconds,
+      boolean weighed) {
     List<double[]> probabilities = new ArrayList<>(stream.items().size());
     List<Integer> labels = new ArrayList<>(stream.items().size());
     Forecaster player = contestant.get();
@@ -52,12 +59,14 @@ final class Contest {
           labels.add(o.label());
         });
     double seconds = (System.nanoTime() - started) / 1e9;
-    double with = liveBytes();
-    Reference.reachabilityFence(player);
-    player = null;
-    double without = liveBytes();
-    return new Contest(
-        stream.classes().size(), seconds, probabilities, labels, Math.max(0, with - without));
+    double retained = Double.NaN;
+    if (weighed) {
+      double with = liveBytes();
+      Reference.reachabilityFence(player);
+      player = null;
+      retained = Math.max(0, with - liveBytes());
+    }
+    return new Contest(stream.classes().size(), seconds, probabilities, labels, retained);
   }
 
   private static double liveBytes() {
@@ -96,7 +105,7 @@ final class Contest {
     return count() / seconds;
   }
 
-  /** What the collector could free once the contestant was forgotten. */
+  /** What the collector could free once the contestant was forgotten; NaN if not weighed. */
   double retainedBytes() {
     return retainedBytes;
   }

@@ -10,6 +10,7 @@ import io.bellwether.core.Forecaster;
 import io.bellwether.core.metric.Scores;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,14 +87,14 @@ public final class PeersSuite implements Suite {
     all.forEach(
         (name, make) -> {
           findings.progress("warm-up: " + name + ", " + stream.name());
-          play(stream.first(WARM_UP_ITEMS), make, WARM_UP_SECONDS, WARM_UP_SECONDS);
+          play(stream.first(WARM_UP_ITEMS), make, WARM_UP_SECONDS, WARM_UP_SECONDS, false);
         });
     for (int turn = 0; turn < plan.turns(); turn++) {
       for (Map.Entry<String, Function<PeerStream, Forecaster>> one : all.entrySet()) {
         findings.progress("turn " + turn + ": " + one.getKey() + ", " + stream.name());
         contests
             .computeIfAbsent(one.getKey(), name -> new ArrayList<>())
-            .addAll(play(stream, one.getValue(), plan.limitSeconds(), LEAST_SECONDS));
+            .addAll(play(stream, one.getValue(), plan.limitSeconds(), LEAST_SECONDS, true));
       }
     }
     Contest ours = contests.get(Contestants.OURS).get(0);
@@ -101,16 +102,23 @@ public final class PeersSuite implements Suite {
         (name, turns) -> report(stream, name, turns.toArray(new Contest[0]), ours, findings));
   }
 
-  /** Again and again from the start, until there is enough to tell the rate of the fast, too. */
+  /**
+   * Again and again from the start, until there is enough to tell the rate of the fast, too.
+   *
+   * @param weighed whether the first is weighed
+   */
   private static List<Contest> play(
       PeerStream stream,
       Function<PeerStream, Forecaster> make,
       double limitSeconds,
-      double leastSeconds) {
+      double leastSeconds,
+      boolean weighed) {
     List<Contest> contests = new ArrayList<>();
     double played = 0;
     while (played < leastSeconds) {
-      Contest contest = Contest.play(stream, () -> make.apply(stream), limitSeconds);
+      Contest contest =
+          Contest.play(
+              stream, () -> make.apply(stream), limitSeconds, weighed && contests.isEmpty());
       played += contest.seconds();
       contests.add(contest);
     }
@@ -121,11 +129,11 @@ public final class PeersSuite implements Suite {
       PeerStream stream, String name, Contest[] turns, Contest ours, Findings findings) {
     Map<String, String> of = Map.of(STREAM, stream.name());
     double[] rates = new double[turns.length];
-    double[] retained = new double[turns.length];
     for (int i = 0; i < turns.length; i++) {
       rates[i] = turns[i].itemsPerSecond();
-      retained[i] = turns[i].retainedBytes();
     }
+    double[] retained =
+        Arrays.stream(turns).mapToDouble(Contest::retainedBytes).filter(Double::isFinite).toArray();
     Contest first = turns[0];
     int same = Math.min(first.count(), ours.count());
     Scores scores = first.scores(same);

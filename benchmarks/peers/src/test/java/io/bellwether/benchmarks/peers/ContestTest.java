@@ -28,7 +28,8 @@ class ContestTest {
 
     learners.forEach(
         (name, make) -> {
-          Contest contest = Contest.play(stream, () -> make.apply(stream), LONG_ENOUGH_SECONDS);
+          Contest contest =
+              Contest.play(stream, () -> make.apply(stream), LONG_ENOUGH_SECONDS, true);
           assertThat(contest.count()).as(name).isEqualTo(1_200);
           assertThat(contest.scores(1_200).accuracy()).as(name).isGreaterThan(0.7);
         });
@@ -48,7 +49,8 @@ class ContestTest {
         Contest.play(
             stream,
             () -> Contestants.all().get(Contestants.OURS).apply(stream),
-            LONG_ENOUGH_SECONDS);
+            LONG_ENOUGH_SECONDS,
+            true);
 
     assertThat(contest.scores(300).macroF1()).isEqualTo(expected.macroF1());
     assertThat(contest.scores(300).logLoss()).isEqualTo(expected.logLoss());
@@ -59,7 +61,7 @@ class ContestTest {
     PeerStream stream = Streams.numbers(100);
 
     Contest contest =
-        Contest.play(stream, () -> Contestants.all().get(Contestants.OURS).apply(stream), 0);
+        Contest.play(stream, () -> Contestants.all().get(Contestants.OURS).apply(stream), 0, true);
 
     assertThat(contest.count()).isLessThan(100);
   }
@@ -111,7 +113,8 @@ class ContestTest {
         Contest.play(
             stream,
             () -> Contestants.all().get(Contestants.OURS).apply(stream),
-            LONG_ENOUGH_SECONDS);
+            LONG_ENOUGH_SECONDS,
+            true);
     List<Figure> figures = new ArrayList<>();
 
     PeersSuite.report(stream, Contestants.OURS, new Contest[] {ours}, ours, kept(figures));
