@@ -31,7 +31,7 @@ public final class LatencySuite implements Suite {
    */
   record Extent(
       int numItems, int warmUps, double warmUpSeconds, int checkpoints, List<Double> loads) {
-    static final Extent SHORT = new Extent(60_000, 4, 5, 2, List.of(HALF, 0.8));
+    static final Extent SHORT = new Extent(60_000, 4, 5, 2, List.of(HALF));
     static final Extent LONG = new Extent(100_000, 8, 10, 4, List.of(0.1, HALF, 0.8));
   }
 

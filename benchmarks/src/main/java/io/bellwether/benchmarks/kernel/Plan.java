@@ -22,7 +22,7 @@ final class Plan {
     "1", "2", "3", "5", "8", "12", "16", "24", "33", "48", "64", "128", "256", "1024"
   };
 
-  private static final String[] FEW_LENGTHS = {"8", "16", "128", "1024"};
+  private static final String[] FEW_LENGTHS = {"8", "128", "1024"};
 
   /** Plain twins that the compiler puts into lanes by itself. */
   private static final String AUTOMATICALLY_VECTORISED =

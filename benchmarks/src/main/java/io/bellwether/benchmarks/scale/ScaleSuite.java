@@ -67,7 +67,7 @@ public final class ScaleSuite implements Suite {
       return effort == Effort.LONG
           ? new Plan(
               List.of(8, 64, 256, 1024), List.of(1, 2), 3, 3, 4, 1, List.of(8, 64, 256, 1000), 0.2)
-          : new Plan(List.of(8, 1024), List.of(2), 3, 3, 4, 1, List.of(8, 1000), 0.1);
+          : new Plan(List.of(8, 1024), List.of(2), 2, 3, 4, 1, List.of(8, 1000), 0.1);
     }
   }
 
