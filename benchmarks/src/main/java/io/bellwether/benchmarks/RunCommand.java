@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(names = "--long", description = "Every point, as published; without it at most 10 min.")
+  @Option(names = "--long", description = "Every point, with more repetitions.")
   private boolean thorough;
 
   @Option(
