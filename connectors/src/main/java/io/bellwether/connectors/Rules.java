@@ -17,6 +17,7 @@ import io.bellwether.wire.WireException;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
+import org.apache.avro.generic.PrimitivesArrays.FloatArray;
 
 /** What a decoded record must satisfy. Messages hold values and bounds, never an item's text. */
 final class Rules implements Serializable {
@@ -232,6 +233,12 @@ final class Rules implements Serializable {
   }
 
   private static void finite(String field, List<Float> values) throws WireException {
+    if (values instanceof FloatArray plain) {
+      for (int i = 0; i < plain.size(); i++) {
+        finite(field, plain.getFloat(i));
+      }
+      return;
+    }
     for (float value : values) {
       finite(field, value);
     }

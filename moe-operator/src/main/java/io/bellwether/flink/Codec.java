@@ -23,6 +23,11 @@ interface Codec<T> extends Serializable {
   /** Reads what {@link #write} of {@code version} wrote. */
   T read(DataInput in, int version) throws IOException;
 
+  /** Whether values are big and written in few pieces, so that to gather these would cost more. */
+  default boolean isBulky() {
+    return false;
+  }
+
   /** A copy that shares nothing that changes; immutable values are their own copy. */
   default T copy(T value) {
     return value;

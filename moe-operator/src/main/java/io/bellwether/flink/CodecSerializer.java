@@ -8,14 +8,22 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSchemaCompatibility;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** A Flink serializer made of a {@link Codec}; reads every version that the codec reads. */
+/**
+ * A Flink serializer made of a {@link Codec}; reads every version that the codec reads. Not for
+ * several threads: each takes its {@link #duplicate}.
+ */
 final class CodecSerializer<T> extends TypeSerializer<T> {
   private static final long serialVersionUID = 1;
+  private static final int FIRST_BYTES = 512;
 
   private final Codec<T> codec;
   private final int readVersion;
+
+  /** For targets that take single bytes slowly, as the streams of checkpoints do. */
+  private transient DataOutputSerializer buffer;
 
   CodecSerializer(Codec<T> codec) {
     this(codec, codec.version());
@@ -28,7 +36,16 @@ final class CodecSerializer<T> extends TypeSerializer<T> {
 
   @Override
   public void serialize(T value, DataOutputView target) throws IOException {
-    codec.write(value, target);
+    if (target instanceof DataOutputSerializer || codec.isBulky()) {
+      codec.write(value, target);
+      return;
+    }
+    if (buffer == null) {
+      buffer = new DataOutputSerializer(FIRST_BYTES);
+    }
+    buffer.clear();
+    codec.write(value, buffer);
+    target.write(buffer.getSharedBuffer(), 0, buffer.length());
   }
 
   @Override
@@ -63,7 +80,7 @@ final class CodecSerializer<T> extends TypeSerializer<T> {
 
   @Override
   public TypeSerializer<T> duplicate() {
-    return this;
+    return new CodecSerializer<>(codec, readVersion);
   }
 
   @Override

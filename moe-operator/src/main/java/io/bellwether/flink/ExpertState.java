@@ -38,6 +38,11 @@ record ExpertState(
     }
 
     @Override
+    public boolean isBulky() {
+      return true;
+    }
+
+    @Override
     public void write(ExpertState value, DataOutput out) throws IOException {
       out.writeInt(value.slot);
       Wire.writeString(value.definition, out);

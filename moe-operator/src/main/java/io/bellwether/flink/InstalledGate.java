@@ -42,6 +42,11 @@ record InstalledGate(long version, long labelsSeenUpTo, byte[] parameters, long 
     }
 
     @Override
+    public boolean isBulky() {
+      return true;
+    }
+
+    @Override
     public void write(InstalledGate value, DataOutput out) throws IOException {
       out.writeLong(value.version);
       out.writeLong(value.labelsSeenUpTo);

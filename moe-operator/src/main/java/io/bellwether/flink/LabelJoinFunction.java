@@ -72,6 +72,8 @@ final class LabelJoinFunction
     numUnlabelled = metrics.counter(MoeMetrics.ITEMS_UNLABELLED);
   }
 
+  // State is looked up by a key of its own for every item, so each is read once at most.
+
   @Override
   public void processElement1(ItemKeys keys, Context context, Collector<Label> out)
       throws Exception {
@@ -80,79 +82,93 @@ final class LabelJoinFunction
     }
     item.update(keys);
     context.timerService().registerEventTimeTimer(expiry(keys.eventTime()));
-    if (waiting.value() != null) {
-      joinWhenDue(context, out);
+    ReceivedOutcome outcome = waiting.value();
+    if (outcome != null && joinWhenDue(keys, outcome, context, out)) {
+      waiting.clear();
     }
   }
 
   @Override
   public void processElement2(ReceivedOutcome outcome, Context context, Collector<Label> out)
       throws Exception {
-    String label = outcome.getOutcome().getLabel();
     String known = joined.value();
-    if (known == null && waiting.value() != null) {
-      known = waiting.value().getOutcome().getLabel();
+    if (known == null) {
+      ReceivedOutcome before = waiting.value();
+      known = before == null ? null : before.getOutcome().getLabel();
     }
     if (known != null) {
+      String label = outcome.getOutcome().getLabel();
       (classes.indexOf(known) == classes.indexOf(label) ? numDuplicate : numCorrected).inc();
       return;
     }
-    waiting.update(outcome);
-    if (item.value() == null) {
+    ItemKeys keys = item.value();
+    if (keys == null) {
       numEarly.inc();
-      context.timerService().registerEventTimeTimer(expiry(labelTime(outcome.getOutcome())));
-    } else {
-      joinWhenDue(context, out);
+      waiting.update(outcome);
+      context.timerService().registerEventTimeTimer(expiry(labelTime(outcome)));
+    } else if (!joinWhenDue(keys, outcome, context, out)) {
+      waiting.update(outcome);
     }
   }
 
-  private void joinWhenDue(Context context, Collector<Label> out) throws Exception {
-    long labelTime = labelTime(waiting.value().getOutcome());
-    if (labelTime > expiry(item.value().eventTime())) {
-      refuse("unmatched-outcome", unmatched(), context);
-    } else if (ordering == Ordering.ARRIVAL
+  /**
+   * Joins an outcome to its item, or refuses it.
+   *
+   * @return whether it is done with; if not, it has to wait for its label time
+   */
+  private boolean joinWhenDue(
+      ItemKeys keys, ReceivedOutcome outcome, Context context, Collector<Label> out)
+      throws Exception {
+    long labelTime = labelTime(outcome);
+    if (labelTime > expiry(keys.eventTime())) {
+      refuse(outcome, "unmatched-outcome", unmatched(), context);
+      return true;
+    }
+    if (ordering == Ordering.ARRIVAL
         && labelTime > context.timerService().currentProcessingTime()) {
       context.timerService().registerProcessingTimeTimer(labelTime);
-    } else {
-      join(context, out);
+      return false;
     }
+    join(keys, outcome, context, out);
+    return true;
   }
 
-  private void join(Context context, Collector<Label> out) throws Exception {
-    ItemKeys keys = item.value();
-    Outcome outcome = waiting.value().getOutcome();
-    long time = Math.max(labelTime(outcome), keys.eventTime());
+  private void join(ItemKeys keys, ReceivedOutcome received, Context context, Collector<Label> out)
+      throws Exception {
+    Outcome outcome = received.getOutcome();
+    long time = Math.max(labelTime(received), keys.eventTime());
     int label = classes.indexOf(outcome.getLabel());
     if (label < 0) {
       // It was one of the classes when the outcome came, before a restart.
       String detail = "label must be one of " + classes + " or an alias: " + outcome.getLabel();
-      refuse("unknown-label", detail, context);
+      refuse(received, "unknown-label", detail, context);
       return;
     }
     out.collect(
         new Label(
             keys.itemId(), keys.eventTime(), time, label, keys.routingKey(), keys.filterKey()));
     joined.update(outcome.getLabel());
-    waiting.clear();
     numJoined.inc();
   }
 
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<Label> out)
       throws Exception {
-    boolean due = context.timeDomain() == TimeDomain.PROCESSING_TIME;
-    if (due) {
-      if (item.value() != null && waiting.value() != null) {
-        join(context, out);
+    ItemKeys keys = item.value();
+    ReceivedOutcome outcome = waiting.value();
+    if (context.timeDomain() == TimeDomain.PROCESSING_TIME) {
+      if (keys != null && outcome != null) {
+        join(keys, outcome, context, out);
+        waiting.clear();
       }
       return;
     }
-    ItemKeys keys = item.value();
-    if (timestamp < expiry()) {
+    if (timestamp < expiry(keys, outcome)) {
       return; // set for an early outcome whose item came after all, or for one that is done with
     }
-    if (waiting.value() != null) {
-      refuse("unmatched-outcome", unmatched(), context);
+    if (outcome != null) {
+      refuse(outcome, "unmatched-outcome", unmatched(), context);
+      waiting.clear();
     } else if (keys != null && joined.value() == null) {
       numUnlabelled.inc();
     }
@@ -161,16 +177,14 @@ final class LabelJoinFunction
   }
 
   /** When everything of this key may be forgotten. */
-  private long expiry() throws Exception {
-    if (item.value() != null) {
-      return expiry(item.value().eventTime());
+  private long expiry(ItemKeys keys, ReceivedOutcome outcome) {
+    if (keys != null) {
+      return expiry(keys.eventTime());
     }
-    ReceivedOutcome early = waiting.value();
-    return early == null ? Long.MIN_VALUE : expiry(labelTime(early.getOutcome()));
+    return outcome == null ? Long.MIN_VALUE : expiry(labelTime(outcome));
   }
 
-  private void refuse(String reason, String detail, Context context) throws Exception {
-    ReceivedOutcome outcome = waiting.value();
+  private void refuse(ReceivedOutcome outcome, String reason, String detail, Context context) {
     numUnmatched.inc();
     context.output(
         deadLetters,
@@ -183,7 +197,6 @@ final class LabelJoinFunction
             .setDetail(detail)
             .setStage(Uids.LABEL_JOIN)
             .build());
-    waiting.clear();
   }
 
   private String unmatched() {
@@ -192,8 +205,8 @@ final class LabelJoinFunction
         + " ms; check the id, or raise labels.max-age";
   }
 
-  private static long labelTime(Outcome outcome) {
-    return outcome.getLabelTime().toEpochMilli();
+  private static long labelTime(ReceivedOutcome outcome) {
+    return outcome.getOutcome().getLabelTime().toEpochMilli();
   }
 
   private long expiry(long time) {

@@ -55,6 +55,11 @@ final class LiveState {
     }
 
     @Override
+    public boolean isBulky() {
+      return true;
+    }
+
+    @Override
     public void write(LiveState value, DataOutput out) throws IOException {
       byte[] bytes = value.bytes();
       out.writeInt(bytes.length);

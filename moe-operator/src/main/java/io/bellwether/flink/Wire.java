@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import org.apache.flink.types.StringValue;
 
 /** How the parts that several messages share are written. */
 final class Wire {
@@ -17,11 +16,11 @@ final class Wire {
   private Wire() {}
 
   static void writeString(String value, DataOutput out) throws IOException {
-    StringValue.writeString(value, out);
+    StringWire.write(value, out);
   }
 
   static String readString(DataInput in) throws IOException {
-    return StringValue.readString(in);
+    return StringWire.read(in);
   }
 
   static void writeStrings(Collection<String> values, DataOutput out) throws IOException {

@@ -378,7 +378,7 @@ class CombineFunctionTest {
       feed(operator, ordering == Ordering.ARRIVAL ? (Routing) routing.at(NOW) : routing);
       feed(operator, ballot("a", 10, 0, UP), ballot("a", 10, 1, UP));
       operator.processWatermark(10);
-      operator.processWatermark(Fixtures.MAX_LABEL_AGE + 2010);
+      operator.processWatermark(Fixtures.forgottenBy(10));
       operator.setProcessingTime(NOW + 1000);
 
       assertThat(operator.extractOutputValues()).hasSize(1);
@@ -405,7 +405,7 @@ class CombineFunctionTest {
   void forgetsVotesWithoutARouting() throws Exception {
     try (var operator = open(EVENT_TIME)) {
       feed(operator, ballot("ghost", 10, 0, UP));
-      operator.processWatermark(Fixtures.MAX_LABEL_AGE + 2010);
+      operator.processWatermark(Fixtures.forgottenBy(10));
 
       assertThat(operator.extractOutputValues()).isEmpty();
       assertThat(operator.numKeyedStateEntries()).isZero();

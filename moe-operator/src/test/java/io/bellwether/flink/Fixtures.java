@@ -34,6 +34,11 @@ final class Fixtures {
 
   private Fixtures() {}
 
+  /** When everything of an item of this event time has been forgotten. */
+  static long forgottenBy(long time) {
+    return time + MAX_LABEL_AGE + MAX_LABEL_AGE / 8 + 1;
+  }
+
   static ExpertDefinition prior(String name, double halfLife) {
     return new ExpertDefinition(name, new ExpertSpec.Prior(halfLife), Eligibility.ALL);
   }

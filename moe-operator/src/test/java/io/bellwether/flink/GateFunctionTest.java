@@ -214,7 +214,7 @@ class GateFunctionTest {
       feed(gate, labelled("labelled", 20, 1));
       gate.watermark(Fixtures.MAX_LABEL_AGE + 10);
       assertThat(Operators.count(gate, MoeMetrics.ITEMS_PENDING_EXPIRED)).isZero();
-      gate.watermark(Fixtures.MAX_LABEL_AGE + 2010);
+      gate.watermark(Fixtures.forgottenBy(10));
 
       assertThat(Operators.count(gate, MoeMetrics.ITEMS_PENDING_EXPIRED)).isEqualTo(1);
       assertThat(gate.numEventTimeTimers()).isZero();
