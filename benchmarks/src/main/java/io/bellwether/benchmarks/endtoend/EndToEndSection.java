@@ -39,7 +39,7 @@ final class EndToEndSection {
         checkpoint every five seconds, from a broker in a process of its own. The pass-through decodes and encodes
         Avro in one task; the whole job has eight in-stream experts of which the gate asks two, outcomes follow
         half a thousand items behind, and gate, belief and experts learn of each: its rate is that of items
-        predicted *and* learned from.
+        predicted *and* learned from. The second half of each drain is measured.
         """
             .formatted(Headlines.MAX_BYTES, source));
     rates();
@@ -80,24 +80,17 @@ final class EndToEndSection {
   }
 
   private void warmUps() {
-    List<List<String>> rows = new ArrayList<>();
-    for (Figure drains : withMetric(Metrics.WARM_UP)) {
-      for (Figure difference : withMetric(Metrics.DIFFERENCE)) {
-        if (difference.name().equals(drains.name())) {
-          rows.add(
-              List.of(
-                  drains.name(),
-                  text("%.0f", drains.value()),
-                  text("%.1f %%", 100 * difference.value())));
-        }
-      }
+    for (Figure seconds : withMetric(Metrics.WARM_UP)) {
+      page.paragraph(
+          text(
+              "Before, the whole job ran for %.0f s, over %,.0f items, until the JVM's compiler had"
+                  + " little left to do: it still worked %.0f %% of the time.",
+              seconds.value(), first(Metrics.WARM_ITEMS), 100 * first(Metrics.COMPILER)));
     }
-    page.paragraph(
-        text(
-            "Each job was drained without being measured until two drains in a row differed by less"
-                + " than %.0f %%, or so many had been done:",
-            100 * WarmUp.ALIKE));
-    page.table(List.of("job", "drains to warm up", "the last two differ by"), rows);
+  }
+
+  private double first(String metric) {
+    return withMetric(metric).stream().mapToDouble(Figure::value).findFirst().orElse(Double.NaN);
   }
 
   /** What bounds the rate: no more items a second than the processors have time for. */
@@ -105,7 +98,7 @@ final class EndToEndSection {
     page.heading(3, "Processor time");
     page.paragraph(
         "At parallelism 1, of the process that Flink runs in and that sends the outcomes, without the"
-            + " broker, in microseconds an item from the start of the job on. The rate cannot exceed the"
+            + " broker, in microseconds an item. The rate cannot exceed the"
             + " processors' time over the sum; hops between tasks are in the time of both their tasks.");
     List<JobKind> jobs = List.of(JobKind.PASS_THROUGH, JobKind.FEATURES, JobKind.FIXED_SHARE);
     Set<String> groups = new LinkedHashSet<>();

@@ -25,18 +25,27 @@ public final class EndToEndSuite implements Suite {
   /**
    * How much is done.
    *
+   * @param warmUp items of the whole job before all else, at most, until the compiler rests
    * @param numItems of the whole job; the others take {@code easier} times as many
-   * @param warmUps drains of each job before those that count, at most
+   * @param repetitions at parallelism 1
+   * @param repetitionsOfTwo at parallelism 2
    */
-  record Extent(int numItems, int easier, int warmUps, int repetitions, List<JobKind> kinds) {
+  record Extent(
+      int warmUp,
+      int numItems,
+      int easier,
+      int repetitions,
+      int repetitionsOfTwo,
+      List<JobKind> kinds) {
     static final Extent SHORT =
         new Extent(
-            50_000,
-            8,
-            5,
+            1_500_000,
+            150_000,
+            6,
             2,
+            1,
             List.of(JobKind.PASS_THROUGH, JobKind.FEATURES, JobKind.FIXED_SHARE, JobKind.MOE_F));
-    static final Extent LONG = new Extent(100_000, 8, 12, 5, List.of(JobKind.values()));
+    static final Extent LONG = new Extent(3_000_000, 300_000, 6, 5, 5, List.of(JobKind.values()));
   }
 
   /** What all repetitions of one job measured. */
@@ -84,6 +93,7 @@ public final class EndToEndSuite implements Suite {
     Drain.Filled few = Drain.Filled.of(site, headlines, "news", extent.numItems());
     Drain.Filled many =
         Drain.Filled.of(site, headlines, "much-news", extent.numItems() * extent.easier());
+    warmUp(site, extent, headlines, few, many, findings);
     for (int parallelism = 1; parallelism <= 2; parallelism++) {
       Map<JobKind, Series> measured = inTurns(site, extent, few, many, parallelism, findings);
       for (JobKind kind : extent.kinds()) {
@@ -91,6 +101,42 @@ public final class EndToEndSuite implements Suite {
       }
     }
     profile(site, few, findings);
+  }
+
+  /** The whole job first and for long, as most code is its; then each of the others once. */
+  private void warmUp(
+      Site site,
+      Extent extent,
+      Headlines headlines,
+      Drain.Filled few,
+      Drain.Filled many,
+      Findings findings)
+      throws Exception {
+    if (extent.warmUp() == 0) {
+      return;
+    }
+    Drain.Filled more = Drain.Filled.of(site, headlines, "warm-up", extent.warmUp());
+    WarmUp warmUp = WarmUp.of(site, JobKind.FIXED_SHARE, more);
+    findings.progress("warm-up: " + warmUp);
+    String job = JobKind.FIXED_SHARE.title();
+    once(job, Map.of(), Metrics.WARM_UP, "s", warmUp.seconds(), findings);
+    once(job, Map.of(), Metrics.WARM_ITEMS, "1", warmUp.numItems(), findings);
+    once(job, Map.of(), Metrics.COMPILER, "1", warmUp.compilerShare(), findings);
+    for (JobKind kind : extent.kinds()) {
+      if (kind != JobKind.FIXED_SHARE) {
+        drain(site, kind, kind.learns() ? few : many, 1, "warm-up", findings);
+      }
+    }
+  }
+
+  private static Drain drain(
+      Site site, JobKind kind, Drain.Filled filled, int parallelism, String why, Findings findings)
+      throws Exception {
+    Drain drain = Drain.of(site, kind, filled, parallelism);
+    findings.progress(
+        "%s, parallelism %d: %.0f items/s, %s"
+            .formatted(kind.title(), parallelism, drain.itemsPerSecond(), why));
+    return drain;
   }
 
   private Map<JobKind, Series> inTurns(
@@ -101,43 +147,16 @@ public final class EndToEndSuite implements Suite {
       int parallelism,
       Findings findings)
       throws Exception {
-    for (JobKind kind : extent.kinds()) {
-      warmUp(site, extent, kind, kind.learns() ? few : many, parallelism, findings);
-    }
     Map<JobKind, Series> measured = new EnumMap<>(JobKind.class);
-    for (int i = 0; i < extent.repetitions(); i++) {
+    int repetitions = parallelism == 1 ? extent.repetitions() : extent.repetitionsOfTwo();
+    for (int i = 0; i < repetitions; i++) {
       for (JobKind kind : extent.kinds()) {
-        Drain drain = Drain.of(site, kind, kind.learns() ? few : many, parallelism);
-        findings.progress(
-            "%s, parallelism %d: %.0f items/s"
-                .formatted(kind.title(), parallelism, drain.itemsPerSecond()));
+        Drain drain =
+            drain(site, kind, kind.learns() ? few : many, parallelism, "turn " + i, findings);
         measured.computeIfAbsent(kind, k -> new Series()).add(drain);
       }
     }
     return measured;
-  }
-
-  private void warmUp(
-      Site site,
-      Extent extent,
-      JobKind kind,
-      Drain.Filled filled,
-      int parallelism,
-      Findings findings)
-      throws Exception {
-    if (extent.warmUps() == 0) {
-      return;
-    }
-    // What the JVM compiled at the one parallelism serves at the other.
-    int most = parallelism == 1 ? extent.warmUps() : 1;
-    String job = "%s, parallelism %d".formatted(kind.title(), parallelism);
-    WarmUp warmUp =
-        WarmUp.of(
-            job, most, () -> Drain.of(site, kind, filled, parallelism).itemsPerSecond(), findings);
-    if (parallelism == 1) {
-      once(kind.title(), Map.of(), Metrics.WARM_UP, "1", warmUp.numDrains(), findings);
-      once(kind.title(), Map.of(), Metrics.DIFFERENCE, "1", warmUp.difference(), findings);
-    }
   }
 
   private void once(

@@ -44,6 +44,12 @@ final class Jobs {
           + " {name: words-ftrl, kind: softmax-regression, optimizer: ftrl},"
           + " {name: network, kind: feed-forward}]";
 
+  /**
+   * Ids are remembered for as long. Of items that are a millisecond apart in event time that is as
+   * many as a feed of a thousand a day has in two months.
+   */
+  private static final String MAX_LABEL_AGE = "1min";
+
   private Jobs() {}
 
   /**
@@ -73,6 +79,7 @@ final class Jobs {
     }
     settings.put("experts", EXPERTS);
     settings.put("gate.top-k", "2");
+    settings.put("labels.max-age", MAX_LABEL_AGE);
     settings.putAll(further);
     return JobConfig.load(null, settings, Map.of());
   }

@@ -3,6 +3,7 @@ package io.bellwether.benchmarks.endtoend;
 import io.bellwether.pipeline.config.JobConfig;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,17 +25,24 @@ final class Latency {
   private static final long HIGHEST_MICROS = TimeUnit.MINUTES.toMicros(5);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final int FRAME_BYTES = 5;
+
+  /** As in drains tens of thousands of ids are remembered; outcomes come after a second. */
+  private static final String MAX_LABEL_AGE = "10s";
+
   private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   /**
    * What is measured.
    *
-   * @param warmUpSeconds at the beginning of which nothing is recorded
+   * @param slowSeconds at the beginning, at a quarter of the rate: the compiler needs processors
+   *     that are not all taken
+   * @param warmUpSeconds after these, at the rate; nothing is recorded of both
    */
   record Load(
       DeliveryGuarantee guarantee,
       Duration checkpoints,
       double perSecond,
+      double slowSeconds,
       double warmUpSeconds,
       double seconds) {}
 
@@ -60,6 +68,8 @@ final class Latency {
     site.topics().createOutputs(name);
     site.topics().create(name + ".news", Topics.NUM_PARTITIONS, Map.of());
     site.topics().create(name + ".outcomes", Topics.NUM_PARTITIONS, Map.of());
+    Map<String, String> settings = new HashMap<>(kind.settings());
+    settings.put("labels.max-age", MAX_LABEL_AGE);
     JobConfig config =
         Jobs.config(
             site.bootstrapServers(),
@@ -68,7 +78,7 @@ final class Latency {
             name + ".outcomes",
             load.guarantee(),
             load.checkpoints(),
-            kind.settings());
+            settings);
     JobClient job = site.start(kind, config, parallelism);
     ExecutorService hands = Executors.newSingleThreadExecutor();
     try {
@@ -83,10 +93,12 @@ final class Latency {
       throws Exception {
     // The job takes a moment to start, which the first items would tell of.
     Schedule schedule =
-        new Schedule(System.nanoTime() + TimeUnit.SECONDS.toNanos(2), load.perSecond());
-    int warmUp = schedule.itemsWithin(load.warmUpSeconds());
-    int numItems = warmUp + schedule.itemsWithin(load.seconds());
-    int second = schedule.itemsWithin(1);
+        new Schedule(
+            System.nanoTime() + TimeUnit.SECONDS.toNanos(2), load.perSecond(), load.slowSeconds());
+    double warmUpSeconds = load.slowSeconds() + load.warmUpSeconds();
+    int warmUp = schedule.itemsWithin(warmUpSeconds);
+    int numItems = schedule.itemsWithin(warmUpSeconds + load.seconds());
+    int second = (int) Math.ceil(load.perSecond());
     Future<Void> sent =
         hands.submit(new Sender(site.topics(), name, headlines, schedule, numItems, second));
     Histogram micros = new Histogram(HIGHEST_MICROS, 3);
@@ -95,6 +107,7 @@ final class Latency {
     long deadline = schedule.dueNanos(numItems) + GRACE_NANOS;
     int seen = 0;
     Interruptions interruptions = null;
+    Watch watch = new Watch(job);
     try (Consumer<byte[], byte[]> consumer =
         site.topics().consumer(name + ".predictions", isolation)) {
       while (seen < numItems) {
@@ -113,7 +126,7 @@ final class Latency {
           throw new IllegalStateException(
               "there must be " + numItems + " predictions by now: " + seen);
         }
-        Site.mustRun(job);
+        watch.mustRun();
       }
       sent.get(1, TimeUnit.MINUTES);
       return new Measured(micros, interruptions.found());

@@ -27,17 +27,26 @@ public final class LatencySuite implements Suite {
   /**
    * What is done.
    *
+   * @param warmUp items that are drained before all else, at most, until the compiler rests
+   * @param numItems that the highest rate is measured by
+   * @param slowSeconds at a quarter of the rate, in which what only a live job does is compiled
+   * @param warmUpSeconds at the rate, after these
    * @param checkpoints how many a measurement lasts
    */
   record Extent(
-      int numItems, int warmUps, double warmUpSeconds, int checkpoints, List<Double> loads) {
-    static final Extent SHORT = new Extent(60_000, 4, 5, 2, List.of(HALF));
-    static final Extent LONG = new Extent(100_000, 8, 10, 4, List.of(0.1, HALF, 0.8));
+      int warmUp,
+      int numItems,
+      double slowSeconds,
+      double warmUpSeconds,
+      int checkpoints,
+      List<Double> loads) {
+    static final Extent SHORT = new Extent(1_500_000, 150_000, 15, 10, 1, List.of(HALF));
+    static final Extent LONG = new Extent(3_000_000, 300_000, 30, 15, 3, List.of(0.1, HALF, 0.8));
   }
 
   /** Where no result waits for a checkpoint, it serves recovery alone and can be seldom. */
   static Duration checkpoints(DeliveryGuarantee guarantee) {
-    return Duration.ofSeconds(guarantee == DeliveryGuarantee.EXACTLY_ONCE ? 1 : 10);
+    return Duration.ofSeconds(guarantee == DeliveryGuarantee.EXACTLY_ONCE ? 1 : 30);
   }
 
   @Override
@@ -80,6 +89,7 @@ public final class LatencySuite implements Suite {
                   guarantee,
                   checkpoints(guarantee),
                   share * highest,
+                  extent.slowSeconds(),
                   extent.warmUpSeconds(),
                   seconds(guarantee, extent));
           if (share == HALF && guarantee == DeliveryGuarantee.AT_LEAST_ONCE) {
@@ -93,7 +103,7 @@ public final class LatencySuite implements Suite {
   }
 
   private static double seconds(DeliveryGuarantee guarantee, Extent extent) {
-    long least = 5;
+    long least = 10;
     return Math.max(least, extent.checkpoints() * checkpoints(guarantee).toSeconds());
   }
 
@@ -120,15 +130,13 @@ public final class LatencySuite implements Suite {
     add(kind, of, measured.heldUpBy(), findings);
   }
 
-  /** Of several drains the last, as the JVM still compiles in the first. */
   private static double highest(Site site, Extent extent, Headlines headlines, Findings findings)
       throws Exception {
+    Drain.Filled more = Drain.Filled.of(site, headlines, "warm-up", extent.warmUp());
+    findings.progress("warm-up: " + WarmUp.of(site, JobKind.FIXED_SHARE, more));
     Drain.Filled filled = Drain.Filled.of(site, headlines, "news", extent.numItems());
-    double rate = 0;
-    for (int i = 0; i <= extent.warmUps(); i++) {
-      rate = Drain.of(site, JobKind.FIXED_SHARE, filled, 1).itemsPerSecond();
-      findings.progress("drained at %.0f items/s".formatted(rate));
-    }
+    double rate = Drain.of(site, JobKind.FIXED_SHARE, filled, 1).itemsPerSecond();
+    findings.progress("drained at %.0f items/s".formatted(rate));
     return rate;
   }
 

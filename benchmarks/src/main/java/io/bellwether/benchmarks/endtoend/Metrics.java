@@ -7,8 +7,9 @@ final class Metrics {
   static final String ITEMS = "items/s";
   static final String ALLOCATED = "allocated per item";
   static final String CPU = "processor time per item";
-  static final String WARM_UP = "drains to warm up";
-  static final String DIFFERENCE = "difference of the last two drains";
+  static final String WARM_UP = "time to warm up";
+  static final String WARM_ITEMS = "items to warm up";
+  static final String COMPILER = "compiler's share of the time";
   static final String SHARE = "share of samples";
   static final String PARALLELISM = "parallelism";
   static final String TASK = "task";

@@ -1,33 +1,31 @@
 package io.bellwether.benchmarks.endtoend;
 
-import io.bellwether.benchmarks.suite.Findings;
+import io.bellwether.benchmarks.suite.Compiler;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Drains before those that count, as the JVM compiles long: until two in a row are alike, at most
- * so many.
+ * One long drain before those that count, until the JVM's compiler rests or the topic is empty. One
+ * and not several, as each start of a job has code compiled that only starts jobs.
  *
- * @param numDrains that it took
- * @param difference of the last two, over the larger; 1 where there was but one
+ * @param seconds that it took
+ * @param compilerShare how much of the time the compiler still worked at its end
+ * @param numItems that were drained
  */
-record WarmUp(int numDrains, double difference) {
-  static final double ALIKE = 0.05;
+record WarmUp(double seconds, double compilerShare, long numItems) {
+  private static final double WINDOW_SECONDS = 4;
 
-  /** Gives the rate of one more drain. */
-  interface Draining {
-    double itemsPerSecond() throws Exception;
+  static WarmUp of(Site site, JobKind kind, Drain.Filled filled) throws Exception {
+    Compiler compiler = new Compiler(WINDOW_SECONDS);
+    long began = System.nanoTime();
+    long drained = Drain.until(site, kind, filled, compiler::rests);
+    double seconds = (System.nanoTime() - began) / (double) TimeUnit.SECONDS.toNanos(1);
+    return new WarmUp(seconds, compiler.share(), drained);
   }
 
-  static WarmUp of(String job, int most, Draining draining, Findings findings) throws Exception {
-    double difference = 1;
-    double before = 0;
-    int drains = 0;
-    while (drains < most && difference >= ALIKE) {
-      double rate = draining.itemsPerSecond();
-      drains++;
-      findings.progress("%s: %.0f items/s, warming up".formatted(job, rate));
-      difference = Math.abs(rate - before) / Math.max(rate, before);
-      before = rate;
-    }
-    return new WarmUp(drains, difference);
+  @Override
+  public String toString() {
+    return EndToEndSection.text(
+        "%,d items in %.0f s, the compiler works %.0f %% of the time",
+        numItems, seconds, 100 * compilerShare);
   }
 }

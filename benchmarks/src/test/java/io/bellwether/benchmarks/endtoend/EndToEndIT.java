@@ -64,7 +64,7 @@ class EndToEndIT {
   @EnumSource(names = {"PASS_THROUGH", "FIXED_SHARE"})
   void measuresHowLongItemsAreUnderWay(JobKind kind) throws Exception {
     Latency.Load load =
-        new Latency.Load(DeliveryGuarantee.AT_LEAST_ONCE, Duration.ofMillis(500), 200, 1, 3);
+        new Latency.Load(DeliveryGuarantee.AT_LEAST_ONCE, Duration.ofMillis(500), 200, 1, 1, 3);
 
     Latency.Measured measured = new Latency(site, Headlines.of(null)).measure(kind, load, 1);
 
@@ -80,12 +80,13 @@ class EndToEndIT {
   void theSuiteMeasuresWhatItsSectionTells() throws Exception {
     Kept kept = new Kept();
     EndToEndSuite.Extent tiny =
-        new EndToEndSuite.Extent(NUM_ITEMS, 1, 0, 1, List.of(JobKind.PASS_THROUGH));
+        new EndToEndSuite.Extent(NUM_ITEMS, NUM_ITEMS, 1, 1, 1, List.of(JobKind.PASS_THROUGH));
 
     new EndToEndSuite().measure(site, tiny, Headlines.of(null), kept);
 
     assertThat(kept.figures).anyMatch(figure -> figure.metric().equals(Metrics.ITEMS));
     assertThat(kept.figures).anyMatch(figure -> figure.metric().equals(Metrics.ALLOCATED));
     assertThat(kept.figures).anyMatch(figure -> figure.metric().equals(Metrics.SHARE));
+    assertThat(kept.figures).anyMatch(figure -> figure.metric().equals(Metrics.COMPILER));
   }
 }
