@@ -5,6 +5,7 @@ import io.bellwether.core.SparseRows;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.BitSet;
 
 /**
@@ -32,6 +33,14 @@ final class NaiveBayesExpert implements Expert {
   /** Far enough from the largest float that counts cannot overflow in between. */
   private static final double MAX_SCALE = 1e20;
 
+  /**
+   * So far below the largest double that another factor cannot overflow: with this least
+   * pseudo-count none is above 1e140.
+   */
+  private static final double MAX_PRODUCT = 1e100;
+
+  private static final double LEAST_PSEUDO_COUNT = 1e-100;
+
   private final int numClasses;
   private final int bits;
   private final double smoothing;
@@ -45,6 +54,7 @@ final class NaiveBayesExpert implements Expert {
   private final BitSet counted;
 
   private final double[] logits;
+  private final double[] products;
 
   /** What one observation adds now; counts divided by it are observations. */
   private double scale = 1;
@@ -62,6 +72,7 @@ final class NaiveBayesExpert implements Expert {
     this.rows = new FoldedRows(bits);
     this.counted = new BitSet(1 << bits);
     this.logits = new double[numClasses];
+    this.products = new double[numClasses];
   }
 
   @Override
@@ -88,16 +99,30 @@ final class NaiveBayesExpert implements Expert {
     return true;
   }
 
+  /**
+   * Adds Σ_f log(1 + n_fc/s), which leaves out what is the same for all classes. Logarithms are
+   * taken of products, as one takes longer than all else of an entry.
+   */
   private int addKnownEntries(double pseudoCount) {
+    double perPseudoCount = 1 / Math.max(LEAST_PSEUDO_COUNT, pseudoCount);
+    Arrays.fill(products, 1);
     int known = 0;
     for (int i = 0; i < rows.size(); i++) {
       int row = rows.rows()[i] * numClasses;
       if (isKnown(row)) {
         for (int c = 0; c < numClasses; c++) {
-          logits[c] += Math.log(counts[row + c] + pseudoCount);
+          double product = products[c] * (1 + counts[row + c] * perPseudoCount);
+          if (product > MAX_PRODUCT) {
+            logits[c] += Math.log(product);
+            product = 1;
+          }
+          products[c] = product;
         }
         known++;
       }
+    }
+    for (int c = 0; c < numClasses; c++) {
+      logits[c] += Math.log(products[c]);
     }
     return known;
   }
