@@ -69,6 +69,31 @@ final class LogitTable {
     }
   }
 
+  int numExperts() {
+    return numExperts;
+  }
+
+  int numRows() {
+    return 1 << bits;
+  }
+
+  float weight(int row, int expert) {
+    return table[row * numExperts + expert];
+  }
+
+  float bias(int expert) {
+    return bias[expert];
+  }
+
+  /** The largest of a row's weights, whatever their signs. */
+  float largest(int row) {
+    float largest = 0;
+    for (int i = row * numExperts; i < (row + 1) * numExperts; i++) {
+      largest = Math.max(largest, Math.abs(table[i]));
+    }
+    return largest;
+  }
+
   /** Writes xW + b into the first entries of {@code out}. */
   void apply(Features x, float[] out) {
     System.arraycopy(bias, 0, out, 0, numExperts);

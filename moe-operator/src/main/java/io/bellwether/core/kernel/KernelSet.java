@@ -30,6 +30,8 @@ interface KernelSet {
   void gatherRows(
       int[] rows, float[] values, int count, float[] table, int width, float[] out, int outOffset);
 
+  void gatherCodes(int[] rows, float[] values, int count, int[] codes, int words, float[] out);
+
   void adagradRows(
       int[] rows,
       float[] values,

@@ -108,6 +108,16 @@ final class VectorKernels implements KernelSet {
   }
 
   @Override
+  public void gatherCodes(
+      int[] rows, float[] values, int count, int[] codes, int words, float[] out) {
+    if (words < WIDTH) {
+      plain.gatherCodes(rows, values, count, codes, words, out);
+    } else {
+      VectorCodes.gatherCodes(plain, rows, values, count, codes, words, out);
+    }
+  }
+
+  @Override
   public void adagradRows(
       int[] rows,
       float[] values,
