@@ -150,7 +150,7 @@ final class LearnedGate implements Gate {
     int count = shortList.find(table, projected, eligible, penalties, atMost);
     for (int i = 0; i < count; i++) {
       slots[i] = shortList.found()[i];
-      logShares[i] = table.apply(projected, slots[i]);
+      logShares[i] = shortList.logit(projected, slots[i], table.bias(slots[i]));
       scores[i] = logShares[i] - penalties[slots[i]];
     }
     if (count > 0) {

@@ -29,6 +29,9 @@ final class ShortList {
 
   private static final int LARGEST_CODE = 126;
 
+  /** Experts copied at a time; their weights in a row share a line of the cache. */
+  private static final int BLOCK = 16;
+
   /** Half a step, and what floats may be off by when so many are added up. */
   private static final double DOUBT = 0.55;
 
@@ -45,6 +48,9 @@ final class ShortList {
   private int words;
   private int[] codes = {};
   private float[] steps = {};
+
+  /** The weights themselves, expert by expert: those of few are read, and from few pages then. */
+  private float[] columns = {};
 
   /** By expert, what its logit begins with; minus infinity where it may not be asked. */
   private float[] bases = {};
@@ -108,33 +114,69 @@ final class ShortList {
   private void encode(LogitTable table) {
     numExperts = table.numExperts();
     words = (numExperts + 3) / 4;
-    int rows = table.numRows();
+    float[] weights = table.rows();
+    int rows = weights.length / numExperts;
     codes = codes.length == rows * words ? codes : new int[rows * words];
     steps = steps.length == rows ? steps : new float[rows];
+    columns = columns.length == weights.length ? columns : new float[weights.length];
     bases = new float[4 * words];
     sums = new float[4 * words];
     tops = new float[words];
     for (int row = 0; row < rows; row++) {
-      float largest = table.largest(row);
+      float largest = largest(weights, row);
       boolean tiny = largest < LEAST_WEIGHT;
       steps[row] = tiny ? 2 * largest : largest / LARGEST_CODE;
       for (int i = 0; i < words; i++) {
-        codes[row * words + i] = tiny ? 0 : word(table, row, i);
+        codes[row * words + i] = tiny ? 0 : word(weights, row, i);
       }
     }
+    turn(weights, rows);
     known = true;
+  }
+
+  private void turn(float[] weights, int rows) {
+    for (int first = 0; first < numExperts; first += BLOCK) {
+      int end = Math.min(numExperts, first + BLOCK);
+      for (int row = 0; row < rows; row++) {
+        for (int expert = first; expert < end; expert++) {
+          columns[expert * rows + row] = weights[row * numExperts + expert];
+        }
+      }
+    }
+  }
+
+  /** The logit of one that was found for this item. */
+  float logit(Features x, int expert, float bias) {
+    int start = expert * steps.length;
+    int[] indices = x.indices();
+    float[] values = x.values();
+    float sum = bias;
+    for (int i = 0; i < x.size(); i++) {
+      sum += values[i] * columns[start + indices[i]];
+    }
+    return sum;
+  }
+
+  /** The largest weight of a row, whatever its sign. */
+  private float largest(float[] weights, int row) {
+    float largest = 0;
+    for (int i = row * numExperts; i < (row + 1) * numExperts; i++) {
+      largest = Math.max(largest, Math.abs(weights[i]));
+    }
+    return largest;
   }
 
   /**
    * Four weights as bytes; those below one in its word are its fraction, so it makes up for them.
    */
-  private int word(LogitTable table, int row, int i) {
+  private int word(float[] weights, int row, int i) {
     int word = 0;
     for (int part = 0; part < 4; part++) {
       int expert = part * words + i;
       if (expert < numExperts) {
         double fraction = (word & 0xFFFF_FFFFL) / (double) (1L << (8 * part));
-        int code = (int) Math.rint(table.weight(row, expert) / (double) steps[row] - fraction);
+        int code =
+            (int) Math.rint(weights[row * numExperts + expert] / (double) steps[row] - fraction);
         word |= (code & 0xFF) << (8 * part);
       }
     }
@@ -168,12 +210,7 @@ final class ShortList {
 
   /** At most the {@code k}-th highest sum: of each word's four only the highest is looked at. */
   private float highest(int k) {
-    for (int i = 0; i < words; i++) {
-      tops[i] =
-          Math.max(
-              Math.max(sums[i], sums[words + i]),
-              Math.max(sums[2 * words + i], sums[3 * words + i]));
-    }
+    Kernels.highestOfFour(sums, words, tops);
     Arrays.fill(ranked, 0, k, Float.NEGATIVE_INFINITY);
     for (int i = 0; i < words; i++) {
       if (tops[i] > ranked[k - 1]) {

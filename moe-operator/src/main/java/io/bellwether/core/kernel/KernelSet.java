@@ -32,6 +32,8 @@ interface KernelSet {
 
   void gatherCodes(int[] rows, float[] values, int count, int[] codes, int words, float[] out);
 
+  void highestOfFour(float[] x, int words, float[] out);
+
   void adagradRows(
       int[] rows,
       float[] values,

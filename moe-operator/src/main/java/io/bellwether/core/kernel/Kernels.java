@@ -142,6 +142,13 @@ public final class Kernels {
     SET.gatherCodes(rows, values, count, codes, words, out);
   }
 
+  /** out[i] ← the highest of the four x[i], x[words + i], x[2·words + i] and x[3·words + i]. */
+  public static void highestOfFour(float[] x, int words, float[] out) {
+    Objects.checkFromIndexSize(0, Math.multiplyExact(4, words), x.length);
+    Objects.checkFromIndexSize(0, words, out.length);
+    SET.highestOfFour(x, words, out);
+  }
+
   /**
    * {@link #adagradRows(int[], float[], int, float[], float[], int, float[], float, float, float)}
    * with an ε of 1e-8.

@@ -164,6 +164,19 @@ final class ScalarKernels implements KernelSet {
   }
 
   @Override
+  public void highestOfFour(float[] x, int words, float[] out) {
+    highestOfFourFrom(0, x, words, out);
+  }
+
+  /** From {@code first} on. */
+  void highestOfFourFrom(int first, float[] x, int words, float[] out) {
+    for (int i = first; i < words; i++) {
+      float ofTwo = Math.max(x[i], x[words + i]);
+      out[i] = Math.max(ofTwo, Math.max(x[2 * words + i], x[3 * words + i]));
+    }
+  }
+
+  @Override
   public void adagradRows(
       int[] rows,
       float[] values,

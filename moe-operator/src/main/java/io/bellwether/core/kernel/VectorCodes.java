@@ -103,4 +103,16 @@ final class VectorCodes {
       sum3.intoArray(out, 3 * words + i);
     }
   }
+
+  /** The compiler leaves the plain loop alone, as it cannot tell the parts of one array apart. */
+  static void highestOfFour(ScalarKernels plain, float[] x, int words, float[] out) {
+    int whole = words - words % WIDTH;
+    for (int i = 0; i < whole; i += WIDTH) {
+      FloatVector first = fromArray(LANES, x, i).max(fromArray(LANES, x, words + i));
+      FloatVector second =
+          fromArray(LANES, x, 2 * words + i).max(fromArray(LANES, x, 3 * words + i));
+      first.max(second).intoArray(out, i);
+    }
+    plain.highestOfFourFrom(whole, x, words, out);
+  }
 }

@@ -118,6 +118,15 @@ final class VectorKernels implements KernelSet {
   }
 
   @Override
+  public void highestOfFour(float[] x, int words, float[] out) {
+    if (words < WIDTH) {
+      plain.highestOfFour(x, words, out);
+    } else {
+      VectorCodes.highestOfFour(plain, x, words, out);
+    }
+  }
+
+  @Override
   public void adagradRows(
       int[] rows,
       float[] values,

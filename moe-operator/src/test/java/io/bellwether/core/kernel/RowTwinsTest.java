@@ -72,6 +72,22 @@ class RowTwinsTest {
 
   @ParameterizedTest
   @MethodSource(TwinCases.TWINS_AND_LENGTHS)
+  void highestOfFourIsTheHighest(KernelSet twin, int words) {
+    float[] x = cut(slice(new Random(words), 4 * words, 1), 4 * words);
+    Arrays.fill(x, 0, x.length / 8, Float.NEGATIVE_INFINITY);
+    float[] out = new float[words];
+
+    twin.highestOfFour(x, words, out);
+
+    for (int i = 0; i < words; i++) {
+      assertThat(out[i])
+          .isEqualTo(
+              Math.max(Math.max(x[i], x[words + i]), Math.max(x[2 * words + i], x[3 * words + i])));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(TwinCases.TWINS_AND_LENGTHS)
   void adagradRowsAnswersToTheOracle(KernelSet twin, int width) {
     Random random = new Random(width);
     for (float decay : new float[] {0, 0.01f}) {
