@@ -34,7 +34,7 @@ final class ScaleReport {
         share, every item gets its label 2,000 items later. Experts are, in turn, AdaGrad and FTRL
         regressions and naive Bayes over 2^10 features, and class frequencies. The gate begins with parameters that spread the texts over
         the experts; the versions its trainer publishes are thrown away. Heap is what a full collection leaves of
-        the whole process. Before the first turn the largest job runs until the compiler has little left to do, and so
+        the whole process. Before the first turn the largest job and the smallest run until the compiler has little left to do, and so
         does each run before it is looked at; *compiler* is how much of the time it still worked then. Checkpoints are taken with the feed slowed to a thousand items a second and
         subtask, written whole to a directory.
         """);
@@ -103,7 +103,8 @@ final class ScaleReport {
         one thread on items of %d features, takes %.1f µs of 1,024 and %.1f µs of 8; with %d inputs
         instead of %d, so that its table fits the cache of a core, %.1f µs of 1,024: what lies between is
         memory. The remainder grows with the experts' parameters, too, which are of other experts at every
-        item: theirs, the gate trainer's and those of the versions that it publishes.
+        item: theirs, the gate trainer's and those of the versions that it publishes, which the collector has to
+        make room for.
         """
             .formatted(
                 more,

@@ -12,10 +12,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
 
@@ -53,8 +56,8 @@ public final class ScaleSuite implements Suite {
    * What is measured for how long.
    *
    * @param turns how often each job is run; each time all of them, one after the other
-   * @param warmUpSeconds how long the largest job runs before the first turn, at most; it ends when
-   *     the compiler has little left to do
+   * @param warmUpSeconds how long the largest and the smallest job run before the first turn, at
+   *     most; that ends when the compiler has little left to do
    * @param settleSeconds the same of each run in a turn, which compiles what starts a job
    */
   record Plan(
@@ -173,16 +176,19 @@ public final class ScaleSuite implements Suite {
   }
 
   /**
-   * Has the largest job, which runs whatever the others run, run until its code is compiled. One
-   * long run: each start compiles code that only starts.
+   * Has the largest job and the smallest run until their code is compiled. One long run each: each
+   * start compiles code that only starts, and few experts use other loops than many.
    */
   private static void warmUp(Plan plan, int parallelism, LocalCluster cluster, Findings findings)
       throws InterruptedException {
-    int most = plan.experts().stream().max(Integer::compare).get();
-    findings.progress("warm-up: " + most + " experts x " + parallelism);
-    try (ScaleRun run = ScaleRun.start(cluster, most, parallelism)) {
-      ScaleRun.settle(plan.warmUpSeconds());
-      findings.progress("warm: " + Math.round(run.itemsPerSecond(1)) + " items/s");
+    Set<Integer> ends = new TreeSet<>(Comparator.reverseOrder());
+    ends.add(Collections.max(plan.experts()));
+    ends.add(Collections.min(plan.experts()));
+    for (int experts : ends) {
+      findings.progress("warm-up: " + experts + " experts x " + parallelism);
+      try (ScaleRun run = ScaleRun.start(cluster, experts, parallelism)) {
+        ScaleRun.settle(plan.warmUpSeconds());
+      }
     }
   }
 
