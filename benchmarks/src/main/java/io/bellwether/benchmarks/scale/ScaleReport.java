@@ -34,7 +34,8 @@ final class ScaleReport {
         share, every item gets its label 2,000 items later. Experts are, in turn, AdaGrad and FTRL
         regressions and naive Bayes over 2^10 features, and class frequencies. The gate begins with parameters that spread the texts over
         the experts; the versions its trainer publishes are thrown away. Heap is what a full collection leaves of
-        the whole process. Checkpoints are taken with the feed slowed to a thousand items a second and
+        the whole process. Before the first turn the largest job and the smallest run until the compiler has little left to do, and so
+        does each run before it is looked at; *compiler* is how much of the time it still worked then. Checkpoints are taken with the feed slowed to a thousand items a second and
         subtask, written whole to a directory.
         """);
     List<List<String>> rows = new ArrayList<>();
@@ -48,6 +49,7 @@ final class ScaleReport {
               of.get(ScaleSuite.PARALLELISM),
               "%,.0f (%,.0f to %,.0f)".formatted(rate.value(), rate.low(), rate.high()),
               percent(rate.value() / least),
+              value(ScaleSuite.COMPILER, of, 0.01, 0),
               value(ScaleSuite.ASKED, of, 1, 0),
               value(ScaleSuite.HEAP, of, MIB, 0),
               value(ScaleSuite.STATE, of, MIB, 1),
@@ -59,6 +61,7 @@ final class ScaleReport {
             "parallelism",
             "items/s (lowest to highest)",
             "of 8 experts",
+            "compiler %",
             "experts asked",
             "heap MiB",
             "state MiB",
@@ -100,7 +103,8 @@ final class ScaleReport {
         one thread on items of %d features, takes %.1f µs of 1,024 and %.1f µs of 8; with %d inputs
         instead of %d, so that its table fits the cache of a core, %.1f µs of 1,024: what lies between is
         memory. The remainder grows with the experts' parameters, too, which are of other experts at every
-        item: theirs, the gate trainer's and those of the versions that it publishes.
+        item: theirs, the gate trainer's and those of the versions that it publishes, which the collector has to
+        make room for.
         """
             .formatted(
                 more,

@@ -22,6 +22,12 @@ final class ScaleRun implements AutoCloseable {
   private static final long END_SECONDS = 60;
   private static final long POLL_MILLIS = 20;
 
+  /** Of the wall time, that the compiler may still work. */
+  private static final double SETTLED_SHARE = 0.12;
+
+  private static final int SETTLED_WINDOWS = 2;
+  private static final double SETTLED_SECONDS = 2;
+
   private final FlinkRest rest;
   private final JobClient job;
   private final String checkpoints;
@@ -60,6 +66,26 @@ final class ScaleRun implements AutoCloseable {
       }
       Thread.sleep(POLL_MILLIS);
     }
+  }
+
+  /**
+   * Waits until the compiler has little left to do, or for so long: before, it takes the processors
+   * from the job, and what it has not compiled yet is slow.
+   */
+  static void settle(double mostSeconds) throws InterruptedException {
+    double window = Math.min(mostSeconds, SETTLED_SECONDS);
+    long end = System.nanoTime() + (long) (mostSeconds * 1e9);
+    int idle = 0;
+    while (idle < SETTLED_WINDOWS && System.nanoTime() < end) {
+      double before = compilerSeconds();
+      Thread.sleep((long) (window * 1000));
+      idle = compilerSeconds() - before < SETTLED_SHARE * window ? idle + 1 : 0;
+    }
+  }
+
+  /** How long the compiler has worked since the process began, threads added up. */
+  static double compilerSeconds() {
+    return ManagementFactory.getCompilationMXBean().getTotalCompilationTime() / 1e3;
   }
 
   /** Predictions a second over some time from now. */

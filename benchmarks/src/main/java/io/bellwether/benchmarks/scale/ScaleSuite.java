@@ -12,10 +12,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
 
@@ -28,6 +31,7 @@ public final class ScaleSuite implements Suite {
   static final String VOTERS = "voters";
   static final String THROUGHPUT = "items/s";
   static final String HEAP = "live heap";
+  static final String COMPILER = "compiler";
   static final String DEGRADED = "degraded";
   static final String ASKED = "experts asked";
   static final String STATE = "checkpointed state";
@@ -51,14 +55,17 @@ public final class ScaleSuite implements Suite {
   /**
    * What is measured for how long.
    *
-   * @param turns how often each job is run; each time all of them, one after the other, after once
-   *     that does not count
+   * @param turns how often each job is run; each time all of them, one after the other
+   * @param warmUpSeconds how long the largest and the smallest job run before the first turn, at
+   *     most; that ends when the compiler has little left to do
+   * @param settleSeconds the same of each run in a turn, which compiles what starts a job
    */
   record Plan(
       List<Integer> experts,
       List<Integer> parallelisms,
       int turns,
       double warmUpSeconds,
+      double settleSeconds,
       double seconds,
       int checkpoints,
       List<Integer> filterSizes,
@@ -66,8 +73,16 @@ public final class ScaleSuite implements Suite {
     static Plan of(Effort effort) {
       return effort == Effort.LONG
           ? new Plan(
-              List.of(8, 64, 256, 1024), List.of(1, 2), 3, 3, 4, 1, List.of(8, 64, 256, 1000), 0.2)
-          : new Plan(List.of(8, 1024), List.of(2), 2, 3, 4, 1, List.of(8, 1000), 0.1);
+              List.of(8, 64, 256, 1024),
+              List.of(1, 2),
+              3,
+              90,
+              15,
+              6,
+              1,
+              List.of(8, 64, 256, 1000),
+              0.2)
+          : new Plan(List.of(8, 1024), List.of(2), 2, 60, 10, 6, 1, List.of(8, 1000), 0.1);
     }
   }
 
@@ -104,6 +119,7 @@ public final class ScaleSuite implements Suite {
   /** What one job showed, turn by turn. */
   private static final class Shown {
     private final double[] rates;
+    private final double[] compiler;
     private final double[] heap;
     private final double[] degraded;
     private final double[] asked;
@@ -112,6 +128,7 @@ public final class ScaleSuite implements Suite {
 
     private Shown(Plan plan) {
       rates = new double[plan.turns()];
+      compiler = new double[plan.turns()];
       heap = new double[plan.turns()];
       degraded = new double[plan.turns()];
       asked = new double[plan.turns()];
@@ -121,6 +138,7 @@ public final class ScaleSuite implements Suite {
 
     private void addTo(Findings findings, Map<String, String> of) {
       add(findings, of, THROUGHPUT, "1/s", Better.HIGHER, rates);
+      add(findings, of, COMPILER, "1", Better.NEITHER, compiler);
       add(findings, of, HEAP, "B", Better.LOWER, heap);
       add(findings, of, DEGRADED, "1", Better.LOWER, degraded);
       add(findings, of, ASKED, "1", Better.NEITHER, asked);
@@ -143,27 +161,42 @@ public final class ScaleSuite implements Suite {
       Plan plan, int parallelism, LocalCluster cluster, Findings findings)
       throws InterruptedException {
     Map<Integer, Shown> shown = new TreeMap<>();
-    // The code of the first is warm for the others.
-    int first = parallelism == plan.parallelisms().get(0) ? -1 : 0;
-    for (int turn = first; turn < plan.turns(); turn++) {
+    warmUp(plan, parallelism, cluster, findings);
+    for (int turn = 0; turn < plan.turns(); turn++) {
       for (int experts : plan.experts()) {
         Shown here = shown.computeIfAbsent(experts, n -> new Shown(plan));
-        findings.progress(
-            (turn < 0 ? "warm-up" : "turn " + turn) + ": " + experts + " experts x " + parallelism);
+        findings.progress("turn " + turn + ": " + experts + " experts x " + parallelism);
         try (ScaleRun run = ScaleRun.start(cluster, experts, parallelism)) {
-          Thread.sleep((long) (plan.warmUpSeconds() * 1000));
-          if (turn >= 0) {
-            look(plan, run, turn, here);
-          }
+          ScaleRun.settle(plan.settleSeconds());
+          look(plan, run, turn, here);
         }
       }
     }
     shown.forEach((experts, all) -> all.addTo(findings, of(experts, parallelism)));
   }
 
+  /**
+   * Has the largest job and the smallest run until their code is compiled. One long run each: each
+   * start compiles code that only starts, and few experts use other loops than many.
+   */
+  private static void warmUp(Plan plan, int parallelism, LocalCluster cluster, Findings findings)
+      throws InterruptedException {
+    Set<Integer> ends = new TreeSet<>(Comparator.reverseOrder());
+    ends.add(Collections.max(plan.experts()));
+    ends.add(Collections.min(plan.experts()));
+    for (int experts : ends) {
+      findings.progress("warm-up: " + experts + " experts x " + parallelism);
+      try (ScaleRun run = ScaleRun.start(cluster, experts, parallelism)) {
+        ScaleRun.settle(plan.warmUpSeconds());
+      }
+    }
+  }
+
   private static void look(Plan plan, ScaleRun run, int turn, Shown into)
       throws InterruptedException {
+    double compiled = ScaleRun.compilerSeconds();
     into.rates[turn] = run.itemsPerSecond(plan.seconds());
+    into.compiler[turn] = (ScaleRun.compilerSeconds() - compiled) / plan.seconds();
     into.degraded[turn] = run.degraded();
     into.asked[turn] = Tally.ASKED.size();
     run.calm();

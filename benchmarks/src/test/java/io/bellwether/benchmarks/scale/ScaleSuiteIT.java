@@ -13,13 +13,14 @@ class ScaleSuiteIT {
 
   @Test
   void measuresTheJobWithFewExperts() throws Exception {
-    var plan = new ScaleSuite.Plan(List.of(4), List.of(1), 1, 0.2, 0.5, 1, List.of(4), 0.01);
+    var plan = new ScaleSuite.Plan(List.of(4), List.of(1), 1, 1, 0.2, 0.5, 1, List.of(4), 0.01);
 
     new ScaleSuite().measure(plan, kept());
 
     assertThat(value(ScaleSuite.THROUGHPUT)).isPositive();
     assertThat(value(ScaleSuite.ASKED)).isEqualTo(4);
     assertThat(value(ScaleSuite.DEGRADED)).isZero();
+    assertThat(value(ScaleSuite.COMPILER)).isBetween(0.0, 100.0);
     assertThat(value(ScaleSuite.HEAP)).isPositive();
     assertThat(value(ScaleSuite.STATE)).isPositive();
     assertThat(figures).filteredOn(figure -> figure.metric().equals(ScaleSuite.STEP)).hasSize(6);

@@ -29,14 +29,26 @@ final class Check {
   }
 
   static void votes(float[] votes, boolean[] voted, int numExperts, int numClasses, int label) {
-    if (label < 0 || label >= numClasses) {
-      throw new IllegalArgumentException(
-          "label must be between 0 and " + (numClasses - 1) + ": " + label);
-    }
+    label(label, numClasses);
     for (int expert = 0; expert < numExperts; expert++) {
       if (voted[expert]) {
         vote(votes, expert, numClasses);
       }
+    }
+  }
+
+  /** The same where those that voted are known by their numbers; the first {@code count}. */
+  static void votes(float[] votes, int[] voters, int count, int numClasses, int label) {
+    label(label, numClasses);
+    for (int i = 0; i < count; i++) {
+      vote(votes, voters[i], numClasses);
+    }
+  }
+
+  private static void label(int label, int numClasses) {
+    if (label < 0 || label >= numClasses) {
+      throw new IllegalArgumentException(
+          "label must be between 0 and " + (numClasses - 1) + ": " + label);
     }
   }
 

@@ -34,6 +34,10 @@ final class FixedShareFilter implements BeliefFilter {
   private int[] awake;
 
   private int numAwake;
+
+  /** What the votes look like where nobody voted. */
+  private boolean[] nobody;
+
   private double hastened = 1;
   private long labelsSeenUpTo;
 
@@ -52,6 +56,7 @@ final class FixedShareFilter implements BeliefFilter {
     this.logBeliefs = new double[numExperts];
     Arrays.fill(logBeliefs, -Math.log(numExperts));
     this.awake = new int[numExperts];
+    this.nobody = new boolean[numExperts];
   }
 
   @Override
@@ -69,6 +74,7 @@ final class FixedShareFilter implements BeliefFilter {
       logBeliefs[i] += Math.log((double) former / experts);
     }
     awake = new int[experts];
+    nobody = new boolean[experts];
   }
 
   @Override
@@ -108,8 +114,8 @@ final class FixedShareFilter implements BeliefFilter {
 
   @Override
   public void update(long labelTime, float[] votes, boolean[] voted, int numClasses, int label) {
-    Check.votes(votes, voted, logBeliefs.length, numClasses, label);
     wake(voted);
+    Check.votes(votes, awake, numAwake, numClasses, label);
     if (numAwake == 0) {
       return;
     }
@@ -151,10 +157,16 @@ final class FixedShareFilter implements BeliefFilter {
     }
   }
 
+  /** Most of a thousand did not vote, and are passed over several at a time. */
   private void wake(boolean[] voted) {
     numAwake = 0;
-    for (int i = 0; i < logBeliefs.length; i++) {
-      if (voted[i]) {
+    int experts = logBeliefs.length;
+    for (int i = 0; i < experts; i++) {
+      if (!voted[i]) {
+        int asleep = Arrays.mismatch(voted, i, experts, nobody, i, experts);
+        i = asleep < 0 ? experts : i + asleep;
+      }
+      if (i < experts) {
         awake[numAwake++] = i;
       }
     }
@@ -213,6 +225,7 @@ final class FixedShareFilter implements BeliefFilter {
     int stored = Check.storedExperts(in.readInt());
     logBeliefs = new double[stored];
     awake = new int[stored];
+    nobody = new boolean[stored];
     for (int i = 0; i < stored; i++) {
       logBeliefs[i] = in.readDouble();
       if (!Double.isFinite(logBeliefs[i])) {

@@ -36,6 +36,7 @@ final class LearnedGate implements Gate {
   private final LogitTable noiseTable;
   private final LoadBalance balance;
   private final AverageLikelihoods averages;
+  private final ShortList shortList = new ShortList();
   private int numExperts;
   private float[] logits;
   private float[] spreads;
@@ -66,6 +67,7 @@ final class LearnedGate implements Gate {
 
   private void allocate(int experts) {
     numExperts = experts;
+    shortList.forget();
     logits = new float[experts];
     spreads = new float[experts];
     gradient = new float[experts];
@@ -102,6 +104,7 @@ final class LearnedGate implements Gate {
   @Override
   public void charge(int slot, double penalty) {
     penalties[slot] = (float) penalty;
+    shortList.forget();
   }
 
   @Override
@@ -112,6 +115,9 @@ final class LearnedGate implements Gate {
   @Override
   public void rank(Features projected, boolean[] eligible, int atMost, Route out) {
     out.clear();
+    if (rankFew(projected, eligible, atMost, out)) {
+      return;
+    }
     findLogits(projected);
     int count = 0;
     for (int slot = 0; slot < numExperts; slot++) {
@@ -129,6 +135,28 @@ final class LearnedGate implements Gate {
       findShares(count);
     }
     TopK.pick(atMost, slots, scores, logShares, count, projected, out);
+  }
+
+  /** The same where the logits of few are enough; else nothing. */
+  private boolean rankFew(Features projected, boolean[] eligible, int atMost, Route out) {
+    if (numExperts < ShortList.LEAST_EXPERTS
+        || atMost < 1
+        || atMost > ShortList.MOST / 8
+        || noise != null
+        || weighing.needsShares()
+        || balance.hasBias()) {
+      return false;
+    }
+    int count = shortList.find(table, projected, eligible, penalties, atMost);
+    for (int i = 0; i < count; i++) {
+      slots[i] = shortList.found()[i];
+      logShares[i] = shortList.logit(projected, slots[i], table.bias(slots[i]));
+      scores[i] = logShares[i] - penalties[slots[i]];
+    }
+    if (count > 0) {
+      TopK.pick(atMost, slots, scores, logShares, count, projected, out);
+    }
+    return count > 0;
   }
 
   private void findShares(int count) {
@@ -198,6 +226,7 @@ final class LearnedGate implements Gate {
     if (!learning.learns()) {
       return;
     }
+    shortList.forget();
     Arrays.fill(gradient, 0f);
     averages.add(route, likelihood);
     boolean compares = learning.explore() == 0 || explores(projected);
@@ -387,6 +416,7 @@ final class LearnedGate implements Gate {
     balance.load(in);
     averages.resize(experts);
     averages.load(in);
+    shortList.forget();
     if (wanted > experts) {
       resize(wanted);
     }

@@ -12,6 +12,12 @@ import java.io.IOException;
  * gradients of AdaGrad (Duchi, Hazan, Singer 2011).
  */
 final class LogitTable {
+  /** From so many experts on, those of one row do not share a line of the cache. */
+  private static final int MANY = 64;
+
+  /** Turning everything round takes as long as some thousand lessons save. */
+  private static final int PATIENCE = 4096;
+
   private static final int[] FIRST_ROW = {0};
   private static final float[] ONE = {1f};
 
@@ -21,6 +27,12 @@ final class LogitTable {
   private float[] squares;
   private float[] bias;
   private float[] biasSquares;
+
+  /** Instead of table and squares, where only single experts have been asked for of late. */
+  private LogitColumns columns;
+
+  /** Steps of single experts since the rows were last of use. */
+  private int singles;
 
   /** Where the entries of one expert's column are; scratch. */
   private int[] cells = new int[64];
@@ -43,6 +55,8 @@ final class LogitTable {
           "2^" + bits + " rows of " + experts + " experts do not fit one array; use fewer bits");
     }
     numExperts = experts;
+    columns = null;
+    singles = 0;
     table = new float[experts << bits];
     squares = new float[table.length];
     bias = new float[experts];
@@ -51,6 +65,7 @@ final class LogitTable {
 
   /** Makes room for more experts, whose numbers are zero. */
   void resize(int experts) {
+    toRows();
     int former = numExperts;
     float[] formerTable = table;
     float[] formerSquares = squares;
@@ -69,14 +84,38 @@ final class LogitTable {
     }
   }
 
+  int numExperts() {
+    return numExperts;
+  }
+
+  /** The live weights, row after row with one for each expert. */
+  float[] rows() {
+    toRows();
+    return table;
+  }
+
+  private void toRows() {
+    if (columns != null) {
+      columns.copyTo(table, squares);
+      columns = null;
+    }
+    singles = 0;
+  }
+
+  float bias(int expert) {
+    return bias[expert];
+  }
+
   /** Writes xW + b into the first entries of {@code out}. */
   void apply(Features x, float[] out) {
+    toRows();
     System.arraycopy(bias, 0, out, 0, numExperts);
     Kernels.gatherRows(x.indices(), x.values(), x.size(), table, numExperts, out, 0);
   }
 
   /** One AdaGrad step against a gradient on the numbers. */
   void step(Features x, float[] gradient, float learningRate) {
+    toRows();
     Kernels.adagradRows(
         FIRST_ROW, ONE, 1, bias, biasSquares, numExperts, gradient, learningRate, 0f);
     Kernels.adagradRows(
@@ -85,6 +124,9 @@ final class LogitTable {
 
   /** One entry of what {@link #apply} writes, at the cost of that one. */
   float apply(Features x, int expert) {
+    if (columns != null) {
+      return columns.apply(x, expert, bias[expert]);
+    }
     float sum = bias[expert];
     int[] rows = x.indices();
     float[] values = x.values();
@@ -102,6 +144,13 @@ final class LogitTable {
     }
     cells[0] = expert;
     Kernels.adagradRows(cells, ONE, 1, bias, biasSquares, 1, oneGradient, learningRate, 0f);
+    if (columns == null && numExperts >= MANY && ++singles == PATIENCE) {
+      columns = new LogitColumns(table, squares, numExperts);
+    }
+    if (columns != null) {
+      columns.step(x, expert, gradient, learningRate);
+      return;
+    }
     for (int i = 0; i < x.size(); i++) {
       cells[i] = x.indices()[i] * numExperts + expert;
     }
@@ -110,12 +159,16 @@ final class LogitTable {
   }
 
   void save(DataOutput out) throws IOException {
+    if (columns != null) {
+      columns.copyTo(table, squares);
+    }
     SparseRows.write(out, numExperts, bias, biasSquares);
     SparseRows.write(out, numExperts, table, squares);
   }
 
   /** Reads what {@link #save} wrote of as many experts. */
   void load(DataInput in) throws IOException {
+    toRows();
     SparseRows.read(in, numExperts, bias, biasSquares);
     SparseRows.read(in, numExperts, table, squares);
   }

@@ -39,6 +39,10 @@ interface KernelSet {
   void gatherRows(
       int[] rows, float[] values, int count, float[] table, int width, float[] out, int outOffset);
 
+  void gatherCodes(int[] rows, float[] values, int count, int[] codes, int words, float[] out);
+
+  void highestOfFour(float[] x, int words, float[] out);
+
   void adagradRows(
       int[] rows,
       float[] values,

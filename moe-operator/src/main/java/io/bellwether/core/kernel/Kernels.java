@@ -157,6 +157,27 @@ public final class Kernels {
   }
 
   /**
+   * The same for rows of bytes, four to a word: out ← out + Σⱼ values[j] · codes[rows[j]], where a
+   * row has {@code words} words. Byte b of word i, counted from the lowest, belongs to entry b ·
+   * words + i of {@code out}. A byte is signed, and those below it in its word are its fraction:
+   * whoever writes the bytes knows it and can round the next one accordingly.
+   */
+  public static void gatherCodes(
+      int[] rows, float[] values, int count, int[] codes, int words, float[] out) {
+    Objects.checkFromIndexSize(0, count, rows.length);
+    Objects.checkFromIndexSize(0, count, values.length);
+    Objects.checkFromIndexSize(0, Math.multiplyExact(4, words), out.length);
+    SET.gatherCodes(rows, values, count, codes, words, out);
+  }
+
+  /** out[i] ← the highest of the four x[i], x[words + i], x[2·words + i] and x[3·words + i]. */
+  public static void highestOfFour(float[] x, int words, float[] out) {
+    Objects.checkFromIndexSize(0, Math.multiplyExact(4, words), x.length);
+    Objects.checkFromIndexSize(0, words, out.length);
+    SET.highestOfFour(x, words, out);
+  }
+
+  /**
    * {@link #adagradRows(int[], float[], int, float[], float[], int, float[], float, float, float)}
    * with an ε of 1e-8.
    */

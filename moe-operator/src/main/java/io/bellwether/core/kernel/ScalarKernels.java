@@ -4,6 +4,9 @@ import static io.bellwether.core.kernel.Kernels.PANEL;
 
 /** The plain twin: loops that read like the formula. */
 final class ScalarKernels implements KernelSet {
+  /** What the lowest bit of a word is worth when its highest byte counts whole numbers. */
+  static final float CODE_UNIT = 0x1p-24f;
+
   @Override
   public float dot(float[] a, int aOffset, float[] b, int bOffset, int length) {
     float sum = 0;
@@ -149,6 +152,40 @@ final class ScalarKernels implements KernelSet {
         sum += values[j] * table[rows[j] * width + k];
       }
       out[outOffset + k] = sum;
+    }
+  }
+
+  @Override
+  public void gatherCodes(
+      int[] rows, float[] values, int count, int[] codes, int words, float[] out) {
+    gatherWords(rows, values, count, codes, words, 0, out);
+  }
+
+  /** The words from {@code first} on of {@link #gatherCodes}. */
+  void gatherWords(
+      int[] rows, float[] values, int count, int[] codes, int words, int first, float[] out) {
+    for (int j = 0; j < count; j++) {
+      float value = values[j] * CODE_UNIT;
+      for (int i = first; i < words; i++) {
+        int word = codes[rows[j] * words + i];
+        out[i] += value * (word << 24);
+        out[words + i] += value * (word << 16);
+        out[2 * words + i] += value * (word << 8);
+        out[3 * words + i] += value * word;
+      }
+    }
+  }
+
+  @Override
+  public void highestOfFour(float[] x, int words, float[] out) {
+    highestOfFourFrom(0, x, words, out);
+  }
+
+  /** From {@code first} on. */
+  void highestOfFourFrom(int first, float[] x, int words, float[] out) {
+    for (int i = first; i < words; i++) {
+      float ofTwo = Math.max(x[i], x[words + i]);
+      out[i] = Math.max(ofTwo, Math.max(x[2 * words + i], x[3 * words + i]));
     }
   }
 

@@ -136,6 +136,25 @@ final class VectorKernels implements KernelSet {
   }
 
   @Override
+  public void gatherCodes(
+      int[] rows, float[] values, int count, int[] codes, int words, float[] out) {
+    if (words < WIDTH) {
+      plain.gatherCodes(rows, values, count, codes, words, out);
+    } else {
+      VectorCodes.gatherCodes(plain, rows, values, count, codes, words, out);
+    }
+  }
+
+  @Override
+  public void highestOfFour(float[] x, int words, float[] out) {
+    if (words < WIDTH) {
+      plain.highestOfFour(x, words, out);
+    } else {
+      VectorCodes.highestOfFour(plain, x, words, out);
+    }
+  }
+
+  @Override
   public void adagradRows(
       int[] rows,
       float[] values,

@@ -25,6 +25,9 @@ public final class GateTrainer implements Stateful {
   private long lessons;
   private long labelsSeenUpTo;
 
+  /** Of the newest snapshot; the next is hardly larger. */
+  private int snapshotBytes = 1024;
+
   /** Makes a trainer whose version 0 is the gate's initial parameters. */
   public GateTrainer(GateSpec spec, int publishEvery, int numExperts) {
     this.gate = Gates.create(spec, numExperts);
@@ -51,7 +54,13 @@ public final class GateTrainer implements Stateful {
   /** Counts up the version and returns its parameters, for {@link Snapshot#read} into a gate. */
   public byte[] publish() {
     version++;
-    return Snapshot.write(gate);
+    return parameters();
+  }
+
+  private byte[] parameters() {
+    byte[] parameters = Snapshot.write(gate, Math.addExact(snapshotBytes, snapshotBytes / 8));
+    snapshotBytes = parameters.length;
+    return parameters;
   }
 
   /** The number of the newest published version; 0 for none yet. */
@@ -84,7 +93,7 @@ public final class GateTrainer implements Stateful {
     out.writeLong(version);
     out.writeLong(lessons);
     out.writeLong(labelsSeenUpTo);
-    byte[] parameters = Snapshot.write(gate);
+    byte[] parameters = parameters();
     out.writeInt(parameters.length);
     out.write(parameters);
   }

@@ -45,6 +45,49 @@ class RowTwinsTest {
 
   @ParameterizedTest
   @MethodSource(TwinCases.TWINS_AND_LENGTHS)
+  void gatherCodesAnswersToTheOracle(KernelSet twin, int words) {
+    Random random = new Random(words);
+    for (int count : new int[] {0, 1, 5, 43}) {
+      int[] codes = random.ints(10 * words).toArray();
+      int[] rows = random.ints(count, 0, 10).toArray();
+      float[] values = cut(slice(random, count, 1), count);
+      float[] out = cut(slice(random, 4 * words, 1), 4 * words);
+      float[] before = out.clone();
+
+      twin.gatherCodes(rows, values, count, codes, words, out);
+
+      for (int k = 0; k < out.length; k++) {
+        double sum = before[k];
+        for (int j = 0; j < count; j++) {
+          int word = codes[rows[j] * words + k % words];
+          int byteOfWord = k / words;
+          double fraction = (word & ((1L << 8 * byteOfWord) - 1)) / (double) (1L << 8 * byteOfWord);
+          sum += values[j] * ((byte) (word >> 8 * byteOfWord) + fraction);
+        }
+        assertThat((double) out[k])
+            .isCloseTo(sum, within((count + 1) * 128.0 * (count + 1) * ulpOfOne()));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(TwinCases.TWINS_AND_LENGTHS)
+  void highestOfFourIsTheHighest(KernelSet twin, int words) {
+    float[] x = cut(slice(new Random(words), 4 * words, 1), 4 * words);
+    Arrays.fill(x, 0, x.length / 8, Float.NEGATIVE_INFINITY);
+    float[] out = new float[words];
+
+    twin.highestOfFour(x, words, out);
+
+    for (int i = 0; i < words; i++) {
+      assertThat(out[i])
+          .isEqualTo(
+              Math.max(Math.max(x[i], x[words + i]), Math.max(x[2 * words + i], x[3 * words + i])));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(TwinCases.TWINS_AND_LENGTHS)
   void adagradRowsAnswersToTheOracle(KernelSet twin, int width) {
     Random random = new Random(width);
     for (float decay : new float[] {0, 0.01f}) {
