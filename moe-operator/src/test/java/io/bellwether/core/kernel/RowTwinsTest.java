@@ -60,9 +60,9 @@ class RowTwinsTest {
         double sum = before[k];
         for (int j = 0; j < count; j++) {
           int word = codes[rows[j] * words + k % words];
-          int byteOfWord = k / words;
-          double fraction = (word & ((1L << 8 * byteOfWord) - 1)) / (double) (1L << 8 * byteOfWord);
-          sum += values[j] * ((byte) (word >> 8 * byteOfWord) + fraction);
+          int bits = 8 * (k / words);
+          double fraction = (word & ((1L << bits) - 1)) / (double) (1L << bits);
+          sum += values[j] * ((byte) (word >> bits) + fraction);
         }
         assertThat((double) out[k])
             .isCloseTo(sum, within((count + 1) * 128.0 * (count + 1) * ulpOfOne()));
