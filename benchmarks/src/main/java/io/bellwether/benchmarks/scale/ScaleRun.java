@@ -1,6 +1,7 @@
 package io.bellwether.benchmarks.scale;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bellwether.benchmarks.suite.Compiler;
 import io.bellwether.pipeline.cluster.FlinkRest;
 import io.bellwether.pipeline.local.LocalCluster;
 import java.lang.management.ManagementFactory;
@@ -22,11 +23,7 @@ final class ScaleRun implements AutoCloseable {
   private static final long END_SECONDS = 60;
   private static final long POLL_MILLIS = 20;
 
-  /** Of the wall time, that the compiler may still work. */
-  private static final double SETTLED_SHARE = 0.12;
-
-  private static final int SETTLED_WINDOWS = 2;
-  private static final double SETTLED_SECONDS = 2;
+  private static final double WINDOW_SECONDS = 2;
 
   private final FlinkRest rest;
   private final JobClient job;
@@ -73,19 +70,16 @@ final class ScaleRun implements AutoCloseable {
    * from the job, and what it has not compiled yet is slow.
    */
   static void settle(double mostSeconds) throws InterruptedException {
-    double window = Math.min(mostSeconds, SETTLED_SECONDS);
+    Compiler compiler = new Compiler(Math.min(mostSeconds, WINDOW_SECONDS));
     long end = System.nanoTime() + (long) (mostSeconds * 1e9);
-    int idle = 0;
-    while (idle < SETTLED_WINDOWS && System.nanoTime() < end) {
-      double before = compilerSeconds();
-      Thread.sleep((long) (window * 1000));
-      idle = compilerSeconds() - before < SETTLED_SHARE * window ? idle + 1 : 0;
+    while (!compiler.rests() && System.nanoTime() < end) {
+      Thread.sleep(POLL_MILLIS);
     }
   }
 
   /** How long the compiler has worked since the process began, threads added up. */
   static double compilerSeconds() {
-    return ManagementFactory.getCompilationMXBean().getTotalCompilationTime() / 1e3;
+    return Compiler.workedNanos() / 1e9;
   }
 
   /** Predictions a second over some time from now. */

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  */
 public final class Compiler {
   /** Of the time, that it may still work, threads added up, when it is said to rest. */
-  public static final double RESTING = 0.25;
+  public static final double RESTING = 0.15;
 
   private static final int WINDOWS = 2;
 

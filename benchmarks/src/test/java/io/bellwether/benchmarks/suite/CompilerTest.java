@@ -20,18 +20,18 @@ class CompilerTest {
   @Test
   void restsAfterTwoWindowsWithLittleWork() {
     assertThat(restsAfter(4, 0.9)).isFalse();
-    assertThat(restsAfter(4, 0.2)).isFalse();
-    assertThat(restsAfter(2, 0.2)).isFalse();
-    assertThat(restsAfter(2, 0.2)).isTrue();
-    assertThat(compiler.share()).isBetween(0.19, 0.21);
+    assertThat(restsAfter(4, 0.1)).isFalse();
+    assertThat(restsAfter(2, 0.1)).isFalse();
+    assertThat(restsAfter(2, 0.1)).isTrue();
+    assertThat(compiler.share()).isBetween(0.09, 0.11);
   }
 
   @Test
   void aWindowWithMuchWorkBeginsTheCountAnew() {
-    assertThat(restsAfter(4, 0.2)).isFalse();
+    assertThat(restsAfter(4, 0.1)).isFalse();
     assertThat(restsAfter(4, 1.5)).isFalse();
-    assertThat(restsAfter(4, 0.2)).isFalse();
-    assertThat(restsAfter(4, 0.2)).isTrue();
+    assertThat(restsAfter(4, 0.1)).isFalse();
+    assertThat(restsAfter(4, 0.1)).isTrue();
   }
 
   @Test
