@@ -1,5 +1,6 @@
 package io.bellwether.benchmarks.endtoend;
 
+import io.bellwether.benchmarks.suite.Compiler;
 import io.bellwether.pipeline.config.JobConfig;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ record Drain(
   private static final Duration CHECKPOINTS = Duration.ofSeconds(5);
   private static final long LIMIT_NANOS = TimeUnit.MINUTES.toNanos(3);
   private static final long LOOK_MILLIS = 20;
+  private static final double WINDOW_SECONDS = 1;
   private static final Duration LAST_READ = Duration.ofSeconds(30);
 
   /** How many items ahead of the labels that are sent the predictions are at least. */
@@ -48,16 +50,16 @@ record Drain(
   static Drain of(Site site, JobKind kind, Filled filled, int parallelism) throws Exception {
     try (Run run = new Run(site, kind, filled, parallelism)) {
       run.await(filled.numItems() / 2, () -> false);
-      long before = run.done();
+      run.await(filled.numItems() * 3L / 4, new Compiler(WINDOW_SECONDS)::rests);
+      long before = Math.min(run.done(), filled.numItems() - 1);
       CpuTime time = new CpuTime();
       Map<String, Long> bytes = TaskAllocation.now();
       run.await(filled.numItems(), () -> false);
-      // A drain of few items may be over by now.
-      long numItems = Math.max(1, filled.numItems() - before);
+      long numItems = filled.numItems() - before;
       Map<String, Long> since = TaskAllocation.now();
       since.replaceAll((task, sum) -> sum - bytes.getOrDefault(task, 0L));
       return new Drain(
-          rate(site.topics(), kind, run.name, filled.numItems()),
+          rate(site.topics(), kind, run.name, filled.numItems(), (int) before),
           perItem(since, numItems),
           perItem(time.byGroup(), numItems));
     }
@@ -113,7 +115,7 @@ record Drain(
     }
 
     /** Sends labels until so many are done, or something is the case. */
-    private void await(int count, BooleanSupplier enough) throws Exception {
+    private void await(long count, BooleanSupplier enough) throws Exception {
       while (true) {
         long predicted = site.topics().end(name + ".predictions");
         labels.sendUpTo(predicted >= filled.numItems() ? Long.MAX_VALUE : predicted - LABEL_DELAY);
@@ -156,14 +158,13 @@ record Drain(
     return perItem;
   }
 
-  private static double rate(Topics topics, JobKind kind, String name, int numItems) {
+  private static double rate(Topics topics, JobKind kind, String name, int numItems, int before) {
     long[] predicted = stamps(topics, name + ".predictions", numItems);
     long end = predicted[numItems - 1];
     if (kind.learns()) {
       end = Math.max(end, stamps(topics, name + ".feedback", numItems)[numItems - 1]);
     }
-    int half = numItems / 2;
-    return (numItems - half) * 1000.0 / Math.max(1, end - predicted[half]);
+    return (numItems - before) * 1000.0 / Math.max(1, end - predicted[before]);
   }
 
   /** When the broker wrote each of so many records, in order. */

@@ -39,9 +39,9 @@ public final class EndToEndSuite implements Suite {
       List<JobKind> kinds) {
     static final Extent SHORT =
         new Extent(
-            1_500_000,
-            150_000,
-            6,
+            1_000_000,
+            200_000,
+            8,
             2,
             1,
             List.of(JobKind.PASS_THROUGH, JobKind.FEATURES, JobKind.FIXED_SHARE, JobKind.MOE_F));

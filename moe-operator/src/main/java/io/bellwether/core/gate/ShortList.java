@@ -145,16 +145,14 @@ final class ShortList {
     }
   }
 
-  /** The logit of one that was found for this item. */
+  /**
+   * The logit of one that was found for this item, to the bit as {@link LogitTable#apply} gives it:
+   * whether this list is used depends on what came before, and what is chosen must not.
+   */
   float logit(Features x, int expert, float bias) {
-    int start = expert * steps.length;
-    int[] indices = x.indices();
-    float[] values = x.values();
-    float sum = bias;
-    for (int i = 0; i < x.size(); i++) {
-      sum += values[i] * columns[start + indices[i]];
-    }
-    return sum;
+    int offset = expert * steps.length;
+    return Kernels.gatherColumn(
+        x.indices(), x.values(), x.size(), columns, offset, expert, numExperts, bias);
   }
 
   /** The largest weight of a row, whatever its sign. */

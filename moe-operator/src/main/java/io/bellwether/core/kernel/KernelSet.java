@@ -39,6 +39,16 @@ interface KernelSet {
   void gatherRows(
       int[] rows, float[] values, int count, float[] table, int width, float[] out, int outOffset);
 
+  float gatherColumn(
+      int[] rows,
+      float[] values,
+      int count,
+      float[] column,
+      int offset,
+      int place,
+      int width,
+      float before);
+
   void gatherCodes(int[] rows, float[] values, int count, int[] codes, int words, float[] out);
 
   void highestOfFour(float[] x, int words, float[] out);

@@ -157,6 +157,29 @@ public final class Kernels {
   }
 
   /**
+   * The entry {@code place} of what {@link #gatherRows} makes of a table, to the bit, from the
+   * table's column alone.
+   *
+   * @param column the column's entries, row after row from {@code offset} on
+   * @param width of the table
+   * @param before the entry before
+   */
+  public static float gatherColumn(
+      int[] rows,
+      float[] values,
+      int count,
+      float[] column,
+      int offset,
+      int place,
+      int width,
+      float before) {
+    Objects.checkFromIndexSize(0, count, rows.length);
+    Objects.checkFromIndexSize(0, count, values.length);
+    Objects.checkIndex(place, width);
+    return SET.gatherColumn(rows, values, count, column, offset, place, width, before);
+  }
+
+  /**
    * The same for rows of bytes, four to a word: out ← out + Σⱼ values[j] · codes[rows[j]], where a
    * row has {@code words} words. Byte b of word i, counted from the lowest, belongs to entry b ·
    * words + i of {@code out}. A byte is signed, and those below it in its word are its fraction:

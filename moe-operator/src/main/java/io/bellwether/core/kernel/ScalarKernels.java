@@ -156,6 +156,23 @@ final class ScalarKernels implements KernelSet {
   }
 
   @Override
+  public float gatherColumn(
+      int[] rows,
+      float[] values,
+      int count,
+      float[] column,
+      int offset,
+      int place,
+      int width,
+      float before) {
+    float sum = before;
+    for (int j = 0; j < count; j++) {
+      sum += values[j] * column[offset + rows[j]];
+    }
+    return sum;
+  }
+
+  @Override
   public void gatherCodes(
       int[] rows, float[] values, int count, int[] codes, int words, float[] out) {
     gatherWords(rows, values, count, codes, words, 0, out);

@@ -136,6 +136,26 @@ final class VectorKernels implements KernelSet {
   }
 
   @Override
+  public float gatherColumn(
+      int[] rows,
+      float[] values,
+      int count,
+      float[] column,
+      int offset,
+      int place,
+      int width,
+      float before) {
+    if (place >= width - width % WIDTH) {
+      return plain.gatherColumn(rows, values, count, column, offset, place, width, before);
+    }
+    float sum = before;
+    for (int j = 0; j < count; j++) {
+      sum = Math.fma(column[offset + rows[j]], values[j], sum);
+    }
+    return sum;
+  }
+
+  @Override
   public void gatherCodes(
       int[] rows, float[] values, int count, int[] codes, int words, float[] out) {
     if (words < WIDTH) {

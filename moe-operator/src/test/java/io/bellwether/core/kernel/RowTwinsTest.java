@@ -45,6 +45,28 @@ class RowTwinsTest {
 
   @ParameterizedTest
   @MethodSource(TwinCases.TWINS_AND_LENGTHS)
+  void gatherColumnIsAnEntryOfGatherRowsToTheBit(KernelSet twin, int width) {
+    Random random = new Random(width);
+    int count = 43;
+    float[] table = cut(slice(random, 10 * width, 1), 10 * width);
+    int[] rows = random.ints(count, 0, 10).toArray();
+    float[] values = cut(slice(random, count, 1), count);
+    float[] before = cut(slice(random, width, 1), width);
+    float[] out = before.clone();
+    twin.gatherRows(rows, values, count, table, width, out, 0);
+
+    for (int place = 0; place < width; place++) {
+      float[] column = new float[12];
+      for (int row = 0; row < 10; row++) {
+        column[2 + row] = table[row * width + place];
+      }
+      assertThat(twin.gatherColumn(rows, values, count, column, 2, place, width, before[place]))
+          .isEqualTo(out[place]);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(TwinCases.TWINS_AND_LENGTHS)
   void gatherCodesAnswersToTheOracle(KernelSet twin, int words) {
     Random random = new Random(words);
     for (int count : new int[] {0, 1, 5, 43}) {
