@@ -57,7 +57,8 @@ record Drain(
       run.await(filled.numItems(), () -> false);
       long numItems = filled.numItems() - before;
       Map<String, Long> since = TaskAllocation.now();
-      since.replaceAll((task, sum) -> sum - bytes.getOrDefault(task, 0L));
+      // A thread may have ended since, and what it had allocated is not counted any more.
+      since.replaceAll((task, sum) -> Math.max(0, sum - bytes.getOrDefault(task, 0L)));
       return new Drain(
           rate(site.topics(), kind, run.name, filled.numItems(), (int) before),
           perItem(since, numItems),
