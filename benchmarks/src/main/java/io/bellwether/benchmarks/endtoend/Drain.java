@@ -1,6 +1,5 @@
 package io.bellwether.benchmarks.endtoend;
 
-import io.bellwether.benchmarks.suite.Compiler;
 import io.bellwether.pipeline.config.JobConfig;
 import java.time.Duration;
 import java.util.HashMap;
@@ -26,7 +25,6 @@ record Drain(
   private static final Duration CHECKPOINTS = Duration.ofSeconds(5);
   private static final long LIMIT_NANOS = TimeUnit.MINUTES.toNanos(3);
   private static final long LOOK_MILLIS = 20;
-  private static final double WINDOW_SECONDS = 1;
   private static final Duration LAST_READ = Duration.ofSeconds(30);
 
   /** How many items ahead of the labels that are sent the predictions are at least. */
@@ -50,7 +48,6 @@ record Drain(
   static Drain of(Site site, JobKind kind, Filled filled, int parallelism) throws Exception {
     try (Run run = new Run(site, kind, filled, parallelism)) {
       run.await(filled.numItems() / 2, () -> false);
-      run.await(filled.numItems() * 3L / 4, new Compiler(WINDOW_SECONDS)::rests);
       long before = Math.min(run.done(), filled.numItems() - 1);
       CpuTime time = new CpuTime();
       Map<String, Long> bytes = TaskAllocation.now();

@@ -39,8 +39,7 @@ final class EndToEndSection {
         checkpoint every five seconds, from a broker in a process of its own. The pass-through decodes and encodes
         Avro in one task; the whole job has eight in-stream experts of which the gate asks two, outcomes follow
         half a thousand items behind, and gate, belief and experts learn of each: its rate is that of items
-        predicted *and* learned from. Of each drain the last quarter at least is measured, and half of it at most: from
-        when the compiler rests.
+        predicted *and* learned from. The second half of each drain is measured.
         """
             .formatted(Headlines.MAX_BYTES, source));
     rates();

@@ -40,7 +40,7 @@ public final class EndToEndSuite implements Suite {
     static final Extent SHORT =
         new Extent(
             1_000_000,
-            200_000,
+            250_000,
             8,
             2,
             1,
