@@ -23,7 +23,7 @@ import org.apache.flink.core.execution.JobClient;
 record Drain(
     double itemsPerSecond, Map<String, Double> bytesPerItem, Map<String, Double> nanosPerItem) {
   private static final Duration CHECKPOINTS = Duration.ofSeconds(5);
-  private static final long LIMIT_NANOS = TimeUnit.MINUTES.toNanos(3);
+  private static final long LIMIT_NANOS = TimeUnit.MINUTES.toNanos(10);
   private static final long LOOK_MILLIS = 20;
   private static final Duration LAST_READ = Duration.ofSeconds(30);
 
