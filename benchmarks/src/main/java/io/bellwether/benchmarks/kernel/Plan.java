@@ -84,7 +84,7 @@ final class Plan {
       ChainedOptionsBuilder options, boolean all, String twin) {
     String kernels = everyOf(KernelBenchmark.class);
     return options
-        .include(all ? kernels : kernels + "(?!gemm$|mixPanel|swigluBackward)")
+        .include(all ? kernels : kernels + "(?!gemm$|dotPanel|mixPanel|swigluBackward)")
         .param("length", all ? LENGTHS : FEW_LENGTHS)
         .param("twin", twin);
   }

@@ -374,9 +374,8 @@ final class FilterBank {
     } else {
       mixRows(trust, usual, scratch, out);
     }
-    double share = 1.0 / numClasses;
     for (int i = 0; i < numExperts; i++) {
-      out[i] = Math.max(SMALLEST, out[i] * share);
+      out[i] = Math.max(SMALLEST, out[i] / numClasses);
     }
   }
 

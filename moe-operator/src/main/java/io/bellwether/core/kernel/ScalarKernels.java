@@ -2,6 +2,8 @@ package io.bellwether.core.kernel;
 
 import static io.bellwether.core.kernel.Kernels.PANEL;
 
+import java.util.Arrays;
+
 /** The plain twin: loops that read like the formula. */
 final class ScalarKernels implements KernelSet {
   /** What the lowest bit of a word is worth when its highest byte counts whole numbers. */
@@ -33,59 +35,44 @@ final class ScalarKernels implements KernelSet {
   }
 
   @Override
+  public void dotPanel(float[] weights, int rows, float[] panel, int offset, float[] out) {
+    Arrays.fill(out, 0, PANEL, 0);
+    for (int i = 0; i < rows; i++) {
+      for (int lane = 0; lane < PANEL; lane++) {
+        out[lane] += weights[i] * panel[offset + i * PANEL + lane];
+      }
+    }
+  }
+
+  @Override
   public void reweighPanel(
-      float share,
-      float[] observed,
-      float[] bounds,
-      int first,
+      float[] constants,
+      float[] slopes,
       float[] c,
       float[] towards,
       float least,
       int rows,
       float[] panel,
       int offset,
-      float[] scales,
-      int scaleOffset,
-      float[] means) {
-    for (int lane = 0; lane < PANEL; lane++) {
-      float scale = scales[scaleOffset + lane];
-      float mean = 0;
-      for (int i = 0; i < rows; i++) {
-        mean += panel[offset + i * PANEL + lane] * c[i];
-      }
-      mean *= scale;
-      float bound = bounds[first + lane];
-      float innovation = Math.max(-bound, Math.min(bound, observed[first + lane] - mean));
-      float sum = 0;
-      float sumOfC = 0;
-      for (int i = 0; i < rows; i++) {
+      float[] sums) {
+    Arrays.fill(sums, 0, 2 * PANEL, 0);
+    for (int i = 0; i < rows; i++) {
+      for (int lane = 0; lane < PANEL; lane++) {
         int at = offset + i * PANEL + lane;
-        float grown = scale * panel[at] * (share + (c[i] - mean) * innovation);
+        float grown = panel[at] * (constants[lane] + slopes[lane] * c[i]);
         panel[at] = Math.max(least, grown + towards[i]);
-        sum += panel[at];
-        sumOfC += panel[at] * c[i];
+        sums[lane] += panel[at];
+        sums[PANEL + lane] += panel[at] * c[i];
       }
-      scales[scaleOffset + lane] = 1 / sum;
-      means[lane] = sumOfC / sum;
     }
   }
 
   @Override
-  public void mixPanel(
-      float[] weights,
-      float[] scales,
-      float[] scratch,
-      int parts,
-      int rows,
-      float[] panel,
-      float[] out) {
-    for (int i = 0; i < parts * PANEL; i++) {
-      scratch[i] = weights[i % PANEL] * scales[i];
-    }
+  public void mixPanel(float[] weights, int parts, int rows, float[] panel, float[] out) {
     int size = rows * PANEL;
     for (int part = 0; part < parts; part++) {
       for (int at = 0; at < size; at++) {
-        out[at] += scratch[part * PANEL + at % PANEL] * panel[part * size + at];
+        out[at] += weights[part * PANEL + at % PANEL] * panel[part * size + at];
       }
     }
   }

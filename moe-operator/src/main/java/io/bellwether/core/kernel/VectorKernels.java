@@ -47,66 +47,38 @@ final class VectorKernels implements KernelSet {
   }
 
   @Override
+  public void dotPanel(float[] weights, int rows, float[] panel, int offset, float[] out) {
+    if (VectorPanels.fit()) {
+      VectorPanels.dotPanel(weights, rows, panel, offset, out);
+    } else {
+      plain.dotPanel(weights, rows, panel, offset, out);
+    }
+  }
+
+  @Override
   public void reweighPanel(
-      float share,
-      float[] observed,
-      float[] bounds,
-      int first,
+      float[] constants,
+      float[] slopes,
       float[] c,
       float[] towards,
       float least,
       int rows,
       float[] panel,
       int offset,
-      float[] scales,
-      int scaleOffset,
-      float[] means) {
+      float[] sums) {
     if (VectorPanels.fit()) {
-      VectorPanels.reweighPanel(
-          share,
-          observed,
-          bounds,
-          first,
-          c,
-          towards,
-          least,
-          rows,
-          panel,
-          offset,
-          scales,
-          scaleOffset,
-          means);
+      VectorPanels.reweighPanel(constants, slopes, c, towards, least, rows, panel, offset, sums);
     } else {
-      plain.reweighPanel(
-          share,
-          observed,
-          bounds,
-          first,
-          c,
-          towards,
-          least,
-          rows,
-          panel,
-          offset,
-          scales,
-          scaleOffset,
-          means);
+      plain.reweighPanel(constants, slopes, c, towards, least, rows, panel, offset, sums);
     }
   }
 
   @Override
-  public void mixPanel(
-      float[] weights,
-      float[] scales,
-      float[] scratch,
-      int parts,
-      int rows,
-      float[] panel,
-      float[] out) {
+  public void mixPanel(float[] weights, int parts, int rows, float[] panel, float[] out) {
     if (VectorPanels.fit()) {
-      VectorPanels.mixPanel(weights, scales, scratch, parts, rows, panel, out);
+      VectorPanels.mixPanel(weights, parts, rows, panel, out);
     } else {
-      plain.mixPanel(weights, scales, scratch, parts, rows, panel, out);
+      plain.mixPanel(weights, parts, rows, panel, out);
     }
   }
 

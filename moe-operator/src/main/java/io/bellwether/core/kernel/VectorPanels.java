@@ -22,52 +22,49 @@ final class VectorPanels {
     return PANEL % WIDTH == 0;
   }
 
+  static void dotPanel(float[] weights, int rows, float[] panel, int offset, float[] out) {
+    for (int lane = 0; lane < PANEL; lane += WIDTH) {
+      FloatVector sum0 = FloatVector.zero(LANES);
+      FloatVector sum1 = sum0;
+      FloatVector sum2 = sum0;
+      FloatVector sum3 = sum0;
+      int i = 0;
+      int at = offset + lane;
+      for (; i <= rows - 4; i += 4) {
+        sum0 = fromArray(LANES, panel, at).fma(broadcast(LANES, weights[i]), sum0);
+        sum1 = fromArray(LANES, panel, at + PANEL).fma(broadcast(LANES, weights[i + 1]), sum1);
+        sum2 = fromArray(LANES, panel, at + 2 * PANEL).fma(broadcast(LANES, weights[i + 2]), sum2);
+        sum3 = fromArray(LANES, panel, at + 3 * PANEL).fma(broadcast(LANES, weights[i + 3]), sum3);
+        at += 4 * PANEL;
+      }
+      for (; i < rows; i++) {
+        sum0 = fromArray(LANES, panel, at).fma(broadcast(LANES, weights[i]), sum0);
+        at += PANEL;
+      }
+      sum0.add(sum1).add(sum2.add(sum3)).intoArray(out, lane);
+    }
+  }
+
   static void reweighPanel(
-      float share,
-      float[] observed,
-      float[] bounds,
-      int first,
+      float[] constants,
+      float[] slopes,
       float[] c,
       float[] towards,
       float least,
       int rows,
       float[] panel,
       int offset,
-      float[] scales,
-      int scaleOffset,
-      float[] means) {
+      float[] sums) {
     for (int lane = 0; lane < PANEL; lane += WIDTH) {
-      int at = offset + lane;
+      FloatVector constant = fromArray(LANES, constants, lane);
+      FloatVector slope = fromArray(LANES, slopes, lane);
       FloatVector sum0 = FloatVector.zero(LANES);
       FloatVector sum1 = sum0;
-      FloatVector sum2 = sum0;
-      FloatVector sum3 = sum0;
-      int i = 0;
-      for (; i <= rows - 4; i += 4) {
-        sum0 = fromArray(LANES, panel, at).fma(broadcast(LANES, c[i]), sum0);
-        sum1 = fromArray(LANES, panel, at + PANEL).fma(broadcast(LANES, c[i + 1]), sum1);
-        sum2 = fromArray(LANES, panel, at + 2 * PANEL).fma(broadcast(LANES, c[i + 2]), sum2);
-        sum3 = fromArray(LANES, panel, at + 3 * PANEL).fma(broadcast(LANES, c[i + 3]), sum3);
-        at += 4 * PANEL;
-      }
-      for (; i < rows; i++) {
-        sum0 = fromArray(LANES, panel, at).fma(broadcast(LANES, c[i]), sum0);
-        at += PANEL;
-      }
-      FloatVector scale = fromArray(LANES, scales, scaleOffset + lane);
-      FloatVector mean = sum0.add(sum1).add(sum2.add(sum3)).mul(scale);
-      FloatVector bound = fromArray(LANES, bounds, first + lane);
-      FloatVector innovation = fromArray(LANES, observed, first + lane).sub(mean);
-      innovation = innovation.min(bound).max(bound.neg());
-      FloatVector slope = scale.mul(innovation);
-      FloatVector constant = scale.mul(share).sub(slope.mul(mean));
-
-      sum0 = FloatVector.zero(LANES);
-      sum1 = sum0;
       FloatVector sumOfC0 = sum0;
       FloatVector sumOfC1 = sum0;
-      at = offset + lane;
-      for (i = 0; i <= rows - 2; i += 2) {
+      int i = 0;
+      int at = offset + lane;
+      for (; i <= rows - 2; i += 2) {
         FloatVector said = broadcast(LANES, c[i]);
         FloatVector now = fromArray(LANES, panel, at);
         now = now.fma(said.fma(slope, constant), broadcast(LANES, towards[i])).max(least);
@@ -90,32 +87,18 @@ final class VectorPanels {
         sum0 = sum0.add(now);
         sumOfC0 = now.fma(said, sumOfC0);
       }
-      scale = broadcast(LANES, 1f).div(sum0.add(sum1));
-      scale.intoArray(scales, scaleOffset + lane);
-      sumOfC0.add(sumOfC1).mul(scale).intoArray(means, lane);
+      sum0.add(sum1).intoArray(sums, lane);
+      sumOfC0.add(sumOfC1).intoArray(sums, PANEL + lane);
     }
   }
 
-  static void mixPanel(
-      float[] weights,
-      float[] scales,
-      float[] scratch,
-      int parts,
-      int rows,
-      float[] panel,
-      float[] out) {
+  static void mixPanel(float[] weights, int parts, int rows, float[] panel, float[] out) {
     for (int lane = 0; lane < PANEL; lane += WIDTH) {
-      // Stored in lanes: what was stored number by number has to be in the cache before it can be
-      // loaded in lanes.
-      FloatVector weights0 = fromArray(LANES, weights, lane);
-      for (int at = lane; at < parts * PANEL; at += PANEL) {
-        weights0.mul(fromArray(LANES, scales, at)).intoArray(scratch, at);
-      }
       for (int i = 0; i < rows; i++) {
         int at = i * PANEL + lane;
         FloatVector sum = fromArray(LANES, out, at);
         for (int part = 0; part < parts; part++) {
-          FloatVector weight = fromArray(LANES, scratch, part * PANEL + lane);
+          FloatVector weight = fromArray(LANES, weights, part * PANEL + lane);
           sum = fromArray(LANES, panel, part * rows * PANEL + at).fma(weight, sum);
         }
         sum.intoArray(out, at);
