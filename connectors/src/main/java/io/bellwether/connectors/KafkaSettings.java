@@ -57,6 +57,27 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> propert
     return all;
   }
 
+  /** The same for a producer of transactions; the caller adds what they need. */
+  public Properties toTransactionalProperties() {
+    Properties all = toProperties();
+    all.setProperty("acks", "all");
+    all.setProperty("enable.idempotence", "true");
+    return all;
+  }
+
+  /**
+   * The same for a producer without transactions; the caller adds its own.
+   *
+   * <p>One request at a time, if nothing else is set: where a partition is not led yet, as in a
+   * topic made this moment, a broker may refuse the first of several batches and take the second,
+   * after which it refuses the first until that expires (KAFKA-15591). It spares transactions that.
+   */
+  public Properties toProducerProperties() {
+    Properties all = toTransactionalProperties();
+    all.putIfAbsent("max.in.flight.requests.per.connection", "1");
+    return all;
+  }
+
   @Override
   public String toString() {
     return "KafkaSettings[bootstrapServers="

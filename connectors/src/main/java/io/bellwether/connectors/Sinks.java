@@ -160,13 +160,15 @@ public final class Sinks {
   }
 
   Properties producerProperties() {
-    Properties all = settings.kafka().toProperties();
+    boolean transactional = settings.guarantee() == DeliveryGuarantee.EXACTLY_ONCE;
+    Properties all =
+        transactional
+            ? settings.kafka().toTransactionalProperties()
+            : settings.kafka().toProducerProperties();
     int max = settings.maxRequestBytes();
-    all.setProperty("acks", "all");
-    all.setProperty("enable.idempotence", "true");
     all.setProperty("max.request.size", Integer.toString(max));
     all.putIfAbsent("buffer.memory", Long.toString(Math.max(DEFAULT_BUFFER_BYTES, 2L * max)));
-    if (settings.guarantee() == DeliveryGuarantee.EXACTLY_ONCE) {
+    if (transactional) {
       all.setProperty(
           "transaction.timeout.ms", Long.toString(settings.transactionTimeout().toMillis()));
     }

@@ -79,11 +79,9 @@ public final class Replay {
     this.pacer = new Pacer(settings.pace(), nanoTime);
   }
 
-  /** An idempotent producer that waits for all replicas. */
+  /** An idempotent producer that waits for all replicas, safe for topics made this moment. */
   public static Producer<byte[], byte[]> producer(KafkaSettings kafka) {
-    Properties all = kafka.toProperties();
-    all.setProperty("acks", "all");
-    all.setProperty("enable.idempotence", "true");
+    Properties all = kafka.toProducerProperties();
     all.setProperty("max.request.size", Integer.toString(5 << 20));
     all.putIfAbsent("linger.ms", "5");
     all.putIfAbsent("batch.size", Integer.toString(128 << 10));

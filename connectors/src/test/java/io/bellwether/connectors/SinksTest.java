@@ -36,6 +36,7 @@ class SinksTest {
     Properties properties = new Sinks(SETTINGS).producerProperties();
 
     assertThat(properties)
+        .doesNotContainKey("max.in.flight.requests.per.connection")
         .containsEntry("transaction.timeout.ms", "900000")
         .containsEntry("acks", "all")
         .containsEntry("enable.idempotence", "true")
@@ -48,7 +49,11 @@ class SinksTest {
   void needsNoTransactionsForAtLeastOnce() {
     Sinks sinks = new Sinks(SETTINGS.with(DeliveryGuarantee.AT_LEAST_ONCE));
 
-    assertThat(sinks.producerProperties()).doesNotContainKey("transaction.timeout.ms");
+    assertThat(sinks.producerProperties())
+        .doesNotContainKey("transaction.timeout.ms")
+        .containsEntry("max.in.flight.requests.per.connection", "1")
+        .containsEntry("acks", "all")
+        .containsEntry("enable.idempotence", "true");
     assertThat(sinks.predictions("predictions", "news")).isNotNull();
   }
 

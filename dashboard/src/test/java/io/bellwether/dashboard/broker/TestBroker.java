@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -105,7 +106,18 @@ public final class TestBroker implements AutoCloseable {
     }
     try (Admin admin = admin()) {
       admin.createTopics(created).all().get(30, TimeUnit.SECONDS);
+      awaitVisible(admin, Set.of(topics));
       admin.listOffsets(all).all().get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  private static void awaitVisible(Admin admin, Set<String> topics) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!admin.listTopics().names().get().containsAll(topics)) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("the broker does not show " + topics);
+      }
+      Thread.onSpinWait();
     }
   }
 

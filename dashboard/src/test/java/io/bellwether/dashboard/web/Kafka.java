@@ -41,11 +41,17 @@ final class Kafka implements AutoCloseable {
   private Kafka(KafkaRaftServer server, String bootstrapServers) {
     this.server = server;
     this.bootstrapServers = bootstrapServers;
+    Map<String, Object> client =
+        Map.of(
+            "bootstrap.servers",
+            bootstrapServers,
+            "linger.ms",
+            "5",
+            // A topic made this moment may refuse the first of several batches and take the second.
+            "max.in.flight.requests.per.connection",
+            "1");
     this.producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", bootstrapServers, "linger.ms", "5"),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
+        new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   static Kafka start(Path directory) throws Exception {
