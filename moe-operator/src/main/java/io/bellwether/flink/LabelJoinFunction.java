@@ -9,7 +9,10 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.TimeDomain;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -29,7 +32,8 @@ import org.apache.flink.util.OutputTag;
  * </ul>
  */
 final class LabelJoinFunction
-    extends KeyedCoProcessFunction<String, ItemKeys, ReceivedOutcome, Label> {
+    extends KeyedCoProcessFunction<String, ItemKeys, ReceivedOutcome, Label>
+    implements CheckpointedFunction {
   private static final long serialVersionUID = 1;
 
   static {
@@ -41,9 +45,15 @@ final class LabelJoinFunction
   private final long maxLabelAgeMillis;
   private final OutputTag<DeadLetter> deadLetters;
 
-  private transient ValueState<ItemKeys> item;
+  private transient boolean restored;
+  private transient ValueState<Pairing> pairing;
+
+  /** Holds an outcome where the pairing says that one waits. */
   private transient ValueState<ReceivedOutcome> waiting;
-  private transient ValueState<String> joined;
+
+  /** Null when the job did not resume. */
+  private transient FormerPairings former;
+
   private transient Counter numJoined;
   private transient Counter numEarly;
   private transient Counter numDuplicate;
@@ -60,9 +70,9 @@ final class LabelJoinFunction
 
   @Override
   public void open(OpenContext context) {
-    item = getRuntimeContext().getState(States.joinItem());
+    pairing = getRuntimeContext().getState(States.pairing());
     waiting = getRuntimeContext().getState(States.joinOutcome());
-    joined = getRuntimeContext().getState(States.joinedLabel());
+    former = restored ? new FormerPairings(getRuntimeContext()) : null;
     MetricGroup metrics = getRuntimeContext().getMetricGroup();
     numJoined = metrics.counter(MoeMetrics.OUTCOMES_JOINED);
     numEarly = metrics.counter(MoeMetrics.OUTCOMES_EARLY);
@@ -72,18 +82,39 @@ final class LabelJoinFunction
     numUnlabelled = metrics.counter(MoeMetrics.ITEMS_UNLABELLED);
   }
 
+  @Override
+  public void initializeState(FunctionInitializationContext context) {
+    restored = context.isRestored();
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) {
+    // All state is keyed, and Flink's to write.
+  }
+
   // State is looked up by a key of its own for every item, so each is read once at most.
+
+  /** How far it is with the current key; null when nothing is known of it. */
+  private Pairing known() throws Exception {
+    Pairing known = pairing.value();
+    if (known == null && former != null) {
+      known = former.take(waiting.value());
+      pairing.update(known);
+    }
+    return known;
+  }
 
   @Override
   public void processElement1(ItemKeys keys, Context context, Collector<Label> out)
       throws Exception {
-    if (item.value() != null) {
+    Pairing known = known();
+    if (known != null && !(known instanceof Pairing.Early)) {
       return;
     }
-    item.update(keys);
     context.timerService().registerEventTimeTimer(expiry(keys.eventTime()));
-    ReceivedOutcome outcome = waiting.value();
-    if (outcome != null && joinWhenDue(keys, outcome, context, out)) {
+    if (known == null) {
+      pairing.update(new Pairing.Open(keys, false));
+    } else if (bring(keys, waiting.value(), context, out)) {
       waiting.clear();
     }
   }
@@ -91,23 +122,23 @@ final class LabelJoinFunction
   @Override
   public void processElement2(ReceivedOutcome outcome, Context context, Collector<Label> out)
       throws Exception {
-    String known = joined.value();
+    Pairing known = known();
     if (known == null) {
-      ReceivedOutcome before = waiting.value();
-      known = before == null ? null : before.getOutcome().getLabel();
-    }
-    if (known != null) {
-      String label = outcome.getOutcome().getLabel();
-      (classes.indexOf(known) == classes.indexOf(label) ? numDuplicate : numCorrected).inc();
-      return;
-    }
-    ItemKeys keys = item.value();
-    if (keys == null) {
       numEarly.inc();
+      pairing.update(new Pairing.Early());
       waiting.update(outcome);
       context.timerService().registerEventTimeTimer(expiry(labelTime(outcome)));
-    } else if (!joinWhenDue(keys, outcome, context, out)) {
-      waiting.update(outcome);
+    } else if (known instanceof Pairing.Open open && !open.waiting()) {
+      if (!bring(open.item(), outcome, context, out)) {
+        waiting.update(outcome);
+      }
+    } else {
+      String first =
+          known instanceof Pairing.Joined joined
+              ? joined.label()
+              : waiting.value().getOutcome().getLabel();
+      String label = outcome.getOutcome().getLabel();
+      (classes.indexOf(first) == classes.indexOf(label) ? numDuplicate : numCorrected).inc();
     }
   }
 
@@ -116,17 +147,19 @@ final class LabelJoinFunction
    *
    * @return whether it is done with; if not, it has to wait for its label time
    */
-  private boolean joinWhenDue(
+  private boolean bring(
       ItemKeys keys, ReceivedOutcome outcome, Context context, Collector<Label> out)
       throws Exception {
     long labelTime = labelTime(outcome);
     if (labelTime > expiry(keys.eventTime())) {
       refuse(outcome, "unmatched-outcome", unmatched(), context);
+      pairing.update(new Pairing.Open(keys, false));
       return true;
     }
     if (ordering == Ordering.ARRIVAL
         && labelTime > context.timerService().currentProcessingTime()) {
       context.timerService().registerProcessingTimeTimer(labelTime);
+      pairing.update(new Pairing.Open(keys, true));
       return false;
     }
     join(keys, outcome, context, out);
@@ -142,46 +175,46 @@ final class LabelJoinFunction
       // It was one of the classes when the outcome came, before a restart.
       String detail = "label must be one of " + classes + " or an alias: " + outcome.getLabel();
       refuse(received, "unknown-label", detail, context);
-      return;
+      pairing.update(new Pairing.Open(keys, false));
+    } else {
+      out.collect(
+          new Label(
+              keys.itemId(), keys.eventTime(), time, label, keys.routingKey(), keys.filterKey()));
+      pairing.update(new Pairing.Joined(keys.eventTime(), classes.names().get(label)));
+      numJoined.inc();
     }
-    out.collect(
-        new Label(
-            keys.itemId(), keys.eventTime(), time, label, keys.routingKey(), keys.filterKey()));
-    joined.update(outcome.getLabel());
-    numJoined.inc();
   }
 
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<Label> out)
       throws Exception {
-    ItemKeys keys = item.value();
-    ReceivedOutcome outcome = waiting.value();
+    Pairing known = known();
     if (context.timeDomain() == TimeDomain.PROCESSING_TIME) {
-      if (keys != null && outcome != null) {
-        join(keys, outcome, context, out);
+      if (known instanceof Pairing.Open open && open.waiting()) {
+        join(open.item(), waiting.value(), context, out);
         waiting.clear();
       }
       return;
     }
-    if (timestamp < expiry(keys, outcome)) {
+    if (known == null || timestamp < expiry(known)) {
       return; // set for an early outcome whose item came after all, or for one that is done with
     }
-    if (outcome != null) {
-      refuse(outcome, "unmatched-outcome", unmatched(), context);
-      waiting.clear();
-    } else if (keys != null && joined.value() == null) {
+    if (known instanceof Pairing.Open open && !open.waiting()) {
       numUnlabelled.inc();
+    } else if (!(known instanceof Pairing.Joined)) {
+      refuse(waiting.value(), "unmatched-outcome", unmatched(), context);
+      waiting.clear();
     }
-    item.clear();
-    joined.clear();
+    pairing.clear();
   }
 
   /** When everything of this key may be forgotten. */
-  private long expiry(ItemKeys keys, ReceivedOutcome outcome) {
-    if (keys != null) {
-      return expiry(keys.eventTime());
+  private long expiry(Pairing known) throws Exception {
+    if (known instanceof Pairing.Open open) {
+      return expiry(open.item().eventTime());
     }
-    return outcome == null ? Long.MIN_VALUE : expiry(labelTime(outcome));
+    return expiry(
+        known instanceof Pairing.Joined joined ? joined.itemTime() : labelTime(waiting.value()));
   }
 
   private void refuse(ReceivedOutcome outcome, String reason, String detail, Context context) {

@@ -129,6 +129,10 @@ final class States {
 
   // label join, keyed by item id
 
+  static ValueStateDescriptor<Pairing> pairing() {
+    return new ValueStateDescriptor<>("pairing", new CodecSerializer<>(new Pairing.PairingCodec()));
+  }
+
   static ValueStateDescriptor<ItemKeys> joinItem() {
     return new ValueStateDescriptor<>("item", new CodecSerializer<>(new ItemKeys.ItemKeysCodec()));
   }

@@ -79,7 +79,7 @@ final class Operators {
       return new Place(backend, several, number, part);
     }
 
-    private <X> void open(AbstractStreamOperatorTestHarness<X> harness, TypeSerializer<X> output)
+    <X> void open(AbstractStreamOperatorTestHarness<X> harness, TypeSerializer<X> output)
         throws Exception {
       harness.setStateBackend(backend.create());
       harness.setup(output);

@@ -38,6 +38,7 @@ final class StateSamples {
         new Samples<>(
             new StateSettings.StateSettingsCodec(),
             List.of(StateSettings.of(Fixtures.setup().settings()))));
+    all.add(new Samples<>(new Pairing.PairingCodec(), pairings()));
     all.add(new Samples<>(new LiveState.LiveStateCodec(), live()));
     all.add(new Samples<>(new Trial.TrialCodec(), trials()));
     all.add(new Samples<>(new Showing.ShowingCodec(), List.of(showing())));
@@ -95,6 +96,15 @@ final class StateSamples {
     Poll early = new Poll();
     early.label(Fixtures.label("id-2", 2000, 1));
     return List.of(gathering, decided, early);
+  }
+
+  private static List<Pairing> pairings() {
+    ItemKeys keys = new ItemKeys("日本語", 1_700_000_000_000L, "S", "");
+    return List.of(
+        new Pairing.Early(),
+        new Pairing.Open(keys, false),
+        new Pairing.Open(keys, true),
+        new Pairing.Joined(-1, "UP"));
   }
 
   private static List<LiveState> live() {
