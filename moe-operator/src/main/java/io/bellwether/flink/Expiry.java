@@ -12,13 +12,13 @@ import org.apache.flink.streaming.api.TimerService;
 /**
  * Forgets what waited for a label longer than the maximum label age, on the event-time clock.
  *
- * <p>One timer a key is set at a time, at the first multiple of an eighth of that age at which an
+ * <p>One timer a key is set at a time, at the first multiple of a quarter of that age at which an
  * entry is too old, and then all that the key holds is looked through: an entry lives between one
- * and 1 + 1/8 ages. To look more often would cost more than the memory is worth: each entry is
+ * and 1 + 1/4 ages. To look more often would cost more than the memory is worth: each entry is
  * looked at as often.
  */
 final class Expiry {
-  private static final int SWEEPS_PER_AGE = 8;
+  private static final int SWEEPS_PER_AGE = 4;
 
   /** Something that is forgotten in time. */
   interface Entry {

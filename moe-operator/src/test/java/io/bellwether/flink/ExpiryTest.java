@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class ExpiryTest {
   private static final long AGE = 6400;
-  private static final long STEP = AGE / 8;
+  private static final long STEP = AGE / 4;
 
   /** Something that waits since an instant. */
   record Waiting(long eventTime, boolean busy) implements Expiry.Entry {}
@@ -38,7 +38,7 @@ class ExpiryTest {
   }
 
   @Test
-  void keepsAnEntryForOneAgeAndAtMostAnEighthMore() throws Exception {
+  void keepsAnEntryForOneAgeAndAtMostAQuarterMore() throws Exception {
     put("a", 50);
     advance(50 + AGE);
     assertThat(expired).isEmpty();

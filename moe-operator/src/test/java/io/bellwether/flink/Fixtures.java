@@ -36,7 +36,7 @@ final class Fixtures {
 
   /** When everything of an item of this event time has been forgotten. */
   static long forgottenBy(long time) {
-    return time + MAX_LABEL_AGE + MAX_LABEL_AGE / 8 + 1;
+    return time + MAX_LABEL_AGE + MAX_LABEL_AGE / 4 + 1;
   }
 
   static ExpertDefinition prior(String name, double halfLife) {
