@@ -2,6 +2,7 @@ package io.bellwether.benchmarks.endtoend;
 
 import io.bellwether.pipeline.config.JobConfig;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -15,13 +16,17 @@ import org.apache.flink.core.execution.JobClient;
  * each item and, where it learns, feedback for each label. The second half of the items is
  * measured: in the first the job starts.
  *
+ * @param counted when the second half began
  * @param itemsPerSecond from the result in the middle to the last, by the broker's stamps, so that
  *     all work on outcomes counts, whenever it was done
  * @param bytesPerItem what each task allocated, by its name
  * @param nanosPerItem processor time by group of threads
  */
 record Drain(
-    double itemsPerSecond, Map<String, Double> bytesPerItem, Map<String, Double> nanosPerItem) {
+    Instant counted,
+    double itemsPerSecond,
+    Map<String, Double> bytesPerItem,
+    Map<String, Double> nanosPerItem) {
   private static final Duration CHECKPOINTS = Duration.ofSeconds(5);
   private static final long LIMIT_NANOS = TimeUnit.MINUTES.toNanos(10);
   private static final long LOOK_MILLIS = 20;
@@ -49,6 +54,7 @@ record Drain(
     try (Run run = new Run(site, kind, filled, parallelism)) {
       run.await(filled.numItems() / 2, () -> false);
       long before = Math.min(run.done(), filled.numItems() - 1);
+      Instant counted = Instant.now();
       CpuTime time = new CpuTime();
       Map<String, Long> bytes = TaskAllocation.now();
       run.await(filled.numItems(), () -> false);
@@ -57,6 +63,7 @@ record Drain(
       // A thread may have ended since, and what it had allocated is not counted any more.
       since.replaceAll((task, sum) -> Math.max(0, sum - bytes.getOrDefault(task, 0L)));
       return new Drain(
+          counted,
           rate(site.topics(), kind, run.name, filled.numItems(), (int) before),
           perItem(since, numItems),
           perItem(time.byGroup(), numItems));

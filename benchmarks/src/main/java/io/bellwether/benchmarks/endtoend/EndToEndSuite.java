@@ -7,7 +7,6 @@ import io.bellwether.benchmarks.suite.Findings;
 import io.bellwether.benchmarks.suite.Page;
 import io.bellwether.benchmarks.suite.Suite;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -29,6 +28,8 @@ public final class EndToEndSuite implements Suite {
    * @param numItems of the whole job; the others take {@code easier} times as many
    * @param repetitions at parallelism 1
    * @param repetitionsOfTwo at parallelism 2
+   * @param kinds at parallelism 1
+   * @param kindsOfTwo at parallelism 2
    */
   record Extent(
       int warmUp,
@@ -36,7 +37,8 @@ public final class EndToEndSuite implements Suite {
       int easier,
       int repetitions,
       int repetitionsOfTwo,
-      List<JobKind> kinds) {
+      List<JobKind> kinds,
+      List<JobKind> kindsOfTwo) {
     static final Extent SHORT =
         new Extent(
             1_000_000,
@@ -44,8 +46,14 @@ public final class EndToEndSuite implements Suite {
             8,
             2,
             1,
-            List.of(JobKind.PASS_THROUGH, JobKind.FEATURES, JobKind.FIXED_SHARE, JobKind.MOE_F));
-    static final Extent LONG = new Extent(3_000_000, 300_000, 6, 5, 5, List.of(JobKind.values()));
+            List.of(JobKind.PASS_THROUGH, JobKind.FEATURES, JobKind.FIXED_SHARE, JobKind.MOE_F),
+            List.of(JobKind.PASS_THROUGH, JobKind.FEATURES, JobKind.FIXED_SHARE));
+    private static final List<JobKind> ALL = List.of(JobKind.values());
+    static final Extent LONG = new Extent(3_000_000, 300_000, 6, 5, 5, ALL, ALL);
+
+    private List<JobKind> kinds(int parallelism) {
+      return parallelism == 1 ? kinds : kindsOfTwo;
+    }
   }
 
   /** What all repetitions of one job measured. */
@@ -93,24 +101,19 @@ public final class EndToEndSuite implements Suite {
     Drain.Filled few = Drain.Filled.of(site, headlines, "news", extent.numItems());
     Drain.Filled many =
         Drain.Filled.of(site, headlines, "much-news", extent.numItems() * extent.easier());
-    warmUp(site, extent, headlines, few, many, findings);
+    warmUp(site, extent, headlines, many, findings);
     for (int parallelism = 1; parallelism <= 2; parallelism++) {
       Map<JobKind, Series> measured = inTurns(site, extent, few, many, parallelism, findings);
-      for (JobKind kind : extent.kinds()) {
+      for (JobKind kind : extent.kinds(parallelism)) {
         add(kind, parallelism, measured.get(kind), findings);
       }
     }
     profile(site, few, findings);
   }
 
-  /** The whole job first and for long, as most code is its; then each of the others once. */
+  /** The whole job first and for long, as most code is its; then those that are made otherwise. */
   private void warmUp(
-      Site site,
-      Extent extent,
-      Headlines headlines,
-      Drain.Filled few,
-      Drain.Filled many,
-      Findings findings)
+      Site site, Extent extent, Headlines headlines, Drain.Filled many, Findings findings)
       throws Exception {
     if (extent.warmUp() == 0) {
       return;
@@ -123,8 +126,8 @@ public final class EndToEndSuite implements Suite {
     once(job, Map.of(), Metrics.WARM_ITEMS, "1", warmUp.numItems(), findings);
     once(job, Map.of(), Metrics.COMPILER, "1", warmUp.compilerShare(), findings);
     for (JobKind kind : extent.kinds()) {
-      if (kind != JobKind.FIXED_SHARE) {
-        drain(site, kind, kind.learns() ? few : many, 1, "warm-up", findings);
+      if (!kind.learns()) {
+        drain(site, kind, many, 1, "warm-up", findings);
       }
     }
   }
@@ -150,7 +153,7 @@ public final class EndToEndSuite implements Suite {
     Map<JobKind, Series> measured = new EnumMap<>(JobKind.class);
     int repetitions = parallelism == 1 ? extent.repetitions() : extent.repetitionsOfTwo();
     for (int i = 0; i < repetitions; i++) {
-      for (JobKind kind : extent.kinds()) {
+      for (JobKind kind : extent.kinds(parallelism)) {
         Drain drain =
             drain(site, kind, kind.learns() ? few : many, parallelism, "turn " + i, findings);
         measured.computeIfAbsent(kind, k -> new Series()).add(drain);
@@ -219,13 +222,10 @@ public final class EndToEndSuite implements Suite {
             bytes));
   }
 
-  /** The first drain is for the JVM, which compiles anew when a recording begins. */
   private void profile(Site site, Drain.Filled filled, Findings findings) throws Exception {
     Recording recording = Profile.begin();
-    Drain.of(site, JobKind.FIXED_SHARE, filled, 1);
-    Instant after = Instant.now();
-    Drain.of(site, JobKind.FIXED_SHARE, filled, 1);
-    Profile profile = Profile.end(recording, after, site.directory());
+    Drain drain = Drain.of(site, JobKind.FIXED_SHARE, filled, 1);
+    Profile profile = Profile.end(recording, drain.counted(), site.directory());
     shares(Metrics.STAGE, profile.shares(), findings);
     shares(Metrics.THREAD, profile.shareByThread(), findings);
     shares(Metrics.FRAME, profile.topFrames(TOP_FRAMES), findings);

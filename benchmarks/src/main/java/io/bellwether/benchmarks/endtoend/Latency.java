@@ -44,7 +44,11 @@ final class Latency {
       double perSecond,
       double slowSeconds,
       double warmUpSeconds,
-      double seconds) {}
+      double seconds) {
+    Load lasting(double newSeconds) {
+      return new Load(guarantee, checkpoints, perSecond, slowSeconds, warmUpSeconds, newSeconds);
+    }
+  }
 
   /**
    * What was measured.
