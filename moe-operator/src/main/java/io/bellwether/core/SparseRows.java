@@ -21,17 +21,12 @@ public final class SparseRows {
 
   /** Writes the rows that are not zero in at least one of the tables. */
   public static void write(DataOutput out, int width, float[]... tables) throws IOException {
-    int rows = tables[0].length / width;
-    int count = 0;
-    for (int row = 0; row < rows; row++) {
-      count += isZero(row, width, tables) ? 0 : 1;
-    }
-    out.writeInt(count);
-    for (int row = 0; row < rows; row++) {
-      if (!isZero(row, width, tables)) {
-        out.writeInt(row);
-        writeRow(out, row, width, tables);
-      }
+    BitSet rows = new BitSet(tables[0].length / width);
+    find(rows, width, tables);
+    out.writeInt(rows.cardinality());
+    for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
+      out.writeInt(row);
+      writeRow(out, row, width, tables);
     }
   }
 

@@ -20,6 +20,7 @@ final class DenseSoftmax {
   private final double[] probabilities;
   private double[] table;
   private double[] squares;
+  private double[] gradients = {};
 
   DenseSoftmax(int numClasses, double learningRate) {
     this.numClasses = numClasses;
@@ -41,36 +42,52 @@ final class DenseSoftmax {
 
   /** Live array of the probabilities of an item. */
   double[] predict(double[] inputs, int size) {
-    System.arraycopy(table, 0, probabilities, 0, numClasses);
-    for (int i = 0; i < size; i++) {
-      if (inputs[i] != 0) {
-        for (int c = 0; c < numClasses; c++) {
-          probabilities[c] += inputs[i] * table[(i + 1) * numClasses + c];
-        }
+    for (int c = 0; c < numClasses; c++) {
+      double logit = table[c];
+      for (int i = 0; i < size; i++) {
+        logit += inputs[i] * table[(i + 1) * numClasses + c];
       }
+      probabilities[c] = logit;
     }
     Probabilities.softmaxInPlace(probabilities);
     return probabilities;
   }
 
   void learn(double[] inputs, int size, int label, double weight) {
-    double[] gradient = predict(inputs, size);
-    gradient[label] -= 1;
-    for (int c = 0; c < numClasses; c++) {
-      gradient[c] *= weight;
-      step(c, gradient[c]);
-    }
-    for (int i = 0; i < size; i++) {
-      for (int c = 0; c < numClasses; c++) {
-        step((i + 1) * numClasses + c, inputs[i] * gradient[c]);
-      }
-    }
+    predict(inputs, size);
+    learnPredicted(inputs, size, label, weight);
   }
 
-  private void step(int entry, double gradient) {
-    if (gradient != 0) {
-      squares[entry] += gradient * gradient;
-      table[entry] -= learningRate * gradient / (Math.sqrt(squares[entry]) + NO_DIVISION_BY_ZERO);
+  /** The same where these inputs were predicted last, and nothing was learned since. */
+  void learnPredicted(double[] inputs, int size, int label, double weight) {
+    int entries = (size + 1) * numClasses;
+    if (gradients.length < entries) {
+      gradients = new double[entries];
+    }
+    for (int c = 0; c < numClasses; c++) {
+      gradients[c] = (probabilities[c] - (c == label ? 1 : 0)) * weight;
+    }
+    int at = numClasses;
+    for (int i = 0; i < size; i++) {
+      double input = inputs[i];
+      for (int c = 0; c < numClasses; c++) {
+        gradients[at++] = input * gradients[c];
+      }
+    }
+    step(entries);
+  }
+
+  /** A loop without branches, of which the compiler makes vectors. */
+  private void step(int entries) {
+    double[] weights = table;
+    double[] sums = squares;
+    double[] steps = gradients;
+    double rate = learningRate;
+    for (int i = 0; i < entries; i++) {
+      double gradient = steps[i];
+      double sum = sums[i] + gradient * gradient;
+      sums[i] = sum;
+      weights[i] -= rate * gradient / (Math.sqrt(sum) + NO_DIVISION_BY_ZERO);
     }
   }
 

@@ -42,6 +42,9 @@ final class NumericInputs {
   private double[] numbers = {};
   private double[] values;
 
+  /** The symbol of the item looked at; null where a lesson sees another past, or has come since. */
+  private String seen;
+
   NumericInputs(ExpertSpec.Past past, int numClasses) {
     this.numClasses = numClasses;
     this.lags = past.lags();
@@ -98,6 +101,7 @@ final class NumericInputs {
   }
 
   private void setNumNumbers(int count) {
+    seen = null;
     numbers = new double[count];
     values = new double[firstNumber() + 2 * count];
   }
@@ -105,10 +109,31 @@ final class NumericInputs {
   /** Sets the inputs to those of an item to predict. */
   void look(Features x) {
     look(x, known.of(x.symbol()));
+    seen = delay == 0 ? x.symbol() : null;
+  }
+
+  /**
+   * Whether the inputs were set by {@link #look} to those that {@link #lookAsThen} would find for
+   * this item, as no lesson has come since: so it is where labels are known before the next item.
+   * An item is known by what it holds, as its owner may fill the container with another.
+   */
+  boolean seesAsThen(Features x) {
+    return seen != null && seen.equals(x.symbol()) && hasSameNumbers(x.numbers());
+  }
+
+  private boolean hasSameNumbers(float[] given) {
+    for (int i = 0; i < numbers.length; i++) {
+      double number = i < given.length && Float.isFinite(given[i]) ? given[i] : Double.NaN;
+      if (number != numbers[i] && !(Double.isNaN(number) && Double.isNaN(numbers[i]))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Sets the inputs to those that the prediction of an item to learn from had. */
   void lookAsThen(Features x) {
+    seen = null;
     look(x, knownThen.of(x.symbol()));
   }
 
@@ -136,6 +161,7 @@ final class NumericInputs {
 
   /** Makes an item and its label part of the past. */
   void remember(Features x, int label) {
+    seen = null;
     readNumbers(x);
     known.add(x.symbol(), numbers, label);
     if (delay > 0) {
@@ -159,6 +185,7 @@ final class NumericInputs {
     Check.sameShape("lags", lags, in.readInt());
     setNumNumbers(Check.size("numbers", in.readInt(), MAX_NUMBERS));
     between.load(in, numClasses, numNumbers());
+    seen = null;
     known.load(in, numClasses, numNumbers());
     if (delay > 0) {
       knownThen.load(in, numClasses, numNumbers());

@@ -63,9 +63,12 @@ final class NumericRegressionExpert implements Expert {
       scale.grow(inputs.numNumbers());
       softmax.grow(inputs.size());
     }
-    inputs.lookAsThen(x);
-    standardise();
-    softmax.learn(inputs.values(), inputs.size(), label, weight);
+    if (!inputs.seesAsThen(x)) {
+      inputs.lookAsThen(x);
+      standardise();
+      softmax.predict(inputs.values(), inputs.size());
+    }
+    softmax.learnPredicted(inputs.values(), inputs.size(), label, weight);
     for (int i = 0; i < Math.min(inputs.numNumbers(), x.numbers().length); i++) {
       if (Float.isFinite(x.numbers()[i])) {
         scale.add(i, x.numbers()[i], 1);

@@ -12,7 +12,8 @@ final class Probabilities {
     }
     double sum = 0;
     for (int c = 0; c < logits.length; c++) {
-      logits[c] = Math.exp(logits[c] - max);
+      // Of two classes this saves every other exponential.
+      logits[c] = logits[c] == max ? 1 : Math.exp(logits[c] - max);
       sum += logits[c];
     }
     for (int c = 0; c < logits.length; c++) {

@@ -189,7 +189,8 @@ final class FixedShareFilter implements BeliefFilter {
     }
     double sum = 0;
     for (int a = 0; a < numAwake; a++) {
-      sum += Math.exp(logBeliefs[awake[a]] - max);
+      double difference = logBeliefs[awake[a]] - max;
+      sum += difference == 0 ? 1 : Math.exp(difference);
     }
     return max + Math.log(sum);
   }

@@ -79,6 +79,14 @@ final class LearnedGate implements Gate {
     likelihoods = new double[experts];
   }
 
+  private void allocateAll(int experts) {
+    allocate(experts);
+    table.allocate(experts);
+    if (noiseTable != null) {
+      noiseTable.allocate(experts);
+    }
+  }
+
   @Override
   public int numExperts() {
     return numExperts;
@@ -114,11 +122,15 @@ final class LearnedGate implements Gate {
 
   @Override
   public void rank(Features projected, boolean[] eligible, int atMost, Route out) {
+    rank(projected, TopK.hash(projected), eligible, atMost, out);
+  }
+
+  private void rank(Features projected, int itemHash, boolean[] eligible, int atMost, Route out) {
     out.clear();
-    if (rankFew(projected, eligible, atMost, out)) {
+    if (rankFew(projected, itemHash, eligible, atMost, out)) {
       return;
     }
-    findLogits(projected);
+    findLogits(projected, itemHash);
     int count = 0;
     for (int slot = 0; slot < numExperts; slot++) {
       if (eligible[slot]) {
@@ -134,11 +146,12 @@ final class LearnedGate implements Gate {
     if (weighing.needsShares() || balance.hasBias()) {
       findShares(count);
     }
-    TopK.pick(atMost, slots, scores, logShares, count, projected, out);
+    TopK.pick(atMost, slots, scores, logShares, count, itemHash, out);
   }
 
   /** The same where the logits of few are enough; else nothing. */
-  private boolean rankFew(Features projected, boolean[] eligible, int atMost, Route out) {
+  private boolean rankFew(
+      Features projected, int itemHash, boolean[] eligible, int atMost, Route out) {
     if (numExperts < ShortList.LEAST_EXPERTS
         || atMost < 1
         || atMost > ShortList.MOST / 8
@@ -154,7 +167,7 @@ final class LearnedGate implements Gate {
       scores[i] = logShares[i] - penalties[slots[i]];
     }
     if (count > 0) {
-      TopK.pick(atMost, slots, scores, logShares, count, projected, out);
+      TopK.pick(atMost, slots, scores, logShares, count, itemHash, out);
     }
     return count > 0;
   }
@@ -171,13 +184,14 @@ final class LearnedGate implements Gate {
 
   @Override
   public void route(Features projected, boolean[] eligible, Route out) {
-    rank(projected, eligible, explores(projected) ? numExperts : maxAsked(), out);
+    int itemHash = TopK.hash(projected);
+    rank(projected, itemHash, eligible, explores(itemHash) ? numExperts : maxAsked(), out);
     weigh(out);
   }
 
   /** Decided by the item, so that the trainer and every subtask agree. */
-  private boolean explores(Features projected) {
-    return learning.explore() > 0 && exploration.share(projected) < learning.explore();
+  private boolean explores(int itemHash) {
+    return learning.explore() > 0 && exploration.share(itemHash) < learning.explore();
   }
 
   @Override
@@ -186,22 +200,22 @@ final class LearnedGate implements Gate {
   }
 
   /** Leaves h by slot in {@link #logits}, and xWₙ + bₙ in {@link #spreads}. */
-  private void findLogits(Features projected) {
+  private void findLogits(Features projected, int itemHash) {
     table.apply(projected, logits);
     if (noise != null) {
       noiseTable.apply(projected, spreads);
       for (int slot = 0; slot < numExperts; slot++) {
-        logits[slot] += noise.draw(projected, slot) * softplus(spreads[slot]);
+        logits[slot] += noise.draw(itemHash, slot) * softplus(spreads[slot]);
       }
     }
   }
 
   /** One of {@link #logits}, without the others. */
-  private float logit(Features projected, int slot) {
+  private float logit(Features projected, int itemHash, int slot) {
     float logit = table.apply(projected, slot);
     return noise == null
         ? logit
-        : logit + noise.draw(projected, slot) * softplus(noiseTable.apply(projected, slot));
+        : logit + noise.draw(itemHash, slot) * softplus(noiseTable.apply(projected, slot));
   }
 
   private static float softplus(float x) {
@@ -215,9 +229,14 @@ final class LearnedGate implements Gate {
     }
     double sum = 0;
     for (int i = 0; i < count; i++) {
-      sum += Math.exp(x[i] - highest);
+      sum += exp(x[i] - highest);
     }
     return highest + Math.log(sum);
+  }
+
+  /** Of a difference from the highest, which is 0 where it is the highest itself. */
+  private static double exp(double x) {
+    return x == 0 ? 1 : Math.exp(x);
   }
 
   @Override
@@ -229,11 +248,12 @@ final class LearnedGate implements Gate {
     shortList.forget();
     Arrays.fill(gradient, 0f);
     averages.add(route, likelihood);
-    boolean compares = learning.explore() == 0 || explores(projected);
+    int itemHash = TopK.hash(projected);
+    boolean compares = learning.explore() == 0 || explores(itemHash);
     int answered = compares ? countAnswers(route, likelihood) : 0;
     boolean fillsIn = answered == 1 || learning.unasked() == GateLearning.Unasked.CREDITED;
     if (fillsIn || balance.hasLoss()) {
-      double z = findProbabilities(projected);
+      double z = findProbabilities(projected, itemHash);
       if (balance.hasLoss()) {
         balance.addGradient(probabilities, z, gradient);
       }
@@ -241,14 +261,14 @@ final class LearnedGate implements Gate {
     if (answered > 0 && fillsIn) {
       addFilledInGradient(route, likelihood);
     } else if (answered > 1) {
-      addGradient(projected, route, likelihood);
+      addGradient(projected, itemHash, route, likelihood);
     }
     balance.count(
         route, compares && learning.explore() > 0 ? Math.min(route.size(), topK) : route.size());
     if (fillsIn || balance.hasLoss()) {
-      step(projected);
+      step(projected, itemHash);
     } else if (answered > 1) {
-      step(projected, route);
+      step(projected, itemHash, route);
     }
   }
 
@@ -261,8 +281,8 @@ final class LearnedGate implements Gate {
   }
 
   /** Leaves the softmax over the active experts in {@link #probabilities}; returns ln Σ exp. */
-  private double findProbabilities(Features projected) {
-    findLogits(projected);
+  private double findProbabilities(Features projected, int itemHash) {
+    findLogits(projected, itemHash);
     int count = 0;
     for (int slot = 0; slot < numExperts; slot++) {
       if (balance.isActive(slot)) {
@@ -281,9 +301,9 @@ final class LearnedGate implements Gate {
    * routing, which are as old as the label is late and the version was, all lessons in between
    * would push the same way again, and a fast gate would overshoot.
    */
-  private void addGradient(Features projected, Route route, float[] likelihood) {
+  private void addGradient(Features projected, int itemHash, Route route, float[] likelihood) {
     for (int i = 0; i < route.size(); i++) {
-      logits[route.expert(i)] = logit(projected, route.expert(i));
+      logits[route.expert(i)] = logit(projected, itemHash, route.expert(i));
     }
     double highest = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < route.size(); i++) {
@@ -295,14 +315,15 @@ final class LearnedGate implements Gate {
     double mixture = 0;
     for (int i = 0; i < route.size(); i++) {
       if (!Float.isNaN(likelihood[i])) {
-        double share = Math.exp(logits[route.expert(i)] - highest);
+        double share = exp(logits[route.expert(i)] - highest);
+        probabilities[route.expert(i)] = share;
         weight += share;
         mixture += share * Math.max(SMALLEST_LIKELIHOOD, likelihood[i]);
       }
     }
     for (int i = 0; i < route.size(); i++) {
       if (!Float.isNaN(likelihood[i])) {
-        double share = Math.exp(logits[route.expert(i)] - highest);
+        double share = probabilities[route.expert(i)];
         double product = share * Math.max(SMALLEST_LIKELIHOOD, likelihood[i]);
         gradient[route.expert(i)] += (float) (share / weight - product / mixture);
       }
@@ -338,7 +359,7 @@ final class LearnedGate implements Gate {
     }
   }
 
-  private void step(Features projected) {
+  private void step(Features projected, int itemHash) {
     if (noise != null) {
       noiseTable.apply(projected, spreads);
     }
@@ -346,7 +367,7 @@ final class LearnedGate implements Gate {
     if (noise != null) {
       for (int slot = 0; slot < numExperts; slot++) {
         double sigmoid = 1 / (1 + Math.exp(-spreads[slot]));
-        gradient[slot] *= (float) (noise.draw(projected, slot) * sigmoid);
+        gradient[slot] *= (float) (noise.draw(itemHash, slot) * sigmoid);
       }
       noiseTable.step(projected, gradient, (float) learning.learningRate());
     }
@@ -355,13 +376,13 @@ final class LearnedGate implements Gate {
   /**
    * The same where only experts of the route have a gradient: the others would stay as they are.
    */
-  private void step(Features projected, Route route) {
+  private void step(Features projected, int itemHash, Route route) {
     float learningRate = (float) learning.learningRate();
     for (int i = 0; i < route.size(); i++) {
       int slot = route.expert(i);
       if (noise != null) {
         double sigmoid = 1 / (1 + Math.exp(-noiseTable.apply(projected, slot)));
-        float toNoise = gradient[slot] * (float) (noise.draw(projected, slot) * sigmoid);
+        float toNoise = gradient[slot] * (float) (noise.draw(itemHash, slot) * sigmoid);
         noiseTable.step(projected, slot, toNoise, learningRate);
       }
       table.step(projected, slot, gradient[slot], learningRate);
@@ -405,11 +426,11 @@ final class LearnedGate implements Gate {
               + " experts");
     }
     int wanted = Math.max(numExperts, experts);
-    allocate(experts);
-    table.allocate(experts);
+    if (experts != numExperts) {
+      allocateAll(experts);
+    }
     table.load(in);
     if (noiseTable != null) {
-      noiseTable.allocate(experts);
       noiseTable.load(in);
     }
     balance.resize(experts);

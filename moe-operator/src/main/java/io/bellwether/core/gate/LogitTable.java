@@ -110,7 +110,10 @@ final class LogitTable {
   void apply(Features x, float[] out) {
     toRows();
     System.arraycopy(bias, 0, out, 0, numExperts);
-    Kernels.gatherRows(x.indices(), x.values(), x.size(), table, numExperts, out, 0);
+    int count = Projection.numMoving(x);
+    if (count > 0) {
+      Kernels.gatherRows(x.indices(), x.values(), count, table, numExperts, out, 0);
+    }
   }
 
   /** One AdaGrad step against a gradient on the numbers. */
@@ -118,8 +121,11 @@ final class LogitTable {
     toRows();
     Kernels.adagradRows(
         FIRST_ROW, ONE, 1, bias, biasSquares, numExperts, gradient, learningRate, 0f);
-    Kernels.adagradRows(
-        x.indices(), x.values(), x.size(), table, squares, numExperts, gradient, learningRate, 0f);
+    int count = Projection.numMoving(x);
+    if (count > 0) {
+      Kernels.adagradRows(
+          x.indices(), x.values(), count, table, squares, numExperts, gradient, learningRate, 0f);
+    }
   }
 
   /** One entry of what {@link #apply} writes, at the cost of that one. */
@@ -130,7 +136,8 @@ final class LogitTable {
     float sum = bias[expert];
     int[] rows = x.indices();
     float[] values = x.values();
-    for (int i = 0; i < x.size(); i++) {
+    int count = Projection.numMoving(x);
+    for (int i = 0; i < count; i++) {
       sum += values[i] * table[rows[i] * numExperts + expert];
     }
     return sum;
@@ -151,11 +158,14 @@ final class LogitTable {
       columns.step(x, expert, gradient, learningRate);
       return;
     }
-    for (int i = 0; i < x.size(); i++) {
+    int count = Projection.numMoving(x);
+    for (int i = 0; i < count; i++) {
       cells[i] = x.indices()[i] * numExperts + expert;
     }
-    Kernels.adagradRows(
-        cells, x.values(), x.size(), table, squares, 1, oneGradient, learningRate, 0f);
+    if (count > 0) {
+      Kernels.adagradRows(
+          cells, x.values(), count, table, squares, 1, oneGradient, learningRate, 0f);
+    }
   }
 
   void save(DataOutput out) throws IOException {
@@ -168,7 +178,8 @@ final class LogitTable {
 
   /** Reads what {@link #save} wrote of as many experts. */
   void load(DataInput in) throws IOException {
-    toRows();
+    columns = null;
+    singles = 0;
     SparseRows.read(in, numExperts, bias, biasSquares);
     SparseRows.read(in, numExperts, table, squares);
   }

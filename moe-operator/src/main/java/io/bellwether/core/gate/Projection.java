@@ -10,9 +10,9 @@ import java.util.Set;
  * <p>Text entries that fold onto each other are added up, and the text as a whole is scaled to
  * Euclidean length one. The item's language, symbol and source become one hashed entry each of
  * value one, as far as the gate is to see them, so that each weighs as much as the whole text.
- * Where there is no text, the numbers leave entries of value zero: they move no logit, but tell
- * items apart where {@linkplain TopK ties}, exploration and noise go by the indices. No allocation
- * once {@code out} has grown.
+ * Where there is no text, the numbers leave entries of value zero, last: they move no logit, but
+ * tell items apart where {@linkplain TopK ties}, exploration and noise go by the indices. No
+ * allocation once {@code out} has grown.
  */
 final class Projection {
   private static final float LIMIT = 1e4f;
@@ -43,17 +43,27 @@ final class Projection {
       sums = new float[Math.max(most, sums.length * 2)];
     }
     foldText(x, out);
-    if (out.size() == 0) {
-      markNumbers(x.numbers(), out);
-    }
+    boolean hasText = out.size() > 0;
     scaleToLengthOne(out.size());
     addToken(1, seesLanguage, x.language(), out);
     addToken(2, seesSymbol, x.symbol(), out);
     addToken(3, seesSource, x.source(), out);
+    if (!hasText) {
+      markNumbers(x.numbers(), out);
+    }
     for (int i = 0; i < out.size(); i++) {
       positions[out.indices()[i]] = 0;
       out.values()[i] = sums[i];
     }
+  }
+
+  /** How many entries move logits: all but those of value zero at the end. */
+  static int numMoving(Features projected) {
+    int count = projected.size();
+    while (count > 0 && projected.values()[count - 1] == 0) {
+      count--;
+    }
+    return count;
   }
 
   private void foldText(Features x, Features out) {

@@ -65,8 +65,11 @@ public final class Route {
   /** Puts an expert before the {@code rank}-th; the others move on. */
   void insert(int rank, int expert, float weight) {
     add(expert, weight);
-    System.arraycopy(experts, rank, experts, rank + 1, size - 1 - rank);
-    System.arraycopy(weights, rank, weights, rank + 1, size - 1 - rank);
+    // Mostly two or three are moved, for which a call that copies would take longer.
+    for (int i = size - 1; i > rank; i--) {
+      experts[i] = experts[i - 1];
+      weights[i] = weights[i - 1];
+    }
     set(rank, expert, weight);
   }
 

@@ -1,7 +1,5 @@
 package io.bellwether.core.gate;
 
-import io.bellwether.core.Features;
-
 /**
  * Gaussian noise that is drawn from the item and the slot instead of from a generator: the same
  * item has the same noise in every run, on every subtask and again when the gate learns of it.
@@ -15,9 +13,13 @@ final class RoutingNoise {
     this.seed = seed;
   }
 
-  /** A draw from N(0, 1), by the polar method of Marsaglia and Bray (1964). */
-  float draw(Features x, int slot) {
-    long state = seed + TopK.hash(x) * 0x9e3779b97f4a7c15L + slot;
+  /**
+   * A draw from N(0, 1), by the polar method of Marsaglia and Bray (1964).
+   *
+   * @param itemHash {@link TopK#hash}
+   */
+  float draw(int itemHash, int slot) {
+    long state = seed + itemHash * 0x9e3779b97f4a7c15L + slot;
     double u;
     double square;
     do {
@@ -32,9 +34,13 @@ final class RoutingNoise {
     return (float) (u * StrictMath.sqrt(-2 * StrictMath.log(square) / square));
   }
 
-  /** A number from 0 to below 1, the same whenever the item comes. */
-  double share(Features x) {
-    return (mix(seed + TopK.hash(x)) >>> 11) * TO_UNIT;
+  /**
+   * A number from 0 to below 1, the same whenever the item comes.
+   *
+   * @param itemHash {@link TopK#hash}
+   */
+  double share(int itemHash) {
+    return (mix(seed + itemHash) >>> 11) * TO_UNIT;
   }
 
   /** Finaliser of SplitMix64 (Steele, Lea, Flood 2014). */

@@ -20,23 +20,32 @@ public final class RoutingStats {
     load = new long[numExperts];
   }
 
-  /** An expert was asked about an item. */
-  public void add(Features x, int slot) {
-    if (slot >= load.length) {
-      load = Arrays.copyOf(load, slot + 1);
+  /** Experts were asked about an item: the first {@code count} of {@code slots}. */
+  public void add(Features x, int[] slots, int count) {
+    if (count == 0) {
+      return;
     }
-    load[slot]++;
-    count(byLanguage, x.language(), slot);
-    count(bySymbol, x.symbol(), slot);
+    for (int i = 0; i < count; i++) {
+      if (slots[i] >= load.length) {
+        load = Arrays.copyOf(load, slots[i] + 1);
+      }
+    }
+    long[] language = row(byLanguage, x.language());
+    long[] symbol = row(bySymbol, x.symbol());
+    for (int i = 0; i < count; i++) {
+      load[slots[i]]++;
+      language[slots[i]]++;
+      symbol[slots[i]]++;
+    }
   }
 
-  private void count(Map<String, long[]> table, String value, int slot) {
+  private long[] row(Map<String, long[]> table, String value) {
     long[] row = table.get(value);
     if (row == null || row.length < load.length) {
       row = row == null ? new long[load.length] : Arrays.copyOf(row, load.length);
       table.put(value, row);
     }
-    row[slot]++;
+    return row;
   }
 
   /** Forgets all counts, as when a part of a stream begins that is to be looked at alone. */

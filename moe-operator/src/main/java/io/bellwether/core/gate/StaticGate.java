@@ -54,7 +54,7 @@ abstract class StaticGate implements Gate {
         scores[count++] = 0f;
       }
     }
-    TopK.pick(atMost, slots, scores, zeros, count, projected, out);
+    TopK.pick(atMost, slots, scores, zeros, count, TopK.hash(projected), out);
   }
 
   @Override

@@ -22,13 +22,13 @@ final class TopK {
    * @param scores theirs, by position in {@code slots}
    * @param values what {@code out} gets as their weights, by the same position
    * @param count number of candidates
+   * @param itemHash {@link #hash} of the item
    */
   static void pick(
-      int k, int[] slots, float[] scores, float[] values, int count, Features x, Route out) {
+      int k, int[] slots, float[] scores, float[] values, int count, int itemHash, Route out) {
     if (k < 1) {
       return;
     }
-    int itemHash = hash(x);
     float least = Float.NEGATIVE_INFINITY;
     for (int i = 0; i < count; i++) {
       if (scores[i] < least) {

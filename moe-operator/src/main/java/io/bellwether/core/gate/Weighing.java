@@ -34,10 +34,12 @@ enum Weighing {
       }
       double sum = 0;
       for (int i = 0; i < chosen.size(); i++) {
-        sum += Math.exp(chosen.weight(i) - highest);
+        double difference = chosen.weight(i) - highest;
+        sum += difference == 0 ? 1 : Math.exp(difference);
       }
+      double logSum = Math.log(sum);
       for (int i = 0; i < chosen.size(); i++) {
-        chosen.setWeight(i, share((float) (chosen.weight(i) - highest - Math.log(sum))));
+        chosen.setWeight(i, share((float) (chosen.weight(i) - highest - logSum)));
       }
     }
   };

@@ -88,7 +88,8 @@ public final class Prequential {
     while (items.next != null || !deferred.isEmpty()) {
       long from = deferred.isEmpty() ? items.next.eventTime() : decision + 1;
       decision = decisionTime.applyAsLong(from);
-      List<Observation> batch = new ArrayList<>(deferred);
+      List<Observation> batch = new ArrayList<>(deferred.size() + 1);
+      batch.addAll(deferred);
       while (items.next != null && items.next.eventTime() <= decision) {
         batch.add(items.take());
       }
@@ -145,9 +146,10 @@ public final class Prequential {
   private List<Observation> decide(long decision, List<Observation> batch) {
     learnLabelsUntil(decision);
     forecaster.begin(decision, batch);
-    List<Observation> deferred = new ArrayList<>(0);
+    List<Observation> deferred = List.of();
     for (Observation o : batch) {
       if (forecaster.defers(o)) {
+        deferred = deferred.isEmpty() ? new ArrayList<>() : deferred;
         deferred.add(o);
       } else {
         learnLabelsUntil(decision);

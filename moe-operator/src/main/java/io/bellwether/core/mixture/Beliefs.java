@@ -22,6 +22,11 @@ final class Beliefs {
   /** Empty where nobody looks. */
   private final Map<String, DriftWatch> watches = new HashMap<>();
 
+  private String latestKey = "";
+
+  /** That of the latest key, as the next item mostly has the same; null for none. */
+  private BeliefFilter latest;
+
   private long numDrifts;
 
   Beliefs(FilterSpec spec, DriftRule drift, int numExperts) {
@@ -31,11 +36,16 @@ final class Beliefs {
   }
 
   BeliefFilter filter(String key) {
+    if (latest != null && latestKey.equals(key)) {
+      return latest;
+    }
     BeliefFilter filter = filters.get(key);
     if (filter == null) {
       filter = Filters.create(spec, numExperts);
       filters.put(key, filter);
     }
+    latestKey = key;
+    latest = filter;
     return filter;
   }
 
@@ -94,6 +104,7 @@ final class Beliefs {
    */
   void load(DataInput in, boolean watched) throws IOException {
     filters.clear();
+    latest = null;
     for (int i = in.readInt(); i > 0; i--) {
       read(in, filter(in.readUTF()));
     }

@@ -40,23 +40,19 @@ final class Corrections {
   }
 
   /**
-   * Learns a label, before the filter does.
+   * Learns a label, before the filter does; only where the pool is corrected.
    *
    * @param beliefs as they are now, by slot
    */
   void learn(String key, Account account, double[] beliefs, int label, long labelTime) {
-    if (spec.corrects()) {
-      again.copyFrom(account);
-      again.combine(beliefs);
-      of(key).learn(again, label, labelTime);
-    }
+    again.copyFrom(account);
+    again.combine(beliefs);
+    of(key).learn(again, label, labelTime);
   }
 
-  /** Forgets an expert whose losses have changed. */
+  /** Forgets an expert whose losses have changed; only where the pool is corrected. */
   void forget(String key, int slot) {
-    if (spec.corrects()) {
-      of(key).forget(slot);
-    }
+    of(key).forget(slot);
   }
 
   void save(DataOutput out) throws IOException {

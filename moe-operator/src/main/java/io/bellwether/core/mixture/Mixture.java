@@ -32,6 +32,7 @@ public final class Mixture implements Stateful {
   /** By slot; null where the expert is served. */
   private final OwnedExpert[] experts;
 
+  private final Eligible whoMay;
   private final Panel panel;
   private final Cascade cascade;
   private final Gate gate;
@@ -72,6 +73,7 @@ public final class Mixture implements Stateful {
       ExpertDefinition expert = spec.experts().get(i);
       experts[i] = expert.isServed() ? null : OwnedExpert.of(expert, numClasses);
     }
+    this.whoMay = new Eligible(spec.experts());
     this.gate = Gates.create(spec.gate(), numExperts);
     for (int i = 0; i < numExperts; i++) {
       gate.seat(i, spec.experts().get(i).name());
@@ -138,15 +140,9 @@ public final class Mixture implements Stateful {
   }
 
   private void route(Features x) {
-    findEligible(x, eligible);
+    whoMay.find(x, eligible);
     gate.project(x, projected);
     gate.route(projected, eligible, route);
-  }
-
-  private void findEligible(Features x, boolean[] into) {
-    for (int i = 0; i < into.length; i++) {
-      into[i] = spec.experts().get(i).allows(x);
-    }
   }
 
   /**
@@ -156,7 +152,7 @@ public final class Mixture implements Stateful {
    */
   public BatchRouter.Entry entry(Features x, int waits) {
     boolean[] allowed = new boolean[experts.length];
-    findEligible(x, allowed);
+    whoMay.find(x, allowed);
     Features own = new Features();
     gate.project(x, own);
     return new BatchRouter.Entry(own, allowed, waits);
@@ -246,16 +242,24 @@ public final class Mixture implements Stateful {
     }
     account.spread(votesBySlot, voted);
     String key = spec.filterKey().of(x);
-    filters.filter(key).beliefs(beliefs);
-    corrections.learn(key, account, beliefs, label, labelTime);
+    if (spec.pool().corrects()) {
+      filters.filter(key).beliefs(beliefs);
+      corrections.learn(key, account, beliefs, label, labelTime);
+    }
     filters.learn(key, labelTime, votesBySlot, voted, numClasses, label);
+    if (spec.pool().corrects()) {
+      forgetInCorrections(key);
+    }
+    if (spec.gate().learns()) {
+      learnGate(x, account, label, labelTime);
+    }
+  }
+
+  private void forgetInCorrections(String key) {
     for (int i = 0; i < experts.length; i++) {
       if (filters.forgot(key, i)) {
         corrections.forget(key, i);
       }
-    }
-    if (spec.gate().learns()) {
-      learnGate(x, account, label, labelTime);
     }
   }
 

@@ -4,7 +4,9 @@ import io.bellwether.core.Forecaster;
 import io.bellwether.core.Observation;
 import io.bellwether.core.gate.BatchRouter;
 import io.bellwether.core.gate.RoutingStats;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,15 +19,32 @@ import java.util.stream.IntStream;
  */
 public final class MixtureForecaster implements Forecaster {
   private final Mixture mixture;
-  private final Account account;
   private final RoutingStats routing;
+
+  /** Those whose label is still to come, but for the newest. */
   private final Map<String, Decided> waiting = new HashMap<>();
+
+  /** Whose label comes next where labels are known before the next item; null for none. */
+  private Decided newest;
+
+  /** Those whose label was learned, to be used again. */
+  private final Deque<Decided> spare = new ArrayDeque<>();
+
+  private Account account;
   private final Map<String, BatchRouter.Entry> together = new HashMap<>();
   private final Map<String, Integer> waits = new HashMap<>();
   private long decisionTime = Long.MIN_VALUE;
 
   /** An item's account, and from when on its label may count. */
-  private record Decided(Account account, long time) {}
+  private static final class Decided {
+    private final Account account;
+    private String id = "";
+    private long time;
+
+    private Decided(Account account) {
+      this.account = account;
+    }
+  }
 
   /** Wraps a mixture, which must not be used beside this. */
   public MixtureForecaster(Mixture mixture) {
@@ -59,7 +78,7 @@ public final class MixtureForecaster implements Forecaster {
 
   @Override
   public boolean defers(Observation o) {
-    BatchRouter.Entry entry = together.get(o.id());
+    BatchRouter.Entry entry = together.isEmpty() ? null : together.get(o.id());
     if (entry == null || !entry.deferred()) {
       return false;
     }
@@ -69,19 +88,30 @@ public final class MixtureForecaster implements Forecaster {
 
   @Override
   public void predict(Observation o, double[] out) {
-    BatchRouter.Entry entry = together.get(o.id());
+    Decided decided = spare.isEmpty() ? new Decided(mixture.newAccount()) : spare.pop();
+    decided.id = o.id();
+    decided.time = Math.max(decisionTime, o.eventTime());
+    account = decided.account;
+    BatchRouter.Entry entry = together.isEmpty() ? null : together.get(o.id());
     if (entry == null) {
-      mixture.predict(o, Math.max(decisionTime, o.eventTime()), account);
+      mixture.predict(o, decided.time, account);
     } else {
-      mixture.predict(o, entry.route(), Math.max(decisionTime, o.eventTime()), account);
+      mixture.predict(o, entry.route(), decided.time, account);
     }
-    for (int i = 0; i < account.size(); i++) {
-      routing.add(o.features(), account.slot(i));
-    }
+    routing.add(o.features(), account.slots(), account.size());
     System.arraycopy(account.probabilities(), 0, out, 0, numClasses());
     if (o.label() >= 0) {
-      waiting.put(o.id(), new Decided(account.copy(), Math.max(decisionTime, o.eventTime())));
+      await(decided);
+    } else {
+      spare.push(decided);
     }
+  }
+
+  private void await(Decided decided) {
+    if (newest != null) {
+      waiting.put(newest.id, newest);
+    }
+    newest = decided;
   }
 
   /** What each in-stream expert has learned by now, in slot order. */
@@ -109,8 +139,18 @@ public final class MixtureForecaster implements Forecaster {
 
   @Override
   public void learn(Observation o, int label) {
-    Decided decided = waiting.remove(o.id());
-    long labelTime = Math.max(o.labelTime(), decided.time());
-    mixture.learn(o.features(), decided.account(), label, labelTime);
+    Decided decided = take(o.id());
+    long labelTime = Math.max(o.labelTime(), decided.time);
+    mixture.learn(o.features(), decided.account, label, labelTime);
+    spare.push(decided);
+  }
+
+  private Decided take(String id) {
+    if (newest == null || !newest.id.equals(id)) {
+      return waiting.remove(id);
+    }
+    Decided taken = newest;
+    newest = null;
+    return taken;
   }
 }

@@ -169,6 +169,23 @@ class EveryExpertTest {
 
   @ParameterizedTest
   @MethodSource("specs")
+  void learnsTheSameWhetherOrNotItWasJustAsked(ExpertSpec spec) {
+    Expert asked = taught(spec, 9, 100);
+    Expert notAsked = taught(spec, 9, 100);
+
+    RandomItems items = items(10);
+    for (int i = 0; i < 100; i++) {
+      Features x = items.item();
+      predict(asked, i % 3 == 0 ? items.item() : x);
+      asked.learn(x, i % CLASSES, 1f);
+      notAsked.learn(x, i % CLASSES, 1f);
+    }
+
+    assertThat(Snapshot.write(asked)).isEqualTo(Snapshot.write(notAsked));
+  }
+
+  @ParameterizedTest
+  @MethodSource("specs")
   void learningChangesWhatIsExpected(ExpertSpec spec) {
     Expert expert = Experts.create(spec, CLASSES);
     Features x = items(11).item(1);

@@ -29,6 +29,28 @@ class NumericExpertsTest {
   }
 
   @Test
+  void regressionLearnsFromTheItemThatItsContainerHoldsNow() {
+    ExpertSpec spec = new ExpertSpec.NumericRegression(0.5, new ExpertSpec.Past(20, 1, 0));
+    Expert expert = Experts.create(spec, 2);
+    Expert fresh = Experts.create(spec, 2);
+    Random random = new Random(3);
+    float[] numbers = new float[2];
+    Features x = new Features();
+
+    for (int i = 0; i < 50; i++) {
+      x.setContext("A", "", "", numbers);
+      numbers[0] = random.nextFloat();
+      predict(expert, x);
+      numbers[i % 2] = i % 5 == 0 ? Float.NaN : random.nextFloat();
+      x.setContext(i % 7 == 0 ? "B" : "A", "", "", numbers);
+      expert.learn(x, i % 2, 1f);
+      fresh.learn(x, i % 2, 1f);
+    }
+
+    assertThat(Snapshot.write(expert)).isEqualTo(Snapshot.write(fresh));
+  }
+
+  @Test
   void regressionLearnsTheSameWhateverTheUnit() {
     ExpertSpec.Past past = new ExpertSpec.Past(Double.POSITIVE_INFINITY, 0, 0);
     Expert expert = Experts.create(new ExpertSpec.NumericRegression(0.5, past), 2);

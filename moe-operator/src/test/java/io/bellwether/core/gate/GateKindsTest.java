@@ -92,8 +92,8 @@ class GateKindsTest {
     for (int i = 0; i < 5000; i++) {
       Features x = items.item();
       for (int slot = 0; slot < 4; slot++, draws++) {
-        float draw = noise.draw(x, slot);
-        assertThat(new RoutingNoise(1).draw(x.copy(), slot)).isEqualTo(draw);
+        float draw = noise.draw(TopK.hash(x), slot);
+        assertThat(new RoutingNoise(1).draw(TopK.hash(x.copy()), slot)).isEqualTo(draw);
         sum += draw;
         squares += draw * draw;
         beyondTwo += Math.abs(draw) > 2 ? 1 : 0;
@@ -113,7 +113,8 @@ class GateKindsTest {
     double[] h = new double[3];
     double z = 0;
     for (int slot = 0; slot < 3; slot++) {
-      h[slot] = Math.log(2) * new RoutingNoise(7).draw(projected, slot); // softplus(0) = ln 2
+      h[slot] =
+          Math.log(2) * new RoutingNoise(7).draw(TopK.hash(projected), slot); // softplus(0) = ln 2
       z += Math.exp(h[slot]);
     }
 
@@ -137,7 +138,8 @@ class GateKindsTest {
 
     // g - r, with the noise of the item in g, goes to the bias of the logit and, times εσ, to the
     // bias of the noise; σ(0) = 1/2 first.
-    double[] epsilon = {new RoutingNoise(7).draw(nothing, 0), new RoutingNoise(7).draw(nothing, 1)};
+    int hash = TopK.hash(nothing);
+    double[] epsilon = {new RoutingNoise(7).draw(hash, 0), new RoutingNoise(7).draw(hash, 1)};
     double g1 = shareMinusResponsibility((epsilon[0] - epsilon[1]) * Math.log(2), 0.9, 0.1);
     double[] logit = {-0.1 * Math.signum(g1), 0.1 * Math.signum(g1)};
     double[] spread = new double[2];
@@ -286,6 +288,19 @@ class GateKindsTest {
 
       assertThat(projected.size()).isEqualTo(context.size());
     }
+  }
+
+  @Test
+  void numbersLeaveTheirMarksBehindWhatMovesLogits() {
+    Features x = new Features();
+    x.setContext("ABC", "", "", new float[] {1, 2, Float.NaN});
+    Features projected = new Features();
+
+    new Projection(16, EnumSet.of(GateSpec.Context.SYMBOL)).project(x, projected);
+
+    assertThat(projected.size()).isEqualTo(4);
+    assertThat(projected.values()).startsWith(1f, 0f, 0f, 0f);
+    assertThat(Projection.numMoving(projected)).isEqualTo(1);
   }
 
   @Test

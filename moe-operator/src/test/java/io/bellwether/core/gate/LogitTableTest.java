@@ -19,6 +19,34 @@ class LogitTableTest {
   private final float[] logits = new float[EXPERTS];
 
   @Test
+  void entriesOfValueZeroAtTheEndMoveNothing() throws IOException {
+    LogitTable with = new LogitTable(8, EXPERTS);
+    LogitTable without = new LogitTable(8, EXPERTS);
+    float[] gradient = new float[EXPERTS];
+    float[] expected = new float[EXPERTS];
+    for (int lesson = 0; lesson < 100; lesson++) {
+      Features x = lesson % 10 == 0 ? new Features() : item();
+      Features marked = x.copy();
+      marked.add(ROWS - 1, 0f);
+      marked.add(ROWS - 2, 0f);
+      gradient[random.nextInt(EXPERTS)] = (float) random.nextDouble() - 0.5f;
+      int expert = random.nextInt(EXPERTS);
+
+      with.step(marked, gradient, 0.2f);
+      without.step(x, gradient, 0.2f);
+      with.step(marked, expert, 0.3f, 0.2f);
+      without.step(x, expert, 0.3f, 0.2f);
+
+      with.apply(marked, logits);
+      without.apply(x, expected);
+      assertThat(logits).containsExactly(expected);
+      assertThat(with.apply(marked, expert)).isEqualTo(without.apply(x, expert));
+    }
+
+    assertThat(saved(with)).isEqualTo(saved(without));
+  }
+
+  @Test
   void manyLessonsOfSingleExpertsLeaveWhatTheyLeaveOneByOne() throws IOException {
     LogitTable together = new LogitTable(8, EXPERTS);
     LogitTable oneByOne = new LogitTable(8, EXPERTS);

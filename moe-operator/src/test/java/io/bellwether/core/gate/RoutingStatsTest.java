@@ -54,8 +54,7 @@ class RoutingStatsTest {
   void countsBySymbolAndGrowsWithTheExperts() {
     Features x = new Features();
     x.setContext("ABC", "en", "", new float[0]);
-    stats.add(x, 0);
-    stats.add(x, 4);
+    stats.add(x, new int[] {0, 4}, 2);
 
     assertThat(stats.load()).containsExactly(1, 0, 0, 0, 1);
     assertThat(stats.bySymbol().get("ABC")).containsExactly(1, 0, 0, 0, 1);
@@ -69,7 +68,7 @@ class RoutingStatsTest {
     Features x = new Features();
     x.setContext("", language, "", new float[0]);
     for (int i = 0; i < times; i++) {
-      stats.add(x, slot);
+      stats.add(x, new int[] {slot}, 1);
     }
   }
 }

@@ -35,7 +35,7 @@ class TopKTest {
               .toList();
 
       Route out = new Route(2);
-      TopK.pick(k, slots, scores, values, 120, x, out);
+      TopK.pick(k, slots, scores, values, 120, itemHash, out);
 
       assertThat(out.size()).isEqualTo(Math.min(k, 120));
       for (int i = 0; i < out.size(); i++) {
