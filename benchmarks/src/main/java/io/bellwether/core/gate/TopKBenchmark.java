@@ -63,7 +63,7 @@ public class TopKBenchmark {
     float[] drawn = scores[next++ % ITEMS];
     System.arraycopy(drawn, 0, copy, 0, experts);
     route.clear();
-    TopK.pick(2, slots, copy, drawn, experts, item, route);
+    TopK.pick(2, slots, copy, drawn, experts, TopK.hash(item), route);
     return route;
   }
 }

@@ -55,6 +55,8 @@ public class KernelBenchmark {
   private float[] sums;
   private int[] rows;
   private float[] values;
+  private int[] codes;
+  private float[] codeSums;
 
   private double[] filter;
   private double[] votes;
@@ -86,6 +88,8 @@ public class KernelBenchmark {
     filter = random.doubles(length, 0.5, 1).toArray();
     votes = random.doubles(length, 0.1, 0.9).toArray();
     values = floats(random, ROWS);
+    codes = random.ints(TABLE_ROWS * length).toArray();
+    codeSums = floats(random, 4 * length);
     chances = floats(random, length);
     panel = floats(random, PARTS * length * Kernels.PANEL);
     mixture = new float[length * Kernels.PANEL];
@@ -167,6 +171,26 @@ public class KernelBenchmark {
   @Benchmark
   public float[] gatherRows() {
     kernels.gatherRows(rows, values, ROWS, table, length, logits, 0);
+    return logits;
+  }
+
+  /** Forty rows of {@code length} words, so of four times as many bytes, added up. */
+  @Benchmark
+  public float[] gatherCodes() {
+    kernels.gatherCodes(rows, values, ROWS, codes, length, codeSums);
+    return codeSums;
+  }
+
+  /** One entry of forty rows' sum, the first, from its column. */
+  @Benchmark
+  public float gatherColumn() {
+    return kernels.gatherColumn(rows, values, ROWS, table, 0, 0, length, 0);
+  }
+
+  /** Of each four sums the highest. */
+  @Benchmark
+  public float[] highestOfFour() {
+    kernels.highestOfFour(codeSums, length, logits);
     return logits;
   }
 

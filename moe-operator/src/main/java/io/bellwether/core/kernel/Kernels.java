@@ -122,8 +122,7 @@ public final class Kernels {
    */
   public static void gatherRows(
       int[] rows, float[] values, int count, float[] table, int width, float[] out, int outOffset) {
-    Objects.checkFromIndexSize(0, count, rows.length);
-    Objects.checkFromIndexSize(0, count, values.length);
+    checkEntries(rows, values, count);
     Objects.checkFromIndexSize(outOffset, width, out.length);
     SET.gatherRows(rows, values, count, table, width, out, outOffset);
   }
@@ -145,8 +144,7 @@ public final class Kernels {
       int place,
       int width,
       float before) {
-    Objects.checkFromIndexSize(0, count, rows.length);
-    Objects.checkFromIndexSize(0, count, values.length);
+    checkEntries(rows, values, count);
     Objects.checkIndex(place, width);
     return SET.gatherColumn(rows, values, count, column, offset, place, width, before);
   }
@@ -159,8 +157,7 @@ public final class Kernels {
    */
   public static void gatherCodes(
       int[] rows, float[] values, int count, int[] codes, int words, float[] out) {
-    Objects.checkFromIndexSize(0, count, rows.length);
-    Objects.checkFromIndexSize(0, count, values.length);
+    checkEntries(rows, values, count);
     Objects.checkFromIndexSize(0, Math.multiplyExact(4, words), out.length);
     SET.gatherCodes(rows, values, count, codes, words, out);
   }
@@ -207,8 +204,7 @@ public final class Kernels {
       float learningRate,
       float decay,
       float epsilon) {
-    Objects.checkFromIndexSize(0, count, rows.length);
-    Objects.checkFromIndexSize(0, count, values.length);
+    checkEntries(rows, values, count);
     Objects.checkFromIndexSize(0, width, gradient.length);
     Objects.checkFromIndexSize(0, table.length, squares.length);
     SET.adagradRows(
@@ -231,8 +227,7 @@ public final class Kernels {
       int width,
       float[] gradient,
       Ftrl ftrl) {
-    Objects.checkFromIndexSize(0, count, rows.length);
-    Objects.checkFromIndexSize(0, count, values.length);
+    checkEntries(rows, values, count);
     Objects.checkFromIndexSize(0, width, gradient.length);
     Objects.checkFromIndexSize(0, table.length, sums.length);
     Objects.checkFromIndexSize(0, table.length, squares.length);
@@ -300,5 +295,10 @@ public final class Kernels {
     Objects.checkFromIndexSize(0, length, toGate.length);
     Objects.checkFromIndexSize(0, length, toValue.length);
     SET.swigluBackward(gate, value, gradient, toGate, toValue, length);
+  }
+
+  private static void checkEntries(int[] rows, float[] values, int count) {
+    Objects.checkFromIndexSize(0, count, rows.length);
+    Objects.checkFromIndexSize(0, count, values.length);
   }
 }

@@ -117,14 +117,9 @@ final class VectorKernels implements KernelSet {
       int place,
       int width,
       float before) {
-    if (place >= width - width % WIDTH) {
-      return plain.gatherColumn(rows, values, count, column, offset, place, width, before);
-    }
-    float sum = before;
-    for (int j = 0; j < count; j++) {
-      sum = Math.fma(column[offset + rows[j]], values[j], sum);
-    }
-    return sum;
+    return place < width - width % WIDTH
+        ? VectorRows.gatherColumn(rows, values, count, column, offset, before)
+        : plain.gatherColumn(rows, values, count, column, offset, place, width, before);
   }
 
   @Override
