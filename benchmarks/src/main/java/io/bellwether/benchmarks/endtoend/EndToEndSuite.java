@@ -28,8 +28,6 @@ public final class EndToEndSuite implements Suite {
    * @param numItems of the whole job; the others take {@code easier} times as many
    * @param repetitions at parallelism 1
    * @param repetitionsOfTwo at parallelism 2
-   * @param kinds at parallelism 1
-   * @param kindsOfTwo at parallelism 2
    */
   record Extent(
       int warmUp,
@@ -37,8 +35,7 @@ public final class EndToEndSuite implements Suite {
       int easier,
       int repetitions,
       int repetitionsOfTwo,
-      List<JobKind> kinds,
-      List<JobKind> kindsOfTwo) {
+      List<JobKind> kinds) {
     static final Extent SHORT =
         new Extent(
             1_000_000,
@@ -46,14 +43,8 @@ public final class EndToEndSuite implements Suite {
             8,
             2,
             1,
-            List.of(JobKind.PASS_THROUGH, JobKind.FEATURES, JobKind.FIXED_SHARE, JobKind.MOE_F),
             List.of(JobKind.PASS_THROUGH, JobKind.FEATURES, JobKind.FIXED_SHARE));
-    private static final List<JobKind> ALL = List.of(JobKind.values());
-    static final Extent LONG = new Extent(3_000_000, 300_000, 6, 5, 5, ALL, ALL);
-
-    private List<JobKind> kinds(int parallelism) {
-      return parallelism == 1 ? kinds : kindsOfTwo;
-    }
+    static final Extent LONG = new Extent(3_000_000, 300_000, 6, 5, 5, List.of(JobKind.values()));
   }
 
   /** What all repetitions of one job measured. */
@@ -104,7 +95,7 @@ public final class EndToEndSuite implements Suite {
     warmUp(site, extent, headlines, many, findings);
     for (int parallelism = 1; parallelism <= 2; parallelism++) {
       Map<JobKind, Series> measured = inTurns(site, extent, few, many, parallelism, findings);
-      for (JobKind kind : extent.kinds(parallelism)) {
+      for (JobKind kind : extent.kinds()) {
         add(kind, parallelism, measured.get(kind), findings);
       }
     }
@@ -153,7 +144,7 @@ public final class EndToEndSuite implements Suite {
     Map<JobKind, Series> measured = new EnumMap<>(JobKind.class);
     int repetitions = parallelism == 1 ? extent.repetitions() : extent.repetitionsOfTwo();
     for (int i = 0; i < repetitions; i++) {
-      for (JobKind kind : extent.kinds(parallelism)) {
+      for (JobKind kind : extent.kinds()) {
         Drain drain =
             drain(site, kind, kind.learns() ? few : many, parallelism, "turn " + i, findings);
         measured.computeIfAbsent(kind, k -> new Series()).add(drain);

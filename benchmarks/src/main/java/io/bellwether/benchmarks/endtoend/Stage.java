@@ -11,6 +11,7 @@ enum Stage {
   CODEC(
       "messages between tasks",
       "io.bellwether.flink.Wire",
+      "io.bellwether.flink.StringWire",
       "io.bellwether.flink.CodecSerializer",
       "org.apache.flink.runtime.plugable.",
       "org.apache.flink.runtime.io.network.",
@@ -18,13 +19,16 @@ enum Stage {
   TEXT("features of text", "io.bellwether.core.text."),
   GATE_MATH("gate: formulas", "io.bellwether.core.gate."),
   EXPERT_MATH("experts: formulas", "io.bellwether.core.expert."),
-  FILTER_MATH("belief: formulas", "io.bellwether.core.filter."),
+  BELIEF_MATH(
+      "belief and pool: formulas", "io.bellwether.core.filter.", "io.bellwether.core.mixture."),
   STATE(
-      "Flink state and timers",
+      "state and timers",
+      "io.bellwether.flink.Expiry",
+      "io.bellwether.flink.EventTimeBuffer",
       "org.apache.flink.runtime.state.",
       "org.apache.flink.streaming.api.operators.InternalTimer"),
   METRICS("metrics", "io.bellwether.flink.MoeMetrics", "io.bellwether.flink.RecentValues"),
-  LABEL_JOIN("label join", "io.bellwether.flink.LabelJoin"),
+  LABEL_JOIN("label join", "io.bellwether.flink.LabelJoin", "io.bellwether.flink.Pairing"),
   GATE("gate", "io.bellwether.flink.Gate", "io.bellwether.flink.Dispatch"),
   EXPERTS("experts", "io.bellwether.flink.Expert", "io.bellwether.flink.Desk"),
   COMBINE("combine", "io.bellwether.flink.Combine", "io.bellwether.flink.Accounting"),
@@ -32,6 +36,10 @@ enum Stage {
   KAFKA("Kafka client, other", "org.apache.kafka."),
   FLINK("Flink's runtime", "org.apache.flink."),
   OTHER("other", "");
+
+  /** What gate, experts and belief share: whoever calls it tells. */
+  private static final List<String> SHARED =
+      List.of("io.bellwether.core.kernel.", "io.bellwether.core.Features");
 
   private final String title;
 
@@ -49,13 +57,13 @@ enum Stage {
 
   /**
    * Where a stack belongs: the innermost frame that tells. A frame of the JDK does not, nor does
-   * one of a frame that is everywhere.
+   * one of a kernel, which gate, experts and belief share.
    *
    * @param classes of the frames, the innermost first
    */
   static Stage of(List<String> classes) {
     for (String name : classes) {
-      Stage stage = of(name);
+      Stage stage = SHARED.stream().anyMatch(name::startsWith) ? OTHER : of(name);
       if (stage != OTHER) {
         return stage;
       }

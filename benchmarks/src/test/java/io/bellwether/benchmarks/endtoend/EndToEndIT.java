@@ -80,14 +80,7 @@ class EndToEndIT {
   void theSuiteMeasuresWhatItsSectionTells() throws Exception {
     Kept kept = new Kept();
     EndToEndSuite.Extent tiny =
-        new EndToEndSuite.Extent(
-            NUM_ITEMS,
-            NUM_ITEMS,
-            1,
-            1,
-            1,
-            List.of(JobKind.PASS_THROUGH),
-            List.of(JobKind.PASS_THROUGH));
+        new EndToEndSuite.Extent(NUM_ITEMS, NUM_ITEMS, 1, 1, 1, List.of(JobKind.PASS_THROUGH));
 
     new EndToEndSuite().measure(site, tiny, Headlines.of(null), kept);
 

@@ -22,6 +22,14 @@ class ProfileTest {
         .isEqualTo(Stage.EXPERT_MATH);
     assertThat(Stage.of(List.of("org.apache.avro.io.BinaryEncoder", "io.bellwether.flink.Gate")))
         .isEqualTo(Stage.AVRO);
+    assertThat(
+            Stage.of(
+                List.of(
+                    "io.bellwether.core.kernel.ScalarKernels",
+                    "io.bellwether.core.kernel.Kernels",
+                    "io.bellwether.core.gate.LogitTable")))
+        .as("a kernel's caller")
+        .isEqualTo(Stage.GATE_MATH);
     assertThat(Stage.of(List.of("java.lang.Thread"))).isEqualTo(Stage.OTHER);
   }
 
