@@ -3,6 +3,7 @@ package io.bellwether.benchmarks.kernel;
 import io.bellwether.benchmarks.result.Figure;
 import io.bellwether.benchmarks.result.Figure.Better;
 import io.bellwether.core.kernel.MachineBenchmark;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.openjdk.jmh.infra.BenchmarkParams;
@@ -12,12 +13,18 @@ import org.openjdk.jmh.results.RunResult;
 final class JmhFigures {
   private JmhFigures() {}
 
-  /** The median of the iterations of one benchmark at one point. */
-  static Figure of(RunResult result, String variant) {
-    BenchmarkParams params = result.getParams();
+  /** What tells one benchmark at one point from all others. */
+  static String point(RunResult run, String variant) {
+    return run.getParams().id() + " " + variant;
+  }
+
+  /** The median of the iterations of one benchmark at one point, over all of its runs. */
+  static Figure of(List<RunResult> runs, String variant) {
+    BenchmarkParams params = runs.get(0).getParams();
     String benchmark = params.getBenchmark();
     double[] nanos =
-        result.getBenchmarkResults().stream()
+        runs.stream()
+            .flatMap(run -> run.getBenchmarkResults().stream())
             .flatMap(fork -> fork.getIterationResults().stream())
             .mapToDouble(iteration -> iteration.getPrimaryResult().getScore())
             .toArray();

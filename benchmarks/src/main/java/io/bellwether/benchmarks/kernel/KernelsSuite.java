@@ -5,13 +5,15 @@ import io.bellwether.benchmarks.suite.Effort;
 import io.bellwether.benchmarks.suite.Findings;
 import io.bellwether.benchmarks.suite.Page;
 import io.bellwether.benchmarks.suite.Suite;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.Options;
 
-/** JMH benchmarks of the kernels, each point in a JVM of its own. */
+/** JMH benchmarks of the kernels, each run of a point in a JVM of its own. */
 public final class KernelsSuite implements Suite {
   static final String NAME = "kernels";
 
@@ -30,12 +32,24 @@ public final class KernelsSuite implements Suite {
 
   @Override
   public void measure(Effort effort, Findings findings) throws RunnerException {
+    Map<String, Point> points = new LinkedHashMap<>();
     for (Plan.Part part : Plan.of(effort)) {
       findings.progress(part.name());
-      Options options = part.options();
-      for (RunResult result : new Runner(options).run()) {
-        findings.add(JmhFigures.of(result, part.variant()));
+      for (RunResult run : new Runner(part.options()).run()) {
+        String key = JmhFigures.point(run, part.variant());
+        points.computeIfAbsent(key, anew -> new Point(part.variant())).runs.add(run);
       }
+    }
+    points.values().forEach(point -> findings.add(JmhFigures.of(point.runs, point.variant)));
+  }
+
+  /** A benchmark under its conditions, which several parts may have run. */
+  private static final class Point {
+    final String variant;
+    final List<RunResult> runs = new ArrayList<>();
+
+    Point(String variant) {
+      this.variant = variant;
     }
   }
 

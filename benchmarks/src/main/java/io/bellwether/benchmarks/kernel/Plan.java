@@ -17,16 +17,31 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Which benchmarks run at which points, and how often. */
 final class Plan {
-  /** Kernels of one vector, or of rows as wide as it is long. */
-  private static final String[] LENGTHS = {
-    "1", "2", "3", "5", "8", "12", "16", "24", "33", "48", "64", "128", "256", "1024"
-  };
+  /** Of one vector, or of rows as wide as it is long. */
+  private static final String[] LENGTHS = {"24", "33", "48", "64", "128", "256", "1024"};
 
-  private static final String[] FEW_LENGTHS = {"8", "128", "1024"};
+  private static final String[] FEW_LENGTHS = {"128", "1024"};
+
+  /**
+   * At which the vector twin is the plain one, or hardly faster. What one JVM makes of the same code
+   * differs from what the next one makes of it by a fifth, so more than one has to say.
+   */
+  private static final String[] SHORT_LENGTHS = {"1", "2", "3", "5", "8", "12", "16"};
+
+  private static final String[] ONE_SHORT_LENGTH = {"8"};
 
   /** Plain twins that the compiler puts into lanes by itself. */
   private static final String AUTOMATICALLY_VECTORISED =
       KernelBenchmark.class.getName() + "\\.(axpy|gemmPacked|reweighPanel)$";
+
+  /** Left out of a short run, as a kernel much like them is in. */
+  private static final String SELDOM = "gemm|mixPanel|swigluBackward";
+
+  /** For many experts: of no use at a short length. */
+  private static final String OF_MANY = "gatherCodes|highestOfFour";
+
+  /** One entry is as long at any width, and has no lanes. */
+  private static final String OF_ONE = "gatherColumn";
 
   private Plan() {}
 
@@ -44,6 +59,8 @@ final class Plan {
     return List.of(
         part("machine", warm(all, 5).include(everyOf(MachineBenchmark.class))),
         part("dense layers", warm(all, 5).include(everyOf(DenseBenchmark.class))),
+        part("short twins, plain first", shortTwins(all, "scalar", "vector")),
+        part("short twins, vector first", shortTwins(all, "vector", "scalar")),
         part("plain twins", twins(measured(all, 5), all, "scalar")),
         part("vector twins", twins(warm(all, 5), all, "vector")),
         new Part(
@@ -52,7 +69,7 @@ final class Plan {
                 .include(all ? everyOf(KernelBenchmark.class) : AUTOMATICALLY_VECTORISED)
                 .param(
                     "length",
-                    all ? new String[] {"128", "256", "1024"} : new String[] {"128", "1024"})
+                    all ? new String[] {"128", "256", "1024"} : FEW_LENGTHS)
                 .param("twin", "scalar")
                 .jvmArgsAppend("-XX:-UseSuperWord")
                 .build(),
@@ -82,11 +99,22 @@ final class Plan {
 
   private static ChainedOptionsBuilder twins(
       ChainedOptionsBuilder options, boolean all, String twin) {
-    String kernels = everyOf(KernelBenchmark.class);
     return options
-        .include(all ? kernels : kernels + "(?!gemm$|dotPanel|mixPanel|swigluBackward)")
+        .include(kernelsBut(all ? OF_ONE : OF_ONE + "|" + SELDOM))
         .param("length", all ? LENGTHS : FEW_LENGTHS)
         .param("twin", twin);
+  }
+
+  private static ChainedOptionsBuilder shortTwins(boolean all, String... inTurns) {
+    return measured(all, 5)
+        .warmupTime(TimeValue.milliseconds(all ? 200 : 100))
+        .include(kernelsBut(all ? OF_MANY : OF_MANY + "|" + SELDOM))
+        .param("length", all ? SHORT_LENGTHS : ONE_SHORT_LENGTH)
+        .param("twin", inTurns);
+  }
+
+  private static String kernelsBut(String leftOut) {
+    return everyOf(KernelBenchmark.class) + "(?!(" + leftOut + ")$)";
   }
 
   private static String everyOf(Class<?> benchmark) {

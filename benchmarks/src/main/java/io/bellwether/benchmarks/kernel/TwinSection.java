@@ -7,6 +7,7 @@ import static io.bellwether.benchmarks.kernel.KernelFigures.times;
 import io.bellwether.benchmarks.result.Figure;
 import io.bellwether.benchmarks.suite.Page;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,13 +25,15 @@ final class TwinSection {
           Map.entry("gemv", "matrix of 40 rows × vector"),
           Map.entry("gemm", "40 items × matrix of ≤ 64 rows"),
           Map.entry("gatherRows", "sparse × matrix, embedding bag: 40 rows"),
+          Map.entry("gatherCodes", "the same of bytes, four times as wide: 40 rows"),
+          Map.entry("gatherColumn", "one column of it"),
+          Map.entry("highestOfFour", "the highest of four, each of them"),
           Map.entry("gemmPacked", "sparse 40 × 40 matrix × items"),
           Map.entry("softmax", "softmax"),
           Map.entry("swiglu", "SwiGLU"),
           Map.entry("swigluBackward", "SwiGLU, derivative"),
           Map.entry("adagradRows", "AdaGrad step, 40 rows"),
           Map.entry("ftrlRows", "FTRL step, 40 rows"),
-          Map.entry("dotPanel", "MoE-F: what 16 filters expect"),
           Map.entry("ln", "logarithms of doubles"),
           Map.entry("reweighPanel", "MoE-F: 16 filters learn"),
           Map.entry("mixPanel", "MoE-F: 48 filters are mixed"));
@@ -53,16 +56,22 @@ final class TwinSection {
     Requirement never =
         new Requirement(
             "never slower than the plain twin (slower: all repetitions longer than all of the"
-                + " other)");
+                + " other; of up to 16 entries in two JVMs for each twin, in turns)");
     List<List<String>> rows = new ArrayList<>();
-    for (Figure vector : figures.with("twin", "vector")) {
-      plain(vector, "").ifPresent(plain -> rows.add(row(vector, plain, faster, never)));
-    }
+    figures.with("twin", "vector").stream()
+        .sorted(Comparator.comparing(Figure::name).thenComparingInt(TwinSection::length))
+        .forEach(
+            vector ->
+                plain(vector, "").ifPresent(plain -> rows.add(row(vector, plain, faster, never))));
     page.table(
         List.of("kernel", "length", "plain", "vector", "plain / vector", "plain, not vectorised"),
         rows);
     faster.write(page);
     never.write(page);
+  }
+
+  private static int length(Figure figure) {
+    return Integer.parseInt(figure.of().get("length"));
   }
 
   private Optional<Figure> plain(Figure vector, String variant) {
@@ -77,7 +86,7 @@ final class TwinSection {
     Optional<Figure> unvectorised = plain(vector, KernelFigures.UNVECTORISED);
     double ratio = plain.value() / vector.value();
     String where = "`" + vector.name() + "` of " + length + ": " + number(ratio);
-    if (Integer.parseInt(length) >= LENGTH_FROM_WHICH) {
+    if (length(vector) >= LENGTH_FROM_WHICH) {
       String why =
           unvectorised
               .map(

@@ -55,14 +55,18 @@ public class KernelBenchmark {
   private float[] sums;
   private int[] rows;
   private float[] values;
+  private int[] codes;
+  private float[] codeSums;
 
   private double[] filter;
   private double[] votes;
   private float[] chances;
   private float[] panel;
   private float[] mixture;
-  private final float[] columnFactors = new float[PARTS * Kernels.PANEL];
-  private final float[] columnSums = new float[2 * Kernels.PANEL];
+  private final float[] columnFactors = new float[Kernels.PANEL];
+  private final float[] columnScales = new float[PARTS * Kernels.PANEL];
+  private final float[] scales = new float[Kernels.PANEL];
+  private final float[] means = new float[Kernels.PANEL];
 
   /** Every fourth entry of a square matrix of {@link #ROWS} rows. */
   private int[] starts;
@@ -86,10 +90,14 @@ public class KernelBenchmark {
     filter = random.doubles(length, 0.5, 1).toArray();
     votes = random.doubles(length, 0.1, 0.9).toArray();
     values = floats(random, ROWS);
+    codes = random.ints(TABLE_ROWS * length).toArray();
+    codeSums = floats(random, 4 * length);
     chances = floats(random, length);
     panel = floats(random, PARTS * length * Kernels.PANEL);
     mixture = new float[length * Kernels.PANEL];
     Arrays.fill(columnFactors, 1e-3f);
+    Arrays.fill(columnScales, 1);
+    Arrays.fill(scales, 1f / length);
     rows = random.ints(ROWS, 0, TABLE_ROWS).toArray();
   }
 
@@ -113,13 +121,6 @@ public class KernelBenchmark {
     return array;
   }
 
-  /** What the filters of a panel expect. */
-  @Benchmark
-  public float[] dotPanel() {
-    kernels.dotPanel(chances, length, panel, 0, columnSums);
-    return columnSums;
-  }
-
   /** Logarithms. */
   @Benchmark
   public double[] ln() {
@@ -131,14 +132,26 @@ public class KernelBenchmark {
   @Benchmark
   public float[] reweighPanel() {
     kernels.reweighPanel(
-        columnFactors, columnFactors, chances, chances, 1e-6f, length, panel, 0, columnSums);
-    return columnSums;
+        0.9f,
+        columnFactors,
+        columnFactors,
+        0,
+        chances,
+        chances,
+        1e-6f,
+        length,
+        panel,
+        0,
+        scales,
+        0,
+        means);
+    return means;
   }
 
   /** The filters of a panel and of three classes are mixed. */
   @Benchmark
   public float[] mixPanel() {
-    kernels.mixPanel(columnFactors, PARTS, length, panel, mixture);
+    kernels.mixPanel(columnFactors, columnScales, PARTS, length, panel, mixture);
     return mixture;
   }
 
@@ -167,6 +180,26 @@ public class KernelBenchmark {
   @Benchmark
   public float[] gatherRows() {
     kernels.gatherRows(rows, values, ROWS, table, length, logits, 0);
+    return logits;
+  }
+
+  /** Forty rows of {@code length} words, so of four times as many bytes, added up. */
+  @Benchmark
+  public float[] gatherCodes() {
+    kernels.gatherCodes(rows, values, ROWS, codes, length, codeSums);
+    return codeSums;
+  }
+
+  /** One entry of forty rows' sum, the first, from its column. */
+  @Benchmark
+  public float gatherColumn() {
+    return kernels.gatherColumn(rows, values, ROWS, table, 0, 0, length, 0);
+  }
+
+  /** Of each four sums the highest. */
+  @Benchmark
+  public float[] highestOfFour() {
+    kernels.highestOfFour(codeSums, length, logits);
     return logits;
   }
 

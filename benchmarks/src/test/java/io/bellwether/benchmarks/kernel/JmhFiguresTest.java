@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellwether.benchmarks.result.Figure;
 import io.bellwether.core.kernel.KernelBenchmark;
-import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,9 +34,23 @@ class JmhFiguresTest {
   }
 
   @Test
-  void aRunOfJmhIsTheMedianOfItsIterationsUnderTheConditionsOfTheRun() throws RunnerException {
-    Collection<RunResult> results =
-        new Runner(
+  void runsOfJmhAreTheMedianOfTheirIterationsUnderTheConditionsOfTheRuns() throws RunnerException {
+    RunResult first = run();
+    RunResult second = run();
+
+    Figure figure = JmhFigures.of(List.of(first, second), "a variant");
+
+    assertThat(figure.name()).isEqualTo("dot");
+    assertThat(figure.of())
+        .isEqualTo(Map.of("twin", "scalar", "length", "33", "variant", "a variant"));
+    assertThat(figure.repetitions()).isEqualTo(6);
+    assertThat(figure.value()).isPositive();
+    assertThat(JmhFigures.point(first, "")).isEqualTo(JmhFigures.point(second, ""));
+    assertThat(JmhFigures.point(first, "")).isNotEqualTo(JmhFigures.point(first, "a variant"));
+  }
+
+  private static RunResult run() throws RunnerException {
+    return new Runner(
                 new OptionsBuilder()
                     .include(KernelBenchmark.class.getName() + "\\.dot$")
                     .param("twin", "scalar")
@@ -47,14 +61,6 @@ class JmhFiguresTest {
                     .measurementTime(TimeValue.milliseconds(5))
                     .verbosity(VerboseMode.SILENT)
                     .build())
-            .run();
-
-    Figure figure = JmhFigures.of(results.iterator().next(), "a variant");
-
-    assertThat(figure.name()).isEqualTo("dot");
-    assertThat(figure.of())
-        .isEqualTo(Map.of("twin", "scalar", "length", "33", "variant", "a variant"));
-    assertThat(figure.repetitions()).isEqualTo(3);
-    assertThat(figure.value()).isPositive();
+            .runSingle();
   }
 }

@@ -78,9 +78,9 @@ class KernelsPageTest {
     String slower = page(twin("dot", "scalar", 3, 5), twin("dot", "vector", 3, 6.1));
 
     assertThat(equal).contains("from length 128 on. **Not measured.**");
-    assertThat(equal).contains("all of the other). **Holds** in all 1 cases.");
+    assertThat(equal).contains("in turns). **Holds** in all 1 cases.");
     assertThat(slower)
-        .contains("all of the other). **Does not hold** in 1 of 1 cases: `dot` of 3: 0.82.");
+        .contains("in turns). **Does not hold** in 1 of 1 cases: `dot` of 3: 0.82.");
   }
 
   @Test

@@ -116,6 +116,16 @@ final class VectorRows {
     sum3.intoArray(out, at + 3 * WIDTH);
   }
 
+  /** An entry as the lanes have it: fused, so no lane and yet the same to the bit. */
+  static float gatherColumn(
+      int[] rows, float[] values, int count, float[] column, int offset, float before) {
+    float sum = before;
+    for (int j = 0; j < count; j++) {
+      sum = Math.fma(column[offset + rows[j]], values[j], sum);
+    }
+    return sum;
+  }
+
   static void adagradRows(
       ScalarKernels plain,
       int[] rows,
