@@ -23,8 +23,8 @@ final class Plan {
   private static final String[] FEW_LENGTHS = {"128", "1024"};
 
   /**
-   * At which the vector twin is the plain one, or hardly faster. What one JVM makes of the same code
-   * differs from what the next one makes of it by a fifth, so more than one has to say.
+   * At which the vector twin is the plain one, or hardly faster. What one JVM makes of the same
+   * code differs from what the next one makes of it by a fifth, so more than one has to say.
    */
   private static final String[] SHORT_LENGTHS = {"1", "2", "3", "5", "8", "12", "16"};
 
@@ -67,9 +67,7 @@ final class Plan {
             "plain twins that the compiler does not vectorise",
             measured(all, 5)
                 .include(all ? everyOf(KernelBenchmark.class) : AUTOMATICALLY_VECTORISED)
-                .param(
-                    "length",
-                    all ? new String[] {"128", "256", "1024"} : FEW_LENGTHS)
+                .param("length", all ? new String[] {"128", "256", "1024"} : FEW_LENGTHS)
                 .param("twin", "scalar")
                 .jvmArgsAppend("-XX:-UseSuperWord")
                 .build(),

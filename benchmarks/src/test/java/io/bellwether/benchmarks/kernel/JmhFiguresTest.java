@@ -51,16 +51,16 @@ class JmhFiguresTest {
 
   private static RunResult run() throws RunnerException {
     return new Runner(
-                new OptionsBuilder()
-                    .include(KernelBenchmark.class.getName() + "\\.dot$")
-                    .param("twin", "scalar")
-                    .param("length", "33")
-                    .forks(0)
-                    .warmupIterations(0)
-                    .measurementIterations(3)
-                    .measurementTime(TimeValue.milliseconds(5))
-                    .verbosity(VerboseMode.SILENT)
-                    .build())
-            .runSingle();
+            new OptionsBuilder()
+                .include(KernelBenchmark.class.getName() + "\\.dot$")
+                .param("twin", "scalar")
+                .param("length", "33")
+                .forks(0)
+                .warmupIterations(0)
+                .measurementIterations(3)
+                .measurementTime(TimeValue.milliseconds(5))
+                .verbosity(VerboseMode.SILENT)
+                .build())
+        .runSingle();
   }
 }

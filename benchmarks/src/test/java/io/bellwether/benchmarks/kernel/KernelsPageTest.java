@@ -79,8 +79,7 @@ class KernelsPageTest {
 
     assertThat(equal).contains("from length 128 on. **Not measured.**");
     assertThat(equal).contains("in turns). **Holds** in all 1 cases.");
-    assertThat(slower)
-        .contains("in turns). **Does not hold** in 1 of 1 cases: `dot` of 3: 0.82.");
+    assertThat(slower).contains("in turns). **Does not hold** in 1 of 1 cases: `dot` of 3: 0.82.");
   }
 
   @Test

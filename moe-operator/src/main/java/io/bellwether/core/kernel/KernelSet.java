@@ -23,8 +23,7 @@ interface KernelSet {
       int scaleOffset,
       float[] means);
 
-  void mixPanel(
-      float[] weights, float[] scales, int parts, int rows, float[] panel, float[] out);
+  void mixPanel(float[] weights, float[] scales, int parts, int rows, float[] panel, float[] out);
 
   void axpy(float alpha, float[] x, int xOffset, float[] y, int yOffset, int length);
 

@@ -14,8 +14,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorLogarithm {
   private static final VectorSpecies<Double> LANES = DoubleVector.SPECIES_PREFERRED;
-  private static final VectorSpecies<Long> BITS =
-      VectorSpecies.of(long.class, LANES.vectorShape());
+  private static final VectorSpecies<Long> BITS = VectorSpecies.of(long.class, LANES.vectorShape());
   private static final int WIDTH = LANES.length();
   private static final long SIGNIFICAND_BITS = 52;
   private static final long ONE = Double.doubleToRawLongBits(1);

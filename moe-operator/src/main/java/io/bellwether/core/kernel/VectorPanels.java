@@ -12,9 +12,9 @@ import jdk.incubator.vector.VectorSpecies;
  * through all rows, so that no sum goes across lanes.
  *
  * <p>Every vector of which something is asked comes from {@link #ONE}, if need be by a product: of
- * a constant and of what is made of it the compiler knows the class. Of what was loaded, and of what
- * came round a loop, only the profile does, and on a busy machine there may be none. Then it calls
- * for good what it would have inlined, and every call allocates.
+ * a constant and of what is made of it the compiler knows the class, in JDK 17 nearly everywhere.
+ * Of what was loaded, and of what came round a loop, only the profile does, and on a busy machine
+ * there may be none. Then it calls for good what it would have inlined, and every call allocates.
  */
 final class VectorPanels {
   private static final VectorSpecies<Float> LANES = VectorKernels.LANES;
