@@ -20,7 +20,7 @@ final class Plan {
   /** Of one vector, or of rows as wide as it is long. */
   private static final String[] LENGTHS = {"24", "33", "48", "64", "128", "256", "1024"};
 
-  private static final String[] FEW_LENGTHS = {"128", "1024"};
+  private static final String[] FEW_LENGTHS = {"128"};
 
   /**
    * At which the vector twin is the plain one, or hardly faster. What one JVM makes of the same
