@@ -35,7 +35,7 @@ final class Plan {
       KernelBenchmark.class.getName() + "\\.(axpy|gemmPacked|reweighPanel)$";
 
   /** Left out of a short run, as a kernel much like them is in. */
-  private static final String SELDOM = "gemm|dotPanel|mixPanel|swigluBackward";
+  private static final String SELDOM = "gemm|mixPanel|swigluBackward";
 
   /** For many experts: of no use at a short length. */
   private static final String OF_MANY = "gatherCodes|highestOfFour";

@@ -34,7 +34,6 @@ final class TwinSection {
           Map.entry("swigluBackward", "SwiGLU, derivative"),
           Map.entry("adagradRows", "AdaGrad step, 40 rows"),
           Map.entry("ftrlRows", "FTRL step, 40 rows"),
-          Map.entry("dotPanel", "MoE-F: what 16 filters expect"),
           Map.entry("ln", "logarithms of doubles"),
           Map.entry("reweighPanel", "MoE-F: 16 filters learn"),
           Map.entry("mixPanel", "MoE-F: 48 filters are mixed"));

@@ -63,8 +63,10 @@ public class KernelBenchmark {
   private float[] chances;
   private float[] panel;
   private float[] mixture;
-  private final float[] columnFactors = new float[PARTS * Kernels.PANEL];
-  private final float[] columnSums = new float[2 * Kernels.PANEL];
+  private final float[] columnFactors = new float[Kernels.PANEL];
+  private final float[] columnScales = new float[PARTS * Kernels.PANEL];
+  private final float[] scales = new float[Kernels.PANEL];
+  private final float[] means = new float[Kernels.PANEL];
 
   /** Every fourth entry of a square matrix of {@link #ROWS} rows. */
   private int[] starts;
@@ -94,6 +96,8 @@ public class KernelBenchmark {
     panel = floats(random, PARTS * length * Kernels.PANEL);
     mixture = new float[length * Kernels.PANEL];
     Arrays.fill(columnFactors, 1e-3f);
+    Arrays.fill(columnScales, 1);
+    Arrays.fill(scales, 1f / length);
     rows = random.ints(ROWS, 0, TABLE_ROWS).toArray();
   }
 
@@ -117,13 +121,6 @@ public class KernelBenchmark {
     return array;
   }
 
-  /** What the filters of a panel expect. */
-  @Benchmark
-  public float[] dotPanel() {
-    kernels.dotPanel(chances, length, panel, 0, columnSums);
-    return columnSums;
-  }
-
   /** Logarithms. */
   @Benchmark
   public double[] ln() {
@@ -135,14 +132,26 @@ public class KernelBenchmark {
   @Benchmark
   public float[] reweighPanel() {
     kernels.reweighPanel(
-        columnFactors, columnFactors, chances, chances, 1e-6f, length, panel, 0, columnSums);
-    return columnSums;
+        0.9f,
+        columnFactors,
+        columnFactors,
+        0,
+        chances,
+        chances,
+        1e-6f,
+        length,
+        panel,
+        0,
+        scales,
+        0,
+        means);
+    return means;
   }
 
   /** The filters of a panel and of three classes are mixed. */
   @Benchmark
   public float[] mixPanel() {
-    kernels.mixPanel(columnFactors, PARTS, length, panel, mixture);
+    kernels.mixPanel(columnFactors, columnScales, PARTS, length, panel, mixture);
     return mixture;
   }
 

@@ -374,8 +374,9 @@ final class FilterBank {
     } else {
       mixRows(trust, usual, scratch, out);
     }
+    double share = 1.0 / numClasses;
     for (int i = 0; i < numExperts; i++) {
-      out[i] = Math.max(SMALLEST, out[i] / numClasses);
+      out[i] = Math.max(SMALLEST, out[i] * share);
     }
   }
 

@@ -33,16 +33,21 @@ final class LossInnovation implements Innovation {
   /** Those on the label that is being learned from, until all filters know it. */
   private double[] newLosses = {};
 
-  /** Logarithms of probabilities and of what is left of one, by class and expert. */
-  private double[][] ofIt = {};
+  /**
+   * Probabilities by class and expert, then what is left of one, and the logarithms of all: in one
+   * array, as few at a time take as long as many.
+   */
+  private double[] chances = {};
 
-  private double[][] ofRest = {};
-  private double[] rest = {};
+  private double[] logarithms = {};
 
-  /** By place in a panel; what is behind its last expert stays nothing. */
+  /** dW + m by class and expert, and the bound of dW; behind the last expert it is nothing. */
+  private float[][] observed = {};
+
+  private float[][] bounds = {};
+
+  /** By place in a panel. */
   private final float[] means = new float[Kernels.PANEL];
-
-  private final float[] innovations = new float[Kernels.PANEL];
 
   private double[] probabilities = {};
   private boolean[] seen = {};
@@ -57,7 +62,11 @@ final class LossInnovation implements Innovation {
     double kept = votes.awake(belief);
     double mean = votes.expected(before, k);
     double f = votes.probability(n, k);
-    double innovation = innovation(votes, k, n, mean, Math.log(f), Math.log(1 - f));
+    double logOfIt = Math.log(f);
+    double logOfRest = Math.log(1 - f);
+    double bound = bound(logOfIt - logOfRest);
+    double free = observed(votes, k, n, logOfIt, logOfRest) - mean;
+    double innovation = Math.min(bound, Math.max(-bound, free));
     double[] present = votes.present;
     double[] said = votes.ofClass(k);
     for (int i = 0; i < belief.length; i++) {
@@ -73,13 +82,11 @@ final class LossInnovation implements Innovation {
   @Override
   public void conditionAll(
       LabelledVotes votes, OwnFilters filters, double[] expected, double[] expectedTotals) {
-    takeLogarithms(votes);
+    observe(votes);
     Arrays.fill(expectedTotals, 0);
     for (int panel = 0; panel < filters.numPanels(); panel++) {
       for (int k = 0; k < votes.numClasses; k++) {
-        filters.expect(panel, k, means);
-        innovate(votes, k, filters.first(panel), filters.end(panel));
-        filters.move(panel, k, means, innovations, (float) SMALLEST_BELIEF);
+        filters.move(panel, k, observed[k], bounds[k], (float) SMALLEST_BELIEF, means);
         for (int n = filters.first(panel); n < filters.end(panel); n++) {
           double expectation = means[n - filters.first(panel)];
           expectedTotals[n] += expectation;
@@ -93,41 +100,46 @@ final class LossInnovation implements Innovation {
     filters.end();
   }
 
-  private void innovate(LabelledVotes votes, int k, int from, int to) {
-    for (int n = from; n < to; n++) {
-      double innovation = innovation(votes, k, n, means[n - from], ofIt[k][n], ofRest[k][n]);
-      innovations[n - from] = (float) innovation;
-    }
-  }
-
-  /** Of all probabilities at once, which takes a fifth of the time. */
-  private void takeLogarithms(LabelledVotes votes) {
+  private void observe(LabelledVotes votes) {
+    int experts = votes.numExperts;
+    int size = votes.numClasses * experts;
     for (int k = 0; k < votes.numClasses; k++) {
       double[] said = votes.ofClass(k);
-      for (int n = 0; n < votes.numExperts; n++) {
-        rest[n] = 1 - said[n];
+      for (int n = 0; n < experts; n++) {
+        chances[k * experts + n] = said[n];
+        chances[size + k * experts + n] = 1 - said[n];
       }
-      Kernels.ln(said, ofIt[k], votes.numExperts);
-      Kernels.ln(rest, ofRest[k], votes.numExperts);
+    }
+    Kernels.ln(chances, logarithms, 2 * size);
+    for (int k = 0; k < votes.numClasses; k++) {
+      for (int n = 0; n < experts; n++) {
+        double logOfIt = logarithms[k * experts + n];
+        double logOfRest = logarithms[size + k * experts + n];
+        observed[k][n] = (float) observed(votes, k, n, logOfIt, logOfRest);
+        bounds[k][n] = (float) bound(logOfIt - logOfRest);
+      }
     }
   }
 
-  private double innovation(
-      LabelledVotes votes, int k, int n, double mean, double logOfIt, double logOfRest) {
+  /** dW + m; a number even where there is nothing to learn. */
+  private double observed(LabelledVotes votes, int k, int n, double logOfIt, double logOfRest) {
     double f = votes.probability(n, k);
     double y = k == votes.label() ? 1 : 0;
     int cell = n * votes.numClasses + k;
     newLosses[cell] = k == votes.label() ? -logOfIt : -logOfRest;
     double logit = logOfIt - logOfRest;
-    if (Math.abs(logit) <= SMALLEST_LOGIT) {
+    if (bound(logit) == 0) {
       return 0;
     }
     double lossChange = newLosses[cell] - losses[cell];
     double change = seen[n] ? f - probabilities[cell] : 0;
     // Both fractions over one denominator: a division takes as long as all else here.
     double spread = f * (1 - f);
-    double innovation = -(lossChange * spread + (y - f) * change) / (logit * spread) - mean;
-    return Math.min(LARGEST_INNOVATION, Math.max(-LARGEST_INNOVATION, innovation));
+    return -(lossChange * spread + (y - f) * change) / (logit * spread);
+  }
+
+  private static double bound(double logit) {
+    return Math.abs(logit) <= SMALLEST_LOGIT ? 0 : LARGEST_INNOVATION;
   }
 
   @Override
@@ -151,9 +163,11 @@ final class LossInnovation implements Innovation {
   public void resize(int numExperts, int numClasses) {
     losses = Arrays.copyOf(losses, numExperts * numClasses);
     newLosses = new double[numExperts * numClasses];
-    ofIt = new double[numClasses][numExperts];
-    ofRest = new double[numClasses][numExperts];
-    rest = new double[numExperts];
+    chances = new double[2 * numExperts * numClasses];
+    logarithms = new double[2 * numExperts * numClasses];
+    int places = (numExperts + Kernels.PANEL - 1) / Kernels.PANEL * Kernels.PANEL;
+    observed = new float[numClasses][places];
+    bounds = new float[numClasses][places];
     probabilities = Arrays.copyOf(probabilities, numExperts * numClasses);
     seen = Arrays.copyOf(seen, numExperts);
   }

@@ -200,16 +200,18 @@ final class MoeFilter implements BeliefFilter {
       }
     }
     double sum = 0;
+    double scale = 1 / best;
     for (int n = 0; n < numExperts(); n++) {
       if (votes.voted(n)) {
-        double ratio = expected[n] / best;
+        double ratio = expected[n] * scale;
         expected[n] = Math.max(SMALLEST_TRUST, lambda == 1 ? ratio : Math.pow(ratio, lambda));
         sum += expected[n];
       }
     }
-    double shared = (double) votes.countVoted() / numExperts();
+    double usual = 1.0 / numExperts();
+    double shared = usual * votes.countVoted() / sum;
     for (int n = 0; n < numExperts(); n++) {
-      trust[n] = votes.voted(n) ? shared * expected[n] / sum : 1.0 / numExperts();
+      trust[n] = votes.voted(n) ? shared * expected[n] : usual;
     }
   }
 

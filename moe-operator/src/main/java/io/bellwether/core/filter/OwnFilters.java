@@ -20,10 +20,10 @@ import java.util.Arrays;
  *
  * <p>With a thousand experts and three classes there are three million numbers, and a step takes as
  * long as to fetch them. Therefore they are floats, and a panel of so many experts that their
- * filters stay in a core's own cache goes through all of a step at once: what its filters expect,
- * how they move, and what they add to the mixture. In a panel the filters lie side by side, so that
- * no sum goes across lanes. A step is {@link #begin}, then panel by panel {@link #expect} and
- * {@link #move} of each class and {@link #score}, then {@link #end}.
+ * filters stay in a core's own cache goes through all of a step at once: how its filters move, and
+ * what they add to the mixture. In a panel the filters lie side by side, so that no sum goes across
+ * lanes. A step is {@link #begin}, then panel by panel {@link #move} of each class and {@link
+ * #score}, then {@link #end}.
  */
 final class OwnFilters {
   /** Weights between which a mixture of floats loses nothing that trust would not lose. */
@@ -40,18 +40,16 @@ final class OwnFilters {
    */
   private final float[][] panels;
 
-  /** 1/S by panel and class, for the experts of the panel. */
-  private final float[][][] scales;
+  /** 1/S by panel; class after class, for the experts of the panel. */
+  private final float[][] scales;
 
   private final float[][] said;
 
   /** (1 − α)·p̄ */
   private final float[] towards;
 
-  private final float[] constants = new float[PANEL];
-  private final float[] slopes = new float[PANEL];
-  private final float[] sums = new float[2 * PANEL];
-  private final float[] weights;
+  /** By place in a panel. */
+  private final float[] weights = new float[PANEL];
 
   /** Σ weight(n)·π(k,n) over all filters, not yet added up over the places in a panel. */
   private final float[] mixture;
@@ -74,10 +72,9 @@ final class OwnFilters {
     this.numClasses = numClasses;
     int numPanels = (numExperts + PANEL - 1) / PANEL;
     this.panels = new float[numPanels][numClasses * numExperts * PANEL];
-    this.scales = new float[numPanels][numClasses][PANEL];
+    this.scales = new float[numPanels][numClasses * PANEL];
     this.said = new float[numClasses][numExperts];
     this.towards = new float[numExperts];
-    this.weights = new float[numClasses * PANEL];
     this.mixture = new float[numExperts * PANEL];
     this.mixed = new float[numExperts];
     Arrays.fill(ones, 1);
@@ -104,8 +101,8 @@ final class OwnFilters {
     for (int i = 0; i < filters.length; i++) {
       panel[i * PANEL + lane] = (float) filters[i];
     }
-    for (float[] ofClass : scales[n / PANEL]) {
-      ofClass[lane] = 1;
+    for (int k = 0; k < numClasses; k++) {
+      scales[n / PANEL][k * PANEL + lane] = 1;
     }
     isMixed = false;
     byStep = false;
@@ -140,41 +137,28 @@ final class OwnFilters {
     mostWeight = 0;
   }
 
-  /** Writes what a panel's filters of class k expect of it, by place. */
-  void expect(int panel, int k, float[] means) {
-    Kernels.dotPanel(said[k], numExperts, panels[panel], k * numExperts * PANEL, means);
-    float[] scale = scales[panel][k];
-    for (int lane = 0; lane < PANEL; lane++) {
-      means[lane] *= scale[lane];
-    }
-  }
-
   /**
    * Moves a panel's filters of class k on.
    *
-   * @param means m by place, as {@link #expect} wrote them; receives what the filters expect now
-   * @param innovations dW by place
+   * @param observed dW + m by expert, of as many places as all panels have
+   * @param bounds of dW, either way, by expert
+   * @param means receives by place what the filters expect now
    */
-  void move(int panel, int k, float[] means, float[] innovations, float smallest) {
-    float[] scale = scales[panel][k];
-    for (int lane = 0; lane < PANEL; lane++) {
-      constants[lane] = scale[lane] * ((float) alpha - means[lane] * innovations[lane]);
-      slopes[lane] = scale[lane] * innovations[lane];
-    }
+  void move(int panel, int k, float[] observed, float[] bounds, float smallest, float[] means) {
     Kernels.reweighPanel(
-        constants,
-        slopes,
+        (float) alpha,
+        observed,
+        bounds,
+        first(panel),
         said[k],
         towards,
         smallest,
         numExperts,
         panels[panel],
         k * numExperts * PANEL,
-        sums);
-    for (int lane = 0; lane < PANEL; lane++) {
-      scale[lane] = 1 / sums[lane];
-      means[lane] = sums[PANEL + lane] * scale[lane];
-    }
+        scales[panel],
+        k * PANEL,
+        means);
   }
 
   /**
@@ -184,21 +168,23 @@ final class OwnFilters {
    * @param totals and of all classes together
    */
   void score(int panel, double[] expected, double[] totals) {
-    Arrays.fill(weights, 0);
     for (int n = first(panel); n < end(panel); n++) {
       double share = expected[n] / totals[n];
       weigh(panel, n, lambda == 1 ? share : Math.pow(share, lambda));
     }
-    Kernels.mixPanel(weights, numClasses, numExperts, panels[panel], mixture);
+    mixIn(panel);
+  }
+
+  private void mixIn(int panel) {
+    Arrays.fill(weights, end(panel) - first(panel), PANEL, 0);
+    Kernels.mixPanel(weights, scales[panel], numClasses, numExperts, panels[panel], mixture);
   }
 
   private void weigh(int panel, int n, double weight) {
-    for (int k = 0; k < numClasses; k++) {
-      weights[k * PANEL + n % PANEL] = (float) weight * scales[panel][k][n % PANEL];
-    }
+    weights[n - first(panel)] = (float) weight;
     sumOfWeights += weight;
-    leastWeight = Math.min(leastWeight, weight);
-    mostWeight = Math.max(mostWeight, weight);
+    leastWeight = weight < leastWeight ? weight : leastWeight;
+    mostWeight = weight > mostWeight ? weight : mostWeight;
   }
 
   /** Ends a step. The mixture stands unless weights are so small that trust would differ. */
@@ -220,23 +206,23 @@ final class OwnFilters {
     if (!isMixed) {
       beginMixture();
       for (int panel = 0; panel < panels.length; panel++) {
-        Arrays.fill(weights, 0);
         for (int n = first(panel); n < end(panel); n++) {
           weigh(panel, n, trust[n]);
         }
-        Kernels.mixPanel(weights, numClasses, numExperts, panels[panel], mixture);
+        mixIn(panel);
       }
       addUp();
       isMixed = true;
     }
+    double scale = 1 / sumOfWeights;
     for (int i = 0; i < numExperts; i++) {
-      out[i] += mixed[i] / sumOfWeights;
+      out[i] += mixed[i] * scale;
     }
   }
 
   /** Writes expert n's filter of class k. */
   void read(int n, int k, double[] out) {
-    float scale = scales[n / PANEL][k][n % PANEL];
+    float scale = scales[n / PANEL][k * PANEL + n % PANEL];
     float[] panel = panels[n / PANEL];
     int at = k * numExperts * PANEL + n % PANEL;
     for (int i = 0; i < numExperts; i++) {
@@ -252,8 +238,8 @@ final class OwnFilters {
       for (int i = 0; i < numClasses * numExperts; i++) {
         out.writeFloat(panel[i * PANEL + n % PANEL]);
       }
-      for (float[] ofClass : scales[n / PANEL]) {
-        out.writeFloat(ofClass[n % PANEL]);
+      for (int k = 0; k < numClasses; k++) {
+        out.writeFloat(scales[n / PANEL][k * PANEL + n % PANEL]);
       }
     }
     out.writeBoolean(byStep);
@@ -270,8 +256,9 @@ final class OwnFilters {
       for (int i = 0; i < numClasses * numExperts; i++) {
         panel[i * PANEL + n % PANEL] = Check.finite(in.readFloat(), "belief");
       }
-      for (float[] ofClass : own.scales[n / PANEL]) {
-        ofClass[n % PANEL] = Check.finite(in.readFloat(), "scale of a filter");
+      for (int k = 0; k < numClasses; k++) {
+        float scale = Check.finite(in.readFloat(), "scale of a filter");
+        own.scales[n / PANEL][k * PANEL + n % PANEL] = scale;
       }
     }
     own.byStep = in.readBoolean();

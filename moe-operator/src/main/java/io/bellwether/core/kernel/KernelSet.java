@@ -8,20 +8,22 @@ interface KernelSet {
 
   void ln(double[] x, double[] out, int length);
 
-  void dotPanel(float[] weights, int rows, float[] panel, int offset, float[] out);
-
   void reweighPanel(
-      float[] constants,
-      float[] slopes,
+      float share,
+      float[] observed,
+      float[] bounds,
+      int first,
       float[] c,
       float[] towards,
       float least,
       int rows,
       float[] panel,
       int offset,
-      float[] sums);
+      float[] scales,
+      int scaleOffset,
+      float[] means);
 
-  void mixPanel(float[] weights, int parts, int rows, float[] panel, float[] out);
+  void mixPanel(float[] weights, float[] scales, int parts, int rows, float[] panel, float[] out);
 
   void axpy(float alpha, float[] x, int xOffset, float[] y, int yOffset, int length);
 

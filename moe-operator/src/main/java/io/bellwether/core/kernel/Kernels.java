@@ -53,51 +53,70 @@ public final class Kernels {
   }
 
   /**
-   * out ← Σᵢ weights[i]·rowᵢ over rows of {@link #PANEL} entries, which lie one after the other
-   * from {@code offset} on.
-   */
-  public static void dotPanel(float[] weights, int rows, float[] panel, int offset, float[] out) {
-    Objects.checkFromIndexSize(0, rows, weights.length);
-    Objects.checkFromIndexSize(offset, rows * PANEL, panel.length);
-    Objects.checkFromIndexSize(0, PANEL, out.length);
-    SET.dotPanel(weights, rows, panel, offset, out);
-  }
-
-  /**
-   * x ← max(least, x·(constants[j] + slopes[j]·c[i]) + towards[i]) for the entry x in row i and
-   * column j of rows of {@link #PANEL} entries from {@code offset} on.
+   * One step of the filters in a panel. The entry x in row i and column j of rows of {@link #PANEL}
+   * entries from {@code offset} on, times the column's scale, is a belief; with m = scale·Σ x·c[i]
+   * and d = observed − m, cut to ± the column's bound,
    *
-   * @param sums receives by column Σ x of the new x, then Σ x·c[i]
+   * <pre>
+   *   x ← max(least, scale·x·(share + (c[i] − m)·d) + towards[i])
+   *   scale ← 1/Σ x
+   *   mean ← scale·Σ x·c[i]
+   * </pre>
+   *
+   * @param observed by column, from {@code first} on
+   * @param bounds by column, from {@code first} on
+   * @param scales by column, from {@code scaleOffset} on; replaced
+   * @param means receives the mean of each column
    */
   public static void reweighPanel(
-      float[] constants,
-      float[] slopes,
+      float share,
+      float[] observed,
+      float[] bounds,
+      int first,
       float[] c,
       float[] towards,
       float least,
       int rows,
       float[] panel,
       int offset,
-      float[] sums) {
-    Objects.checkFromIndexSize(0, PANEL, constants.length);
-    Objects.checkFromIndexSize(0, PANEL, slopes.length);
+      float[] scales,
+      int scaleOffset,
+      float[] means) {
+    Objects.checkFromIndexSize(first, PANEL, observed.length);
+    Objects.checkFromIndexSize(first, PANEL, bounds.length);
     Objects.checkFromIndexSize(0, rows, c.length);
     Objects.checkFromIndexSize(0, rows, towards.length);
     Objects.checkFromIndexSize(offset, rows * PANEL, panel.length);
-    Objects.checkFromIndexSize(0, 2 * PANEL, sums.length);
-    SET.reweighPanel(constants, slopes, c, towards, least, rows, panel, offset, sums);
+    Objects.checkFromIndexSize(scaleOffset, PANEL, scales.length);
+    Objects.checkFromIndexSize(0, PANEL, means.length);
+    SET.reweighPanel(
+        share,
+        observed,
+        bounds,
+        first,
+        c,
+        towards,
+        least,
+        rows,
+        panel,
+        offset,
+        scales,
+        scaleOffset,
+        means);
   }
 
   /**
-   * out ← out + Σ of panels, each of {@code parts} that lie one after the other with its own
-   * weights for the columns: entries of row i and column j of all parts add up in row i and column
-   * j.
+   * out ← out + Σ of panels, of which {@code parts} lie one after the other, each with its own
+   * scales for the columns, times the weights of the columns: entries of row i and column j of all
+   * parts add up in row i and column j.
    */
-  public static void mixPanel(float[] weights, int parts, int rows, float[] panel, float[] out) {
-    Objects.checkFromIndexSize(0, parts * PANEL, weights.length);
+  public static void mixPanel(
+      float[] weights, float[] scales, int parts, int rows, float[] panel, float[] out) {
+    Objects.checkFromIndexSize(0, PANEL, weights.length);
+    Objects.checkFromIndexSize(0, parts * PANEL, scales.length);
     Objects.checkFromIndexSize(0, parts * rows * PANEL, panel.length);
     Objects.checkFromIndexSize(0, rows * PANEL, out.length);
-    SET.mixPanel(weights, parts, rows, panel, out);
+    SET.mixPanel(weights, scales, parts, rows, panel, out);
   }
 
   /** y ← y + alpha·x over {@code length} entries. */

@@ -2,8 +2,6 @@ package io.bellwether.core.kernel;
 
 import static io.bellwether.core.kernel.Kernels.PANEL;
 
-import java.util.Arrays;
-
 /** The plain twin: loops that read like the formula. */
 final class ScalarKernels implements KernelSet {
   /** What the lowest bit of a word is worth when its highest byte counts whole numbers. */
@@ -35,44 +33,52 @@ final class ScalarKernels implements KernelSet {
   }
 
   @Override
-  public void dotPanel(float[] weights, int rows, float[] panel, int offset, float[] out) {
-    Arrays.fill(out, 0, PANEL, 0);
-    for (int i = 0; i < rows; i++) {
-      for (int lane = 0; lane < PANEL; lane++) {
-        out[lane] += weights[i] * panel[offset + i * PANEL + lane];
-      }
-    }
-  }
-
-  @Override
   public void reweighPanel(
-      float[] constants,
-      float[] slopes,
+      float share,
+      float[] observed,
+      float[] bounds,
+      int first,
       float[] c,
       float[] towards,
       float least,
       int rows,
       float[] panel,
       int offset,
-      float[] sums) {
-    Arrays.fill(sums, 0, 2 * PANEL, 0);
-    for (int i = 0; i < rows; i++) {
-      for (int lane = 0; lane < PANEL; lane++) {
-        int at = offset + i * PANEL + lane;
-        float grown = panel[at] * (constants[lane] + slopes[lane] * c[i]);
-        panel[at] = Math.max(least, grown + towards[i]);
-        sums[lane] += panel[at];
-        sums[PANEL + lane] += panel[at] * c[i];
+      float[] scales,
+      int scaleOffset,
+      float[] means) {
+    for (int lane = 0; lane < PANEL; lane++) {
+      float scale = scales[scaleOffset + lane];
+      float mean = 0;
+      for (int i = 0; i < rows; i++) {
+        mean += panel[offset + i * PANEL + lane] * c[i];
       }
+      mean *= scale;
+      float bound = bounds[first + lane];
+      float innovation = Math.max(-bound, Math.min(bound, observed[first + lane] - mean));
+      float sum = 0;
+      float sumOfC = 0;
+      for (int i = 0; i < rows; i++) {
+        int at = offset + i * PANEL + lane;
+        float grown = scale * panel[at] * (share + (c[i] - mean) * innovation);
+        panel[at] = Math.max(least, grown + towards[i]);
+        sum += panel[at];
+        sumOfC += panel[at] * c[i];
+      }
+      scales[scaleOffset + lane] = 1 / sum;
+      means[lane] = sumOfC / sum;
     }
   }
 
   @Override
-  public void mixPanel(float[] weights, int parts, int rows, float[] panel, float[] out) {
+  public void mixPanel(
+      float[] weights, float[] scales, int parts, int rows, float[] panel, float[] out) {
     int size = rows * PANEL;
     for (int part = 0; part < parts; part++) {
       for (int at = 0; at < size; at++) {
-        out[at] += weights[part * PANEL + at % PANEL] * panel[part * size + at];
+        int column = at % PANEL;
+        float weight = weights[column] * scales[part * PANEL + column];
+        out[at] += weight * panel[part * size + at];
       }
     }
   }

@@ -47,38 +47,60 @@ final class VectorKernels implements KernelSet {
   }
 
   @Override
-  public void dotPanel(float[] weights, int rows, float[] panel, int offset, float[] out) {
-    if (VectorPanels.fit()) {
-      VectorPanels.dotPanel(weights, rows, panel, offset, out);
-    } else {
-      plain.dotPanel(weights, rows, panel, offset, out);
-    }
-  }
-
-  @Override
   public void reweighPanel(
-      float[] constants,
-      float[] slopes,
+      float share,
+      float[] observed,
+      float[] bounds,
+      int first,
       float[] c,
       float[] towards,
       float least,
       int rows,
       float[] panel,
       int offset,
-      float[] sums) {
+      float[] scales,
+      int scaleOffset,
+      float[] means) {
     if (VectorPanels.fit()) {
-      VectorPanels.reweighPanel(constants, slopes, c, towards, least, rows, panel, offset, sums);
+      VectorPanels.reweighPanel(
+          share,
+          observed,
+          bounds,
+          first,
+          c,
+          towards,
+          least,
+          rows,
+          panel,
+          offset,
+          scales,
+          scaleOffset,
+          means);
     } else {
-      plain.reweighPanel(constants, slopes, c, towards, least, rows, panel, offset, sums);
+      plain.reweighPanel(
+          share,
+          observed,
+          bounds,
+          first,
+          c,
+          towards,
+          least,
+          rows,
+          panel,
+          offset,
+          scales,
+          scaleOffset,
+          means);
     }
   }
 
   @Override
-  public void mixPanel(float[] weights, int parts, int rows, float[] panel, float[] out) {
+  public void mixPanel(
+      float[] weights, float[] scales, int parts, int rows, float[] panel, float[] out) {
     if (VectorPanels.fit()) {
-      VectorPanels.mixPanel(weights, parts, rows, panel, out);
+      VectorPanels.mixPanel(weights, scales, parts, rows, panel, out);
     } else {
-      plain.mixPanel(weights, parts, rows, panel, out);
+      plain.mixPanel(weights, scales, parts, rows, panel, out);
     }
   }
 

@@ -1,13 +1,20 @@
 package io.bellwether.core.kernel;
 
+import static jdk.incubator.vector.DoubleVector.broadcast;
+import static jdk.incubator.vector.DoubleVector.fromArray;
+
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Natural logarithms in lanes. */
+/**
+ * Natural logarithms in lanes. What was loaded or reinterpreted is only ever an argument, for the
+ * reason that {@link VectorPanels} gives.
+ */
 final class VectorLogarithm {
   private static final VectorSpecies<Double> LANES = DoubleVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Long> BITS = VectorSpecies.of(long.class, LANES.vectorShape());
   private static final int WIDTH = LANES.length();
   private static final long SIGNIFICAND_BITS = 52;
   private static final long ONE = Double.doubleToRawLongBits(1);
@@ -23,6 +30,12 @@ final class VectorLogarithm {
   private static final double LN2_HIGH = 6.93147180369123816490e-01;
   private static final double LN2_LOW = 1.90821492927058770002e-10;
 
+  private static final DoubleVector PLUS_ONE = broadcast(LANES, 1);
+  private static final DoubleVector MINUS_ONE = broadcast(LANES, -1);
+  private static final DoubleVector MINUS_WHOLE = broadcast(LANES, -WHOLE);
+  private static final LongVector BITS_OF_ONE = LongVector.broadcast(BITS, ONE);
+  private static final LongVector BITS_TO_ROOT = LongVector.broadcast(BITS, TO_ROOT);
+
   private VectorLogarithm() {}
 
   /**
@@ -32,24 +45,26 @@ final class VectorLogarithm {
   static void ln(double[] x, double[] out, int length) {
     int i = 0;
     for (; i <= length - WIDTH; i += WIDTH) {
-      LongVector bits = DoubleVector.fromArray(LANES, x, i).reinterpretAsLongs();
-      LongVector exponent = bits.add(TO_ROOT).lanewise(VectorOperators.LSHR, SIGNIFICAND_BITS);
+      LongVector bits = PLUS_ONE.mul(fromArray(LANES, x, i)).reinterpretAsLongs();
+      LongVector shifted = BITS_TO_ROOT.add(bits);
+      LongVector exponent = shifted.lanewise(VectorOperators.LSHR, SIGNIFICAND_BITS);
       LongVector scaled = exponent.lanewise(VectorOperators.LSHL, SIGNIFICAND_BITS);
-      DoubleVector m = bits.sub(scaled).add(ONE).reinterpretAsDoubles();
+      LongVector significand = BITS_OF_ONE.sub(scaled).add(bits);
+      DoubleVector m = significand.reinterpretAsDoubles();
       LongVector whole = exponent.lanewise(VectorOperators.OR, Double.doubleToRawLongBits(WHOLE));
-      DoubleVector e = whole.reinterpretAsDoubles().sub(WHOLE).sub(Double.MAX_EXPONENT);
-      DoubleVector s = m.sub(1).div(m.add(1));
+      DoubleVector biased = whole.reinterpretAsDoubles();
+      DoubleVector e = MINUS_WHOLE.add(biased).sub(Double.MAX_EXPONENT);
+      DoubleVector s = MINUS_ONE.add(m).div(PLUS_ONE.add(m));
       DoubleVector z = s.mul(s);
-      DoubleVector series = DoubleVector.broadcast(LANES, 1.0 / 21);
-      series = series.fma(z, DoubleVector.broadcast(LANES, 1.0 / 19));
-      series = series.fma(z, DoubleVector.broadcast(LANES, 1.0 / 17));
-      series = series.fma(z, DoubleVector.broadcast(LANES, 1.0 / 15));
-      series = series.fma(z, DoubleVector.broadcast(LANES, 1.0 / 13));
-      series = series.fma(z, DoubleVector.broadcast(LANES, 1.0 / 11));
-      series = series.fma(z, DoubleVector.broadcast(LANES, 1.0 / 9));
-      series = series.fma(z, DoubleVector.broadcast(LANES, 1.0 / 7));
-      series = series.fma(z, DoubleVector.broadcast(LANES, 1.0 / 5));
-      series = series.fma(z, DoubleVector.broadcast(LANES, 1.0 / 3));
+      DoubleVector series = z.fma(broadcast(LANES, 1.0 / 21), broadcast(LANES, 1.0 / 19));
+      series = series.fma(z, broadcast(LANES, 1.0 / 17));
+      series = series.fma(z, broadcast(LANES, 1.0 / 15));
+      series = series.fma(z, broadcast(LANES, 1.0 / 13));
+      series = series.fma(z, broadcast(LANES, 1.0 / 11));
+      series = series.fma(z, broadcast(LANES, 1.0 / 9));
+      series = series.fma(z, broadcast(LANES, 1.0 / 7));
+      series = series.fma(z, broadcast(LANES, 1.0 / 5));
+      series = series.fma(z, broadcast(LANES, 1.0 / 3));
       DoubleVector twice = s.add(s);
       DoubleVector low = series.mul(z).fma(twice, e.mul(LN2_LOW));
       e.mul(LN2_HIGH).add(twice.add(low)).intoArray(out, i);

@@ -10,10 +10,20 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Kernels on panels in lanes: a row of a panel is one, two or four vectors, each of which is taken
  * through all rows, so that no sum goes across lanes.
+ *
+ * <p>Every vector of which something is asked comes from {@link #ONE}, if need be by a product: of
+ * a constant and of what is made of it the compiler knows the class, in JDK 17 nearly everywhere.
+ * Of what was loaded, and of what came round a loop, only the profile does, and on a busy machine
+ * there may be none. Then it calls for good what it would have inlined, and every call allocates.
  */
 final class VectorPanels {
   private static final VectorSpecies<Float> LANES = VectorKernels.LANES;
   private static final int WIDTH = LANES.length();
+
+  private static final FloatVector ONE = broadcast(LANES, 1f);
+
+  /** Rows whose sums fit half of the first cache. */
+  private static final int ROWS = 256;
 
   private VectorPanels() {}
 
@@ -22,8 +32,22 @@ final class VectorPanels {
     return PANEL % WIDTH == 0;
   }
 
-  static void dotPanel(float[] weights, int rows, float[] panel, int offset, float[] out) {
+  static void reweighPanel(
+      float share,
+      float[] observed,
+      float[] bounds,
+      int first,
+      float[] c,
+      float[] towards,
+      float least,
+      int rows,
+      float[] panel,
+      int offset,
+      float[] scales,
+      int scaleOffset,
+      float[] means) {
     for (int lane = 0; lane < PANEL; lane += WIDTH) {
+      FloatVector scale = ONE.mul(fromArray(LANES, scales, scaleOffset + lane));
       FloatVector sum0 = FloatVector.zero(LANES);
       FloatVector sum1 = sum0;
       FloatVector sum2 = sum0;
@@ -31,77 +55,81 @@ final class VectorPanels {
       int i = 0;
       int at = offset + lane;
       for (; i <= rows - 4; i += 4) {
-        sum0 = fromArray(LANES, panel, at).fma(broadcast(LANES, weights[i]), sum0);
-        sum1 = fromArray(LANES, panel, at + PANEL).fma(broadcast(LANES, weights[i + 1]), sum1);
-        sum2 = fromArray(LANES, panel, at + 2 * PANEL).fma(broadcast(LANES, weights[i + 2]), sum2);
-        sum3 = fromArray(LANES, panel, at + 3 * PANEL).fma(broadcast(LANES, weights[i + 3]), sum3);
+        FloatVector x = scale.mul(fromArray(LANES, panel, at));
+        sum0 = x.fma(broadcast(LANES, c[i]), sum0);
+        x = scale.mul(fromArray(LANES, panel, at + PANEL));
+        sum1 = x.fma(broadcast(LANES, c[i + 1]), sum1);
+        x = scale.mul(fromArray(LANES, panel, at + 2 * PANEL));
+        sum2 = x.fma(broadcast(LANES, c[i + 2]), sum2);
+        x = scale.mul(fromArray(LANES, panel, at + 3 * PANEL));
+        sum3 = x.fma(broadcast(LANES, c[i + 3]), sum3);
         at += 4 * PANEL;
       }
       for (; i < rows; i++) {
-        sum0 = fromArray(LANES, panel, at).fma(broadcast(LANES, weights[i]), sum0);
+        FloatVector x = scale.mul(fromArray(LANES, panel, at));
+        sum0 = x.fma(broadcast(LANES, c[i]), sum0);
         at += PANEL;
       }
-      sum0.add(sum1).add(sum2.add(sum3)).intoArray(out, lane);
-    }
-  }
+      FloatVector mean = ONE.fma(ONE.fma(sum0, sum1), ONE.fma(sum2, sum3));
+      FloatVector bound = fromArray(LANES, bounds, first + lane);
+      FloatVector surprise = mean.neg().add(fromArray(LANES, observed, first + lane));
+      FloatVector innovation = surprise.min(bound).neg().min(bound).neg();
+      FloatVector slope = scale.mul(innovation);
+      FloatVector constant = scale.mul(share).sub(slope.mul(mean));
 
-  static void reweighPanel(
-      float[] constants,
-      float[] slopes,
-      float[] c,
-      float[] towards,
-      float least,
-      int rows,
-      float[] panel,
-      int offset,
-      float[] sums) {
-    for (int lane = 0; lane < PANEL; lane += WIDTH) {
-      FloatVector constant = fromArray(LANES, constants, lane);
-      FloatVector slope = fromArray(LANES, slopes, lane);
-      FloatVector sum0 = FloatVector.zero(LANES);
-      FloatVector sum1 = sum0;
+      sum0 = FloatVector.zero(LANES);
+      sum1 = sum0;
       FloatVector sumOfC0 = sum0;
       FloatVector sumOfC1 = sum0;
-      int i = 0;
-      int at = offset + lane;
-      for (; i <= rows - 2; i += 2) {
+      at = offset + lane;
+      for (i = 0; i <= rows - 2; i += 2) {
         FloatVector said = broadcast(LANES, c[i]);
-        FloatVector now = fromArray(LANES, panel, at);
-        now = now.fma(said.fma(slope, constant), broadcast(LANES, towards[i])).max(least);
+        FloatVector growth = slope.fma(said, constant);
+        FloatVector grown = growth.fma(fromArray(LANES, panel, at), broadcast(LANES, towards[i]));
+        FloatVector now = grown.max(least);
         now.intoArray(panel, at);
-        sum0 = sum0.add(now);
+        sum0 = now.add(sum0);
         sumOfC0 = now.fma(said, sumOfC0);
+        at += PANEL;
         said = broadcast(LANES, c[i + 1]);
-        now = fromArray(LANES, panel, at + PANEL);
-        now = now.fma(said.fma(slope, constant), broadcast(LANES, towards[i + 1])).max(least);
-        now.intoArray(panel, at + PANEL);
-        sum1 = sum1.add(now);
+        growth = slope.fma(said, constant);
+        grown = growth.fma(fromArray(LANES, panel, at), broadcast(LANES, towards[i + 1]));
+        now = grown.max(least);
+        now.intoArray(panel, at);
+        sum1 = now.add(sum1);
         sumOfC1 = now.fma(said, sumOfC1);
-        at += 2 * PANEL;
+        at += PANEL;
       }
       if (i < rows) {
         FloatVector said = broadcast(LANES, c[i]);
-        FloatVector now = fromArray(LANES, panel, at);
-        now = now.fma(said.fma(slope, constant), broadcast(LANES, towards[i])).max(least);
+        FloatVector growth = slope.fma(said, constant);
+        FloatVector grown = growth.fma(fromArray(LANES, panel, at), broadcast(LANES, towards[i]));
+        FloatVector now = grown.max(least);
         now.intoArray(panel, at);
-        sum0 = sum0.add(now);
+        sum0 = now.add(sum0);
         sumOfC0 = now.fma(said, sumOfC0);
       }
-      sum0.add(sum1).intoArray(sums, lane);
-      sumOfC0.add(sumOfC1).intoArray(sums, PANEL + lane);
+      scale = ONE.div(ONE.fma(sum0, sum1));
+      scale.intoArray(scales, scaleOffset + lane);
+      scale.mul(ONE.fma(sumOfC0, sumOfC1)).intoArray(means, lane);
     }
   }
 
-  static void mixPanel(float[] weights, int parts, int rows, float[] panel, float[] out) {
-    for (int lane = 0; lane < PANEL; lane += WIDTH) {
-      for (int i = 0; i < rows; i++) {
-        int at = i * PANEL + lane;
-        FloatVector sum = fromArray(LANES, out, at);
-        for (int part = 0; part < parts; part++) {
-          FloatVector weight = fromArray(LANES, weights, part * PANEL + lane);
-          sum = fromArray(LANES, panel, part * rows * PANEL + at).fma(weight, sum);
+  /** Some rows of all parts after each other, whose sums stay in the first cache meanwhile. */
+  static void mixPanel(
+      float[] weights, float[] scales, int parts, int rows, float[] panel, float[] out) {
+    for (int from = 0; from < rows; from += ROWS) {
+      int to = Math.min(rows, from + ROWS);
+      for (int part = 0; part < parts; part++) {
+        int shift = part * rows * PANEL;
+        for (int lane = 0; lane < PANEL; lane += WIDTH) {
+          FloatVector scale = fromArray(LANES, scales, part * PANEL + lane);
+          FloatVector weight = ONE.mul(fromArray(LANES, weights, lane)).mul(scale);
+          for (int at = from * PANEL + lane; at < to * PANEL; at += PANEL) {
+            FloatVector sum = fromArray(LANES, out, at);
+            weight.fma(fromArray(LANES, panel, shift + at), sum).intoArray(out, at);
+          }
         }
-        sum.intoArray(out, at);
       }
     }
   }

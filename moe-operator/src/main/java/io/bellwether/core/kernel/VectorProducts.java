@@ -11,6 +11,12 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorProducts {
   private static final VectorSpecies<Float> LANES = VectorKernels.LANES;
   private static final int WIDTH = LANES.length();
+
+  /**
+   * So that the compiler knows the class of what {@link #gemv} asks, as in {@link VectorPanels}.
+   */
+  private static final FloatVector ONE = FloatVector.broadcast(LANES, 1f);
+
   private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
 
   private VectorProducts() {}
@@ -80,16 +86,16 @@ final class VectorProducts {
       FloatVector sums3 = sums0;
       int i = 0;
       for (; i <= width - WIDTH; i += WIDTH) {
-        FloatVector piece = fromArray(LANES, x, i);
-        sums0 = fromArray(LANES, a, at0 + i).fma(piece, sums0);
-        sums1 = fromArray(LANES, a, at1 + i).fma(piece, sums1);
-        sums2 = fromArray(LANES, a, at2 + i).fma(piece, sums2);
-        sums3 = fromArray(LANES, a, at3 + i).fma(piece, sums3);
+        FloatVector piece = ONE.mul(fromArray(LANES, x, i));
+        sums0 = piece.fma(fromArray(LANES, a, at0 + i), sums0);
+        sums1 = piece.fma(fromArray(LANES, a, at1 + i), sums1);
+        sums2 = piece.fma(fromArray(LANES, a, at2 + i), sums2);
+        sums3 = piece.fma(fromArray(LANES, a, at3 + i), sums3);
       }
-      float sum0 = sums0.reduceLanes(VectorOperators.ADD);
-      float sum1 = sums1.reduceLanes(VectorOperators.ADD);
-      float sum2 = sums2.reduceLanes(VectorOperators.ADD);
-      float sum3 = sums3.reduceLanes(VectorOperators.ADD);
+      float sum0 = ONE.mul(sums0).reduceLanes(VectorOperators.ADD);
+      float sum1 = ONE.mul(sums1).reduceLanes(VectorOperators.ADD);
+      float sum2 = ONE.mul(sums2).reduceLanes(VectorOperators.ADD);
+      float sum3 = ONE.mul(sums3).reduceLanes(VectorOperators.ADD);
       for (; i < width; i++) {
         sum0 += a[at0 + i] * x[i];
         sum1 += a[at1 + i] * x[i];

@@ -21,27 +21,7 @@ class PanelTwinsTest {
     return Stream.of(new ScalarKernels(), new VectorKernels())
         .flatMap(
             twin ->
-                List.of(0, 1, 2, 3, 4, 5, 8, 17, 100).stream()
-                    .map(rows -> Arguments.of(twin, rows)));
-  }
-
-  @ParameterizedTest
-  @MethodSource("twinsAndRows")
-  void dotAnswersToItsFormula(KernelSet twin, int rows) {
-    Random random = new Random(rows);
-    float[] panel = floats(random, MARGIN + rows * PANEL);
-    float[] weights = floats(random, rows);
-    float[] out = floats(random, PANEL);
-
-    twin.dotPanel(weights, rows, panel, MARGIN, out);
-
-    for (int j = 0; j < PANEL; j++) {
-      double sum = 0;
-      for (int i = 0; i < rows; i++) {
-        sum += (double) weights[i] * panel[MARGIN + i * PANEL + j];
-      }
-      assertThat((double) out[j]).isCloseTo(sum, within(rows * ROUNDING));
-    }
+                List.of(1, 2, 3, 4, 5, 8, 17, 100).stream().map(rows -> Arguments.of(twin, rows)));
   }
 
   @ParameterizedTest
@@ -50,32 +30,46 @@ class PanelTwinsTest {
     Random random = new Random(rows);
     float[] panel = floats(random, rows * PANEL + 2 * MARGIN);
     float[] before = panel.clone();
-    float[] constants = floats(random, PANEL);
-    float[] slopes = floats(random, PANEL);
+    float[] observed = floats(random, PANEL + 2 * MARGIN);
+    float[] bounds = floats(random, PANEL + 2 * MARGIN);
+    bounds[MARGIN + 3] = 0;
     float[] c = floats(random, rows);
     float[] towards = floats(random, rows);
-    float[] sums = floats(random, 2 * PANEL);
+    float[] scales = new float[PANEL + 2 * MARGIN];
+    Arrays.fill(scales, 1f / rows);
+    float[] means = floats(random, PANEL);
 
-    twin.reweighPanel(constants, slopes, c, towards, 0.3f, rows, panel, MARGIN, sums);
+    twin.reweighPanel(
+        0.9f, observed, bounds, MARGIN, c, towards, 0.3f, rows, panel, MARGIN, scales, MARGIN,
+        means);
 
     for (int j = 0; j < PANEL; j++) {
+      double mean = 0;
+      for (int i = 0; i < rows; i++) {
+        mean += (double) before[MARGIN + i * PANEL + j] * c[i] / rows;
+      }
+      double bound = bounds[MARGIN + j];
+      double innovation = Math.max(-bound, Math.min(bound, observed[MARGIN + j] - mean));
       double sum = 0;
       double sumOfC = 0;
       for (int i = 0; i < rows; i++) {
         int at = MARGIN + i * PANEL + j;
-        double factor = constants[j] + (double) slopes[j] * c[i];
-        double now = Math.max(0.3f, before[at] * factor + towards[i]);
-        assertThat((double) panel[at]).isCloseTo(now, within(4 * ROUNDING));
+        double grown = before[at] * (0.9f + (c[i] - mean) * innovation) / rows;
+        double now = Math.max(0.3f, grown + towards[i]);
+        assertThat((double) panel[at]).isCloseTo(now, within(8 * ROUNDING));
         sum += now;
         sumOfC += now * c[i];
       }
-      assertThat((double) sums[j]).isCloseTo(sum, within(4 * rows * ROUNDING));
-      assertThat((double) sums[PANEL + j]).isCloseTo(sumOfC, within(4 * rows * ROUNDING));
+      double relative = 8 * rows * ROUNDING;
+      assertThat((double) scales[MARGIN + j]).isCloseTo(1 / sum, within(relative / sum));
+      assertThat((double) means[j]).isCloseTo(sumOfC / sum, within(relative));
     }
     for (int i = 0; i < MARGIN; i++) {
-      assertThat(panel[i]).isEqualTo(before[i]);
       int behind = MARGIN + rows * PANEL + i;
+      assertThat(panel[i]).isEqualTo(before[i]);
       assertThat(panel[behind]).isEqualTo(before[behind]);
+      assertThat(scales[i]).isEqualTo(1f / rows);
+      assertThat(scales[MARGIN + PANEL + i]).isEqualTo(1f / rows);
     }
   }
 
@@ -86,16 +80,19 @@ class PanelTwinsTest {
     int parts = 3;
     int size = rows * PANEL;
     float[] panel = floats(random, parts * size);
-    float[] weights = floats(random, parts * PANEL);
+    float[] weights = floats(random, PANEL);
+    float[] scales = floats(random, parts * PANEL);
     float[] out = floats(random, size + MARGIN);
     float[] before = out.clone();
 
-    twin.mixPanel(weights, parts, rows, panel, out);
+    twin.mixPanel(weights, scales, parts, rows, panel, out);
 
     for (int at = 0; at < size; at++) {
       double sum = before[at];
       for (int part = 0; part < parts; part++) {
-        sum += (double) weights[part * PANEL + at % PANEL] * panel[part * size + at];
+        int column = at % PANEL;
+        double weight = (double) weights[column] * scales[part * PANEL + column];
+        sum += weight * panel[part * size + at];
       }
       assertThat((double) out[at]).isCloseTo(sum, within(8 * ROUNDING));
     }
