@@ -12,9 +12,10 @@ import jdk.incubator.vector.VectorSpecies;
  * through all rows, so that no sum goes across lanes.
  *
  * <p>Every vector of which something is asked comes from {@link #ONE}, if need be by a product: of
- * a constant and of what is made of it the compiler knows the class, in JDK 17 nearly everywhere.
- * Of what was loaded, and of what came round a loop, only the profile does, and on a busy machine
- * there may be none. Then it calls for good what it would have inlined, and every call allocates.
+ * a constant and of what is made of it the compiler knows the class. Of what was loaded, and of
+ * what came round a loop, only the profile does, and on a busy machine there may be none. Then it
+ * calls for good what it would have inlined, and every call allocates. So it does, too, with a
+ * method that asks too much, which is why a step is two.
  */
 final class VectorPanels {
   private static final VectorSpecies<Float> LANES = VectorKernels.LANES;
@@ -47,72 +48,62 @@ final class VectorPanels {
       int scaleOffset,
       float[] means) {
     for (int lane = 0; lane < PANEL; lane += WIDTH) {
+      findMeans(c, rows, panel, offset + lane, scales, scaleOffset + lane, means, lane);
       FloatVector scale = ONE.mul(fromArray(LANES, scales, scaleOffset + lane));
-      FloatVector sum0 = FloatVector.zero(LANES);
-      FloatVector sum1 = sum0;
-      FloatVector sum2 = sum0;
-      FloatVector sum3 = sum0;
-      int i = 0;
-      int at = offset + lane;
-      for (; i <= rows - 4; i += 4) {
-        FloatVector x = scale.mul(fromArray(LANES, panel, at));
-        sum0 = x.fma(broadcast(LANES, c[i]), sum0);
-        x = scale.mul(fromArray(LANES, panel, at + PANEL));
-        sum1 = x.fma(broadcast(LANES, c[i + 1]), sum1);
-        x = scale.mul(fromArray(LANES, panel, at + 2 * PANEL));
-        sum2 = x.fma(broadcast(LANES, c[i + 2]), sum2);
-        x = scale.mul(fromArray(LANES, panel, at + 3 * PANEL));
-        sum3 = x.fma(broadcast(LANES, c[i + 3]), sum3);
-        at += 4 * PANEL;
-      }
-      for (; i < rows; i++) {
-        FloatVector x = scale.mul(fromArray(LANES, panel, at));
-        sum0 = x.fma(broadcast(LANES, c[i]), sum0);
-        at += PANEL;
-      }
-      FloatVector mean = ONE.fma(ONE.fma(sum0, sum1), ONE.fma(sum2, sum3));
+      FloatVector mean = ONE.mul(fromArray(LANES, means, lane));
       FloatVector bound = fromArray(LANES, bounds, first + lane);
       FloatVector surprise = mean.neg().add(fromArray(LANES, observed, first + lane));
       FloatVector innovation = surprise.min(bound).neg().min(bound).neg();
       FloatVector slope = scale.mul(innovation);
       FloatVector constant = scale.mul(share).sub(slope.mul(mean));
-
-      sum0 = FloatVector.zero(LANES);
-      sum1 = sum0;
-      FloatVector sumOfC0 = sum0;
-      FloatVector sumOfC1 = sum0;
-      at = offset + lane;
-      for (i = 0; i <= rows - 2; i += 2) {
+      FloatVector floor = broadcast(LANES, least);
+      FloatVector sum = FloatVector.zero(LANES);
+      FloatVector sumOfC = sum;
+      int at = offset + lane;
+      for (int i = 0; i < rows; i++) {
         FloatVector said = broadcast(LANES, c[i]);
         FloatVector growth = slope.fma(said, constant);
         FloatVector grown = growth.fma(fromArray(LANES, panel, at), broadcast(LANES, towards[i]));
-        FloatVector now = grown.max(least);
+        FloatVector now = grown.max(floor);
         now.intoArray(panel, at);
-        sum0 = now.add(sum0);
-        sumOfC0 = now.fma(said, sumOfC0);
-        at += PANEL;
-        said = broadcast(LANES, c[i + 1]);
-        growth = slope.fma(said, constant);
-        grown = growth.fma(fromArray(LANES, panel, at), broadcast(LANES, towards[i + 1]));
-        now = grown.max(least);
-        now.intoArray(panel, at);
-        sum1 = now.add(sum1);
-        sumOfC1 = now.fma(said, sumOfC1);
+        sum = now.add(sum);
+        sumOfC = now.fma(said, sumOfC);
         at += PANEL;
       }
-      if (i < rows) {
-        FloatVector said = broadcast(LANES, c[i]);
-        FloatVector growth = slope.fma(said, constant);
-        FloatVector grown = growth.fma(fromArray(LANES, panel, at), broadcast(LANES, towards[i]));
-        FloatVector now = grown.max(least);
-        now.intoArray(panel, at);
-        sum0 = now.add(sum0);
-        sumOfC0 = now.fma(said, sumOfC0);
-      }
-      scale = ONE.div(ONE.fma(sum0, sum1));
-      scale.intoArray(scales, scaleOffset + lane);
-      scale.mul(ONE.fma(sumOfC0, sumOfC1)).intoArray(means, lane);
+      FloatVector renewed = ONE.div(sum);
+      renewed.intoArray(scales, scaleOffset + lane);
+      renewed.mul(sumOfC).intoArray(means, lane);
     }
+  }
+
+  /**
+   * m = scale·Σ x·c[i] of one vector's columns, into memory: together with the rest it is too much.
+   */
+  private static void findMeans(
+      float[] c,
+      int rows,
+      float[] panel,
+      int from,
+      float[] scales,
+      int scaleAt,
+      float[] means,
+      int lane) {
+    FloatVector scale = ONE.mul(fromArray(LANES, scales, scaleAt));
+    FloatVector sum0 = FloatVector.zero(LANES);
+    FloatVector sum1 = sum0;
+    int i = 0;
+    int at = from;
+    for (; i <= rows - 2; i += 2) {
+      FloatVector x = scale.mul(fromArray(LANES, panel, at));
+      sum0 = x.fma(broadcast(LANES, c[i]), sum0);
+      x = scale.mul(fromArray(LANES, panel, at + PANEL));
+      sum1 = x.fma(broadcast(LANES, c[i + 1]), sum1);
+      at += 2 * PANEL;
+    }
+    if (i < rows) {
+      sum0 = scale.mul(fromArray(LANES, panel, at)).fma(broadcast(LANES, c[i]), sum0);
+    }
+    ONE.fma(sum0, sum1).intoArray(means, lane);
   }
 
   /** Some rows of all parts after each other, whose sums stay in the first cache meanwhile. */

@@ -12,12 +12,11 @@ final class VectorProducts {
   private static final VectorSpecies<Float> LANES = VectorKernels.LANES;
   private static final int WIDTH = LANES.length();
 
-  /**
-   * So that the compiler knows the class of what {@link #gemv} asks, as in {@link VectorPanels}.
-   */
+  /** So that the compiler knows the class of what is asked here, as in {@link VectorPanels}. */
   private static final FloatVector ONE = FloatVector.broadcast(LANES, 1f);
 
   private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
+  private static final DoubleVector DOUBLE_ONE = DoubleVector.broadcast(DOUBLES, 1);
 
   private VectorProducts() {}
 
@@ -31,15 +30,18 @@ final class VectorProducts {
     for (; i <= length - 4 * WIDTH; i += 4 * WIDTH) {
       int p = aOffset + i;
       int q = bOffset + i;
-      sum0 = fromArray(LANES, a, p).fma(fromArray(LANES, b, q), sum0);
-      sum1 = fromArray(LANES, a, p + WIDTH).fma(fromArray(LANES, b, q + WIDTH), sum1);
-      sum2 = fromArray(LANES, a, p + 2 * WIDTH).fma(fromArray(LANES, b, q + 2 * WIDTH), sum2);
-      sum3 = fromArray(LANES, a, p + 3 * WIDTH).fma(fromArray(LANES, b, q + 3 * WIDTH), sum3);
+      sum0 = ONE.mul(fromArray(LANES, a, p)).fma(fromArray(LANES, b, q), sum0);
+      sum1 = ONE.mul(fromArray(LANES, a, p + WIDTH)).fma(fromArray(LANES, b, q + WIDTH), sum1);
+      sum2 =
+          ONE.mul(fromArray(LANES, a, p + 2 * WIDTH)).fma(fromArray(LANES, b, q + 2 * WIDTH), sum2);
+      sum3 =
+          ONE.mul(fromArray(LANES, a, p + 3 * WIDTH)).fma(fromArray(LANES, b, q + 3 * WIDTH), sum3);
     }
     for (; i <= length - WIDTH; i += WIDTH) {
-      sum0 = fromArray(LANES, a, aOffset + i).fma(fromArray(LANES, b, bOffset + i), sum0);
+      sum0 = ONE.mul(fromArray(LANES, a, aOffset + i)).fma(fromArray(LANES, b, bOffset + i), sum0);
     }
-    float sum = sum0.add(sum1).add(sum2.add(sum3)).reduceLanes(VectorOperators.ADD);
+    FloatVector all = ONE.fma(sum0, sum1).add(ONE.fma(sum2, sum3));
+    float sum = all.reduceLanes(VectorOperators.ADD);
     for (; i < length; i++) {
       sum += a[aOffset + i] * b[bOffset + i];
     }
@@ -54,18 +56,34 @@ final class VectorProducts {
     DoubleVector sum3 = sum0;
     int i = 0;
     for (; i <= length - 4 * width; i += 4 * width) {
-      sum0 = DoubleVector.fromArray(DOUBLES, a, i).fma(DoubleVector.fromArray(DOUBLES, b, i), sum0);
+      sum0 =
+          DOUBLE_ONE
+              .mul(DoubleVector.fromArray(DOUBLES, a, i))
+              .fma(DoubleVector.fromArray(DOUBLES, b, i), sum0);
       int j = i + width;
-      sum1 = DoubleVector.fromArray(DOUBLES, a, j).fma(DoubleVector.fromArray(DOUBLES, b, j), sum1);
+      sum1 =
+          DOUBLE_ONE
+              .mul(DoubleVector.fromArray(DOUBLES, a, j))
+              .fma(DoubleVector.fromArray(DOUBLES, b, j), sum1);
       j += width;
-      sum2 = DoubleVector.fromArray(DOUBLES, a, j).fma(DoubleVector.fromArray(DOUBLES, b, j), sum2);
+      sum2 =
+          DOUBLE_ONE
+              .mul(DoubleVector.fromArray(DOUBLES, a, j))
+              .fma(DoubleVector.fromArray(DOUBLES, b, j), sum2);
       j += width;
-      sum3 = DoubleVector.fromArray(DOUBLES, a, j).fma(DoubleVector.fromArray(DOUBLES, b, j), sum3);
+      sum3 =
+          DOUBLE_ONE
+              .mul(DoubleVector.fromArray(DOUBLES, a, j))
+              .fma(DoubleVector.fromArray(DOUBLES, b, j), sum3);
     }
     for (; i <= length - width; i += width) {
-      sum0 = DoubleVector.fromArray(DOUBLES, a, i).fma(DoubleVector.fromArray(DOUBLES, b, i), sum0);
+      sum0 =
+          DOUBLE_ONE
+              .mul(DoubleVector.fromArray(DOUBLES, a, i))
+              .fma(DoubleVector.fromArray(DOUBLES, b, i), sum0);
     }
-    double sum = sum0.add(sum1).add(sum2.add(sum3)).reduceLanes(VectorOperators.ADD);
+    DoubleVector all = DOUBLE_ONE.fma(sum0, sum1).add(DOUBLE_ONE.fma(sum2, sum3));
+    double sum = all.reduceLanes(VectorOperators.ADD);
     for (; i < length; i++) {
       sum += a[i] * b[i];
     }
