@@ -104,8 +104,7 @@ final class Plan {
   }
 
   private static ChainedOptionsBuilder shortTwins(boolean all, String... inTurns) {
-    return measured(all, 5)
-        .warmupTime(TimeValue.milliseconds(all ? 200 : 100))
+    return warm(all, 5)
         .include(kernelsBut(all ? OF_MANY : OF_MANY + "|" + SELDOM))
         .param("length", all ? SHORT_LENGTHS : ONE_SHORT_LENGTH)
         .param("twin", inTurns);
