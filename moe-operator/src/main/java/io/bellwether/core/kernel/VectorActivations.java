@@ -13,14 +13,22 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorActivations {
   private static final VectorSpecies<Float> LANES = VectorKernels.LANES;
   private static final int WIDTH = LANES.length();
+  private static final Class<? extends FloatVector> LANE = VectorKernels.LANE;
+  private static final Class<? extends IntVector> WORD = VectorKernels.WORD;
+
+  // Some constants are vectors: broadcast at each use, all of them would be more than the compiler
+  // takes in one method.
+  private static final FloatVector ONE = broadcast(LANES, 1f);
   private static final float LOG2_E = 1.442695041f;
-  // ln 2 in two parts, the first with trailing zeros, so that n·LN2_HIGH is exact.
-  private static final float LN2_HIGH = 0.693359375f;
+  // −ln 2 in two parts, the first with trailing zeros, so that its product with n is exact.
+  private static final float MINUS_LN2_HIGH = -0.693359375f;
   private static final float LN2_LOW = -2.12194440e-4f;
   // 1.5·2^23: adding it rounds to an integer and leaves that integer in the low mantissa bits.
   private static final float ROUNDER = 12_582_912f;
   // Below it exp leaves the normal floats; the plain twin's subnormal results are below 2e-38.
   private static final float LOWEST_EXPONENT = -87.33f;
+  private static final FloatVector LOWEST = broadcast(LANES, LOWEST_EXPONENT);
+  private static final FloatVector HIGHEST = broadcast(LANES, -LOWEST_EXPONENT);
 
   private VectorActivations() {}
 
@@ -39,11 +47,11 @@ final class VectorActivations {
     FloatVector most = fromArray(LANES, x, offset);
     int i = WIDTH;
     for (; i <= length - WIDTH; i += WIDTH) {
-      most = most.max(fromArray(LANES, x, offset + i));
+      most = LANE.cast(fromArray(LANES, x, offset + i)).max(most);
     }
     // The last lanes overlap those before: a maximum does not mind.
-    most = most.max(fromArray(LANES, x, offset + length - WIDTH));
-    return most.reduceLanes(VectorOperators.MAX);
+    most = LANE.cast(fromArray(LANES, x, offset + length - WIDTH)).max(most);
+    return LANE.cast(most).reduceLanes(VectorOperators.MAX);
   }
 
   /**
@@ -55,25 +63,26 @@ final class VectorActivations {
     FloatVector sums = FloatVector.zero(LANES);
     int i = 0;
     for (; i <= length - WIDTH; i += WIDTH) {
-      FloatVector t = fromArray(LANES, x, offset + i).sub(max);
-      FloatVector bounded = t.max(LOWEST_EXPONENT);
+      FloatVector t = LANE.cast(fromArray(LANES, x, offset + i)).sub(max);
+      FloatVector bounded = t.max(LOWEST);
       FloatVector rounded = bounded.mul(LOG2_E).add(ROUNDER);
       FloatVector n = rounded.sub(ROUNDER);
-      FloatVector r = n.mul(-LN2_HIGH).add(bounded).sub(n.mul(LN2_LOW));
+      FloatVector r = n.mul(MINUS_LN2_HIGH).add(bounded).sub(n.mul(LN2_LOW));
       FloatVector p = r.mul(1f / 5040).add(1f / 720);
       p = p.fma(r, broadcast(LANES, 1f / 120));
       p = p.fma(r, broadcast(LANES, 1f / 24));
       p = p.fma(r, broadcast(LANES, 1f / 6));
       p = p.fma(r, broadcast(LANES, 0.5f));
-      p = p.fma(r, broadcast(LANES, 1f));
-      p = p.fma(r, broadcast(LANES, 1f));
-      IntVector exponent = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
-      FloatVector power = p.reinterpretAsInts().add(exponent).reinterpretAsFloats();
-      FloatVector e = power.blend(0f, t.compare(VectorOperators.LT, LOWEST_EXPONENT));
+      p = p.fma(r, ONE);
+      p = p.fma(r, ONE);
+      IntVector exponent =
+          WORD.cast(rounded.reinterpretAsInts()).lanewise(VectorOperators.LSHL, 23);
+      FloatVector power = LANE.cast(exponent.add(p.reinterpretAsInts()).reinterpretAsFloats());
+      FloatVector e = power.blend(0f, t.compare(VectorOperators.LT, LOWEST));
       e.intoArray(x, offset + i);
-      sums = sums.add(e);
+      sums = e.add(sums);
     }
-    float sum = sums.reduceLanes(VectorOperators.ADD);
+    float sum = LANE.cast(sums).reduceLanes(VectorOperators.ADD);
     for (; i < length; i++) {
       float e = (float) Math.exp(x[offset + i] - max);
       x[offset + i] = e;
@@ -85,7 +94,7 @@ final class VectorActivations {
   private static void scaleInPlace(float factor, float[] x, int offset, int length) {
     int i = 0;
     for (; i <= length - WIDTH; i += WIDTH) {
-      fromArray(LANES, x, offset + i).mul(factor).intoArray(x, offset + i);
+      LANE.cast(fromArray(LANES, x, offset + i)).mul(factor).intoArray(x, offset + i);
     }
     for (; i < length; i++) {
       x[offset + i] *= factor;
@@ -97,7 +106,7 @@ final class VectorActivations {
     int lanesEnd = offset + length - length % WIDTH;
     sigmoid(gate, out, offset, lanesEnd);
     for (int i = offset; i < lanesEnd; i += WIDTH) {
-      FloatVector swish = fromArray(LANES, gate, i).mul(fromArray(LANES, out, i));
+      FloatVector swish = LANE.cast(fromArray(LANES, gate, i)).mul(fromArray(LANES, out, i));
       swish.mul(fromArray(LANES, value, i)).intoArray(out, i);
     }
     plain.swiglu(gate, value, out, lanesEnd, offset + length - lanesEnd);
@@ -114,10 +123,10 @@ final class VectorActivations {
     int lanesEnd = length - length % WIDTH;
     sigmoid(gate, toGate, 0, lanesEnd);
     for (int i = 0; i < lanesEnd; i += WIDTH) {
-      FloatVector s = fromArray(LANES, toGate, i);
-      FloatVector swish = fromArray(LANES, gate, i).mul(s);
-      FloatVector from = fromArray(LANES, gradient, i);
-      FloatVector slope = broadcast(LANES, 1f).sub(s).fma(swish, s);
+      FloatVector s = LANE.cast(fromArray(LANES, toGate, i));
+      FloatVector swish = LANE.cast(fromArray(LANES, gate, i)).mul(s);
+      FloatVector from = LANE.cast(fromArray(LANES, gradient, i));
+      FloatVector slope = ONE.sub(s).fma(swish, s);
       from.mul(fromArray(LANES, value, i)).mul(slope).intoArray(toGate, i);
       from.mul(swish).intoArray(toValue, i);
     }
@@ -131,20 +140,21 @@ final class VectorActivations {
    */
   private static void sigmoid(float[] x, float[] out, int from, int to) {
     for (int i = from; i < to; i += WIDTH) {
-      FloatVector t = fromArray(LANES, x, i).neg().max(LOWEST_EXPONENT).min(-LOWEST_EXPONENT);
+      FloatVector t = LANE.cast(fromArray(LANES, x, i)).neg().max(LOWEST).min(HIGHEST);
       FloatVector rounded = t.mul(LOG2_E).add(ROUNDER);
       FloatVector n = rounded.sub(ROUNDER);
-      FloatVector r = n.mul(-LN2_HIGH).add(t).sub(n.mul(LN2_LOW));
+      FloatVector r = n.mul(MINUS_LN2_HIGH).add(t).sub(n.mul(LN2_LOW));
       FloatVector p = r.mul(1f / 5040).add(1f / 720);
       p = p.fma(r, broadcast(LANES, 1f / 120));
       p = p.fma(r, broadcast(LANES, 1f / 24));
       p = p.fma(r, broadcast(LANES, 1f / 6));
       p = p.fma(r, broadcast(LANES, 0.5f));
-      p = p.fma(r, broadcast(LANES, 1f));
-      p = p.fma(r, broadcast(LANES, 1f));
-      IntVector exponent = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
-      FloatVector e = p.reinterpretAsInts().add(exponent).reinterpretAsFloats();
-      broadcast(LANES, 1f).div(e.add(1f)).intoArray(out, i);
+      p = p.fma(r, ONE);
+      p = p.fma(r, ONE);
+      IntVector exponent =
+          WORD.cast(rounded.reinterpretAsInts()).lanewise(VectorOperators.LSHL, 23);
+      FloatVector e = LANE.cast(exponent.add(p.reinterpretAsInts()).reinterpretAsFloats());
+      ONE.div(e.add(ONE)).intoArray(out, i);
     }
   }
 }

@@ -16,9 +16,10 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorCodes {
   private static final VectorSpecies<Float> LANES = VectorKernels.LANES;
-  private static final VectorSpecies<Integer> WORDS =
-      VectorSpecies.of(int.class, LANES.vectorShape());
+  private static final VectorSpecies<Integer> WORDS = VectorKernels.WORDS;
   private static final int WIDTH = LANES.length();
+  private static final Class<? extends FloatVector> LANE = VectorKernels.LANE;
+  private static final Class<? extends IntVector> WORD = VectorKernels.WORD;
 
   private VectorCodes() {}
 
@@ -48,58 +49,47 @@ final class VectorCodes {
     int row1 = rows[j + 1] * words;
     int row2 = rows[j + 2] * words;
     int row3 = rows[j + 3] * words;
-    FloatVector value0 = broadcast(LANES, values[j] * ScalarKernels.CODE_UNIT);
-    FloatVector value1 = broadcast(LANES, values[j + 1] * ScalarKernels.CODE_UNIT);
-    FloatVector value2 = broadcast(LANES, values[j + 2] * ScalarKernels.CODE_UNIT);
-    FloatVector value3 = broadcast(LANES, values[j + 3] * ScalarKernels.CODE_UNIT);
+    FloatVector value0 = LANE.cast(broadcast(LANES, values[j] * ScalarKernels.CODE_UNIT));
+    FloatVector value1 = LANE.cast(broadcast(LANES, values[j + 1] * ScalarKernels.CODE_UNIT));
+    FloatVector value2 = LANE.cast(broadcast(LANES, values[j + 2] * ScalarKernels.CODE_UNIT));
+    FloatVector value3 = LANE.cast(broadcast(LANES, values[j + 3] * ScalarKernels.CODE_UNIT));
     for (int i = 0; i < whole; i += WIDTH) {
       IntVector word0 = IntVector.fromArray(WORDS, codes, row0 + i);
       IntVector word1 = IntVector.fromArray(WORDS, codes, row1 + i);
       IntVector word2 = IntVector.fromArray(WORDS, codes, row2 + i);
       IntVector word3 = IntVector.fromArray(WORDS, codes, row3 + i);
-      FloatVector sum0 = fromArray(LANES, out, i);
-      sum0 = ((FloatVector) word0.lanewise(LSHL, 24).convert(I2F, 0)).fma(value0, sum0);
-      sum0 = ((FloatVector) word1.lanewise(LSHL, 24).convert(I2F, 0)).fma(value1, sum0);
-      sum0 = ((FloatVector) word2.lanewise(LSHL, 24).convert(I2F, 0)).fma(value2, sum0);
-      sum0 = ((FloatVector) word3.lanewise(LSHL, 24).convert(I2F, 0)).fma(value3, sum0);
-      sum0.intoArray(out, i);
-      FloatVector sum1 = fromArray(LANES, out, words + i);
-      sum1 = ((FloatVector) word0.lanewise(LSHL, 16).convert(I2F, 0)).fma(value0, sum1);
-      sum1 = ((FloatVector) word1.lanewise(LSHL, 16).convert(I2F, 0)).fma(value1, sum1);
-      sum1 = ((FloatVector) word2.lanewise(LSHL, 16).convert(I2F, 0)).fma(value2, sum1);
-      sum1 = ((FloatVector) word3.lanewise(LSHL, 16).convert(I2F, 0)).fma(value3, sum1);
-      sum1.intoArray(out, words + i);
-      FloatVector sum2 = fromArray(LANES, out, 2 * words + i);
-      sum2 = ((FloatVector) word0.lanewise(LSHL, 8).convert(I2F, 0)).fma(value0, sum2);
-      sum2 = ((FloatVector) word1.lanewise(LSHL, 8).convert(I2F, 0)).fma(value1, sum2);
-      sum2 = ((FloatVector) word2.lanewise(LSHL, 8).convert(I2F, 0)).fma(value2, sum2);
-      sum2 = ((FloatVector) word3.lanewise(LSHL, 8).convert(I2F, 0)).fma(value3, sum2);
-      sum2.intoArray(out, 2 * words + i);
-      FloatVector sum3 = fromArray(LANES, out, 3 * words + i);
-      sum3 = ((FloatVector) word0.convert(I2F, 0)).fma(value0, sum3);
-      sum3 = ((FloatVector) word1.convert(I2F, 0)).fma(value1, sum3);
-      sum3 = ((FloatVector) word2.convert(I2F, 0)).fma(value2, sum3);
-      sum3 = ((FloatVector) word3.convert(I2F, 0)).fma(value3, sum3);
-      sum3.intoArray(out, 3 * words + i);
+      // A loop, and not four times the same: the compiler gives up on a method that asks too much.
+      for (int at = 3 * words + i; at >= 0; at -= words) {
+        FloatVector sum = fromArray(LANES, out, at);
+        sum = value0.fma(WORD.cast(word0).convert(I2F, 0), sum);
+        sum = value1.fma(WORD.cast(word1).convert(I2F, 0), sum);
+        sum = value2.fma(WORD.cast(word2).convert(I2F, 0), sum);
+        sum = value3.fma(WORD.cast(word3).convert(I2F, 0), sum);
+        LANE.cast(sum).intoArray(out, at);
+        word0 = WORD.cast(word0).lanewise(LSHL, 8);
+        word1 = WORD.cast(word1).lanewise(LSHL, 8);
+        word2 = WORD.cast(word2).lanewise(LSHL, 8);
+        word3 = WORD.cast(word3).lanewise(LSHL, 8);
+      }
     }
   }
 
   private static void gatherOne(
       int row, float given, int[] codes, int words, int whole, float[] out) {
-    FloatVector value = broadcast(LANES, given * ScalarKernels.CODE_UNIT);
+    FloatVector value = LANE.cast(broadcast(LANES, given * ScalarKernels.CODE_UNIT));
     for (int i = 0; i < whole; i += WIDTH) {
-      IntVector word = IntVector.fromArray(WORDS, codes, row + i);
+      IntVector word = WORD.cast(IntVector.fromArray(WORDS, codes, row + i));
       FloatVector sum0 = fromArray(LANES, out, i);
-      sum0 = ((FloatVector) word.lanewise(LSHL, 24).convert(I2F, 0)).fma(value, sum0);
+      sum0 = value.fma(word.lanewise(LSHL, 24).convert(I2F, 0), sum0);
       sum0.intoArray(out, i);
       FloatVector sum1 = fromArray(LANES, out, words + i);
-      sum1 = ((FloatVector) word.lanewise(LSHL, 16).convert(I2F, 0)).fma(value, sum1);
+      sum1 = value.fma(word.lanewise(LSHL, 16).convert(I2F, 0), sum1);
       sum1.intoArray(out, words + i);
       FloatVector sum2 = fromArray(LANES, out, 2 * words + i);
-      sum2 = ((FloatVector) word.lanewise(LSHL, 8).convert(I2F, 0)).fma(value, sum2);
+      sum2 = value.fma(word.lanewise(LSHL, 8).convert(I2F, 0), sum2);
       sum2.intoArray(out, 2 * words + i);
       FloatVector sum3 = fromArray(LANES, out, 3 * words + i);
-      sum3 = ((FloatVector) word.convert(I2F, 0)).fma(value, sum3);
+      sum3 = value.fma(word.convert(I2F, 0), sum3);
       sum3.intoArray(out, 3 * words + i);
     }
   }
@@ -108,9 +98,9 @@ final class VectorCodes {
   static void highestOfFour(ScalarKernels plain, float[] x, int words, float[] out) {
     int whole = words - words % WIDTH;
     for (int i = 0; i < whole; i += WIDTH) {
-      FloatVector first = fromArray(LANES, x, i).max(fromArray(LANES, x, words + i));
+      FloatVector first = LANE.cast(fromArray(LANES, x, i)).max(fromArray(LANES, x, words + i));
       FloatVector second =
-          fromArray(LANES, x, 2 * words + i).max(fromArray(LANES, x, 3 * words + i));
+          LANE.cast(fromArray(LANES, x, 2 * words + i)).max(fromArray(LANES, x, 3 * words + i));
       first.max(second).intoArray(out, i);
     }
     plain.highestOfFourFrom(whole, x, words, out);

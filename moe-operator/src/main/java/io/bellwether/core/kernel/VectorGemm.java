@@ -10,6 +10,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorGemm {
   private static final VectorSpecies<Float> LANES = VectorKernels.LANES;
   private static final int WIDTH = LANES.length();
+  private static final Class<? extends FloatVector> LANE = VectorKernels.LANE;
 
   /**
    * Rows of B at a time: 192 KiB of it with the widest lanes, which stay in the second cache for
@@ -93,9 +94,9 @@ final class VectorGemm {
     FloatVector sum72 = fromArray(LANES, c, at7 + 2 * WIDTH);
     for (int p = from; p < to; p++) {
       int q = p * n + j;
-      FloatVector piece0 = fromArray(LANES, b, q);
-      FloatVector piece1 = fromArray(LANES, b, q + WIDTH);
-      FloatVector piece2 = fromArray(LANES, b, q + 2 * WIDTH);
+      FloatVector piece0 = LANE.cast(fromArray(LANES, b, q));
+      FloatVector piece1 = LANE.cast(fromArray(LANES, b, q + WIDTH));
+      FloatVector piece2 = LANE.cast(fromArray(LANES, b, q + 2 * WIDTH));
       FloatVector x = broadcast(LANES, a[row + p]);
       sum00 = piece0.fma(x, sum00);
       sum01 = piece1.fma(x, sum01);
@@ -129,30 +130,30 @@ final class VectorGemm {
       sum71 = piece1.fma(x, sum71);
       sum72 = piece2.fma(x, sum72);
     }
-    sum00.intoArray(c, at);
-    sum01.intoArray(c, at + WIDTH);
-    sum02.intoArray(c, at + 2 * WIDTH);
-    sum10.intoArray(c, at1);
-    sum11.intoArray(c, at1 + WIDTH);
-    sum12.intoArray(c, at1 + 2 * WIDTH);
-    sum20.intoArray(c, at2);
-    sum21.intoArray(c, at2 + WIDTH);
-    sum22.intoArray(c, at2 + 2 * WIDTH);
-    sum30.intoArray(c, at3);
-    sum31.intoArray(c, at3 + WIDTH);
-    sum32.intoArray(c, at3 + 2 * WIDTH);
-    sum40.intoArray(c, at4);
-    sum41.intoArray(c, at4 + WIDTH);
-    sum42.intoArray(c, at4 + 2 * WIDTH);
-    sum50.intoArray(c, at5);
-    sum51.intoArray(c, at5 + WIDTH);
-    sum52.intoArray(c, at5 + 2 * WIDTH);
-    sum60.intoArray(c, at6);
-    sum61.intoArray(c, at6 + WIDTH);
-    sum62.intoArray(c, at6 + 2 * WIDTH);
-    sum70.intoArray(c, at7);
-    sum71.intoArray(c, at7 + WIDTH);
-    sum72.intoArray(c, at7 + 2 * WIDTH);
+    LANE.cast(sum00).intoArray(c, at);
+    LANE.cast(sum01).intoArray(c, at + WIDTH);
+    LANE.cast(sum02).intoArray(c, at + 2 * WIDTH);
+    LANE.cast(sum10).intoArray(c, at1);
+    LANE.cast(sum11).intoArray(c, at1 + WIDTH);
+    LANE.cast(sum12).intoArray(c, at1 + 2 * WIDTH);
+    LANE.cast(sum20).intoArray(c, at2);
+    LANE.cast(sum21).intoArray(c, at2 + WIDTH);
+    LANE.cast(sum22).intoArray(c, at2 + 2 * WIDTH);
+    LANE.cast(sum30).intoArray(c, at3);
+    LANE.cast(sum31).intoArray(c, at3 + WIDTH);
+    LANE.cast(sum32).intoArray(c, at3 + 2 * WIDTH);
+    LANE.cast(sum40).intoArray(c, at4);
+    LANE.cast(sum41).intoArray(c, at4 + WIDTH);
+    LANE.cast(sum42).intoArray(c, at4 + 2 * WIDTH);
+    LANE.cast(sum50).intoArray(c, at5);
+    LANE.cast(sum51).intoArray(c, at5 + WIDTH);
+    LANE.cast(sum52).intoArray(c, at5 + 2 * WIDTH);
+    LANE.cast(sum60).intoArray(c, at6);
+    LANE.cast(sum61).intoArray(c, at6 + WIDTH);
+    LANE.cast(sum62).intoArray(c, at6 + 2 * WIDTH);
+    LANE.cast(sum70).intoArray(c, at7);
+    LANE.cast(sum71).intoArray(c, at7 + WIDTH);
+    LANE.cast(sum72).intoArray(c, at7 + 2 * WIDTH);
   }
 
   private static void fourByThree(
@@ -174,9 +175,9 @@ final class VectorGemm {
     FloatVector sum32 = fromArray(LANES, c, at3 + 2 * WIDTH);
     for (int p = from; p < to; p++) {
       int q = p * n + j;
-      FloatVector piece0 = fromArray(LANES, b, q);
-      FloatVector piece1 = fromArray(LANES, b, q + WIDTH);
-      FloatVector piece2 = fromArray(LANES, b, q + 2 * WIDTH);
+      FloatVector piece0 = LANE.cast(fromArray(LANES, b, q));
+      FloatVector piece1 = LANE.cast(fromArray(LANES, b, q + WIDTH));
+      FloatVector piece2 = LANE.cast(fromArray(LANES, b, q + 2 * WIDTH));
       FloatVector x = broadcast(LANES, a[row + p]);
       sum00 = piece0.fma(x, sum00);
       sum01 = piece1.fma(x, sum01);
@@ -194,18 +195,18 @@ final class VectorGemm {
       sum31 = piece1.fma(x, sum31);
       sum32 = piece2.fma(x, sum32);
     }
-    sum00.intoArray(c, at);
-    sum01.intoArray(c, at + WIDTH);
-    sum02.intoArray(c, at + 2 * WIDTH);
-    sum10.intoArray(c, at1);
-    sum11.intoArray(c, at1 + WIDTH);
-    sum12.intoArray(c, at1 + 2 * WIDTH);
-    sum20.intoArray(c, at2);
-    sum21.intoArray(c, at2 + WIDTH);
-    sum22.intoArray(c, at2 + 2 * WIDTH);
-    sum30.intoArray(c, at3);
-    sum31.intoArray(c, at3 + WIDTH);
-    sum32.intoArray(c, at3 + 2 * WIDTH);
+    LANE.cast(sum00).intoArray(c, at);
+    LANE.cast(sum01).intoArray(c, at + WIDTH);
+    LANE.cast(sum02).intoArray(c, at + 2 * WIDTH);
+    LANE.cast(sum10).intoArray(c, at1);
+    LANE.cast(sum11).intoArray(c, at1 + WIDTH);
+    LANE.cast(sum12).intoArray(c, at1 + 2 * WIDTH);
+    LANE.cast(sum20).intoArray(c, at2);
+    LANE.cast(sum21).intoArray(c, at2 + WIDTH);
+    LANE.cast(sum22).intoArray(c, at2 + 2 * WIDTH);
+    LANE.cast(sum30).intoArray(c, at3);
+    LANE.cast(sum31).intoArray(c, at3 + WIDTH);
+    LANE.cast(sum32).intoArray(c, at3 + 2 * WIDTH);
   }
 
   private static void oneByThree(
@@ -215,17 +216,17 @@ final class VectorGemm {
     FloatVector sum02 = fromArray(LANES, c, at + 2 * WIDTH);
     for (int p = from; p < to; p++) {
       int q = p * n + j;
-      FloatVector piece0 = fromArray(LANES, b, q);
-      FloatVector piece1 = fromArray(LANES, b, q + WIDTH);
-      FloatVector piece2 = fromArray(LANES, b, q + 2 * WIDTH);
+      FloatVector piece0 = LANE.cast(fromArray(LANES, b, q));
+      FloatVector piece1 = LANE.cast(fromArray(LANES, b, q + WIDTH));
+      FloatVector piece2 = LANE.cast(fromArray(LANES, b, q + 2 * WIDTH));
       FloatVector x = broadcast(LANES, a[row + p]);
       sum00 = piece0.fma(x, sum00);
       sum01 = piece1.fma(x, sum01);
       sum02 = piece2.fma(x, sum02);
     }
-    sum00.intoArray(c, at);
-    sum01.intoArray(c, at + WIDTH);
-    sum02.intoArray(c, at + 2 * WIDTH);
+    LANE.cast(sum00).intoArray(c, at);
+    LANE.cast(sum01).intoArray(c, at + WIDTH);
+    LANE.cast(sum02).intoArray(c, at + 2 * WIDTH);
   }
 
   private static void fourByOne(
@@ -239,16 +240,16 @@ final class VectorGemm {
     FloatVector sum30 = fromArray(LANES, c, at3);
     for (int p = from; p < to; p++) {
       int q = p * n + j;
-      FloatVector piece0 = fromArray(LANES, b, q);
+      FloatVector piece0 = LANE.cast(fromArray(LANES, b, q));
       sum00 = piece0.fma(broadcast(LANES, a[row + p]), sum00);
       sum10 = piece0.fma(broadcast(LANES, a[row + k + p]), sum10);
       sum20 = piece0.fma(broadcast(LANES, a[row + 2 * k + p]), sum20);
       sum30 = piece0.fma(broadcast(LANES, a[row + 3 * k + p]), sum30);
     }
-    sum00.intoArray(c, at);
-    sum10.intoArray(c, at1);
-    sum20.intoArray(c, at2);
-    sum30.intoArray(c, at3);
+    LANE.cast(sum00).intoArray(c, at);
+    LANE.cast(sum10).intoArray(c, at1);
+    LANE.cast(sum20).intoArray(c, at2);
+    LANE.cast(sum30).intoArray(c, at3);
   }
 
   private static void oneByOne(
@@ -256,9 +257,9 @@ final class VectorGemm {
     FloatVector sum00 = fromArray(LANES, c, at);
     for (int p = from; p < to; p++) {
       int q = p * n + j;
-      FloatVector piece0 = fromArray(LANES, b, q);
+      FloatVector piece0 = LANE.cast(fromArray(LANES, b, q));
       sum00 = piece0.fma(broadcast(LANES, a[row + p]), sum00);
     }
-    sum00.intoArray(c, at);
+    LANE.cast(sum00).intoArray(c, at);
   }
 }

@@ -1,6 +1,7 @@
 package io.bellwether.core.kernel;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -15,6 +16,20 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorKernels implements KernelSet {
   static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
+
+  /**
+   * The one class that vectors of {@link #LANES} have. What asks something of a vector that was
+   * loaded, or that came round a loop, casts it to this class first: the compiler knows the class
+   * of such a vector by its profile only, and where it has none, as on a busy machine, it calls for
+   * good what it would have inlined, and each call allocates.
+   */
+  static final Class<? extends FloatVector> LANE = FloatVector.zero(LANES).getClass();
+
+  /** Lanes of integers beside {@link #LANES}, and their class. */
+  static final VectorSpecies<Integer> WORDS = VectorSpecies.of(int.class, LANES.vectorShape());
+
+  static final Class<? extends IntVector> WORD = IntVector.zero(WORDS).getClass();
+
   private static final int WIDTH = LANES.length();
 
   private final ScalarKernels plain = new ScalarKernels();

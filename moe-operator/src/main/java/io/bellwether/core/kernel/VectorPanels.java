@@ -11,17 +11,14 @@ import jdk.incubator.vector.VectorSpecies;
  * Kernels on panels in lanes: a row of a panel is one, two or four vectors, each of which is taken
  * through all rows, so that no sum goes across lanes.
  *
- * <p>Every vector of which something is asked comes from {@link #ONE}, if need be by a product: of
- * a constant and of what is made of it the compiler knows the class. Of what was loaded, and of
- * what came round a loop, only the profile does, and on a busy machine there may be none. Then it
- * calls for good what it would have inlined, and every call allocates. So it does, too, with a
- * method that asks too much, which is why a step is two.
+ * <p>The compiler gives up on a method that asks too much of vectors, and then every call
+ * allocates, which is why a step is two.
  */
 final class VectorPanels {
   private static final VectorSpecies<Float> LANES = VectorKernels.LANES;
   private static final int WIDTH = LANES.length();
 
-  private static final FloatVector ONE = broadcast(LANES, 1f);
+  private static final Class<? extends FloatVector> LANE = VectorKernels.LANE;
 
   /** Rows whose sums fit half of the first cache. */
   private static final int ROWS = 256;
@@ -49,8 +46,8 @@ final class VectorPanels {
       float[] means) {
     for (int lane = 0; lane < PANEL; lane += WIDTH) {
       findMeans(c, rows, panel, offset + lane, scales, scaleOffset + lane, means, lane);
-      FloatVector scale = ONE.mul(fromArray(LANES, scales, scaleOffset + lane));
-      FloatVector mean = ONE.mul(fromArray(LANES, means, lane));
+      FloatVector scale = LANE.cast(fromArray(LANES, scales, scaleOffset + lane));
+      FloatVector mean = LANE.cast(fromArray(LANES, means, lane));
       FloatVector bound = fromArray(LANES, bounds, first + lane);
       FloatVector surprise = mean.neg().add(fromArray(LANES, observed, first + lane));
       FloatVector innovation = surprise.min(bound).neg().min(bound).neg();
@@ -70,7 +67,7 @@ final class VectorPanels {
         sumOfC = now.fma(said, sumOfC);
         at += PANEL;
       }
-      FloatVector renewed = ONE.div(sum);
+      FloatVector renewed = LANE.cast(broadcast(LANES, 1f)).div(sum);
       renewed.intoArray(scales, scaleOffset + lane);
       renewed.mul(sumOfC).intoArray(means, lane);
     }
@@ -88,7 +85,7 @@ final class VectorPanels {
       int scaleAt,
       float[] means,
       int lane) {
-    FloatVector scale = ONE.mul(fromArray(LANES, scales, scaleAt));
+    FloatVector scale = LANE.cast(fromArray(LANES, scales, scaleAt));
     FloatVector sum0 = FloatVector.zero(LANES);
     FloatVector sum1 = sum0;
     int i = 0;
@@ -103,7 +100,7 @@ final class VectorPanels {
     if (i < rows) {
       sum0 = scale.mul(fromArray(LANES, panel, at)).fma(broadcast(LANES, c[i]), sum0);
     }
-    ONE.fma(sum0, sum1).intoArray(means, lane);
+    LANE.cast(sum0).add(sum1).intoArray(means, lane);
   }
 
   /** Some rows of all parts after each other, whose sums stay in the first cache meanwhile. */
@@ -115,7 +112,7 @@ final class VectorPanels {
         int shift = part * rows * PANEL;
         for (int lane = 0; lane < PANEL; lane += WIDTH) {
           FloatVector scale = fromArray(LANES, scales, part * PANEL + lane);
-          FloatVector weight = ONE.mul(fromArray(LANES, weights, lane)).mul(scale);
+          FloatVector weight = LANE.cast(fromArray(LANES, weights, lane)).mul(scale);
           for (int at = from * PANEL + lane; at < to * PANEL; at += PANEL) {
             FloatVector sum = fromArray(LANES, out, at);
             weight.fma(fromArray(LANES, panel, shift + at), sum).intoArray(out, at);

@@ -12,11 +12,10 @@ final class VectorProducts {
   private static final VectorSpecies<Float> LANES = VectorKernels.LANES;
   private static final int WIDTH = LANES.length();
 
-  /** So that the compiler knows the class of what is asked here, as in {@link VectorPanels}. */
-  private static final FloatVector ONE = FloatVector.broadcast(LANES, 1f);
+  private static final Class<? extends FloatVector> LANE = VectorKernels.LANE;
 
   private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
-  private static final DoubleVector DOUBLE_ONE = DoubleVector.broadcast(DOUBLES, 1);
+  private static final Class<? extends DoubleVector> DOUBLE = DoubleVector.zero(DOUBLES).getClass();
 
   private VectorProducts() {}
 
@@ -30,17 +29,20 @@ final class VectorProducts {
     for (; i <= length - 4 * WIDTH; i += 4 * WIDTH) {
       int p = aOffset + i;
       int q = bOffset + i;
-      sum0 = ONE.mul(fromArray(LANES, a, p)).fma(fromArray(LANES, b, q), sum0);
-      sum1 = ONE.mul(fromArray(LANES, a, p + WIDTH)).fma(fromArray(LANES, b, q + WIDTH), sum1);
+      sum0 = LANE.cast(fromArray(LANES, a, p)).fma(fromArray(LANES, b, q), sum0);
+      sum1 = LANE.cast(fromArray(LANES, a, p + WIDTH)).fma(fromArray(LANES, b, q + WIDTH), sum1);
       sum2 =
-          ONE.mul(fromArray(LANES, a, p + 2 * WIDTH)).fma(fromArray(LANES, b, q + 2 * WIDTH), sum2);
+          LANE.cast(fromArray(LANES, a, p + 2 * WIDTH))
+              .fma(fromArray(LANES, b, q + 2 * WIDTH), sum2);
       sum3 =
-          ONE.mul(fromArray(LANES, a, p + 3 * WIDTH)).fma(fromArray(LANES, b, q + 3 * WIDTH), sum3);
+          LANE.cast(fromArray(LANES, a, p + 3 * WIDTH))
+              .fma(fromArray(LANES, b, q + 3 * WIDTH), sum3);
     }
     for (; i <= length - WIDTH; i += WIDTH) {
-      sum0 = ONE.mul(fromArray(LANES, a, aOffset + i)).fma(fromArray(LANES, b, bOffset + i), sum0);
+      sum0 =
+          LANE.cast(fromArray(LANES, a, aOffset + i)).fma(fromArray(LANES, b, bOffset + i), sum0);
     }
-    FloatVector all = ONE.fma(sum0, sum1).add(ONE.fma(sum2, sum3));
+    FloatVector all = LANE.cast(sum0).add(sum1).add(LANE.cast(sum2).add(sum3));
     float sum = all.reduceLanes(VectorOperators.ADD);
     for (; i < length; i++) {
       sum += a[aOffset + i] * b[bOffset + i];
@@ -57,32 +59,32 @@ final class VectorProducts {
     int i = 0;
     for (; i <= length - 4 * width; i += 4 * width) {
       sum0 =
-          DOUBLE_ONE
-              .mul(DoubleVector.fromArray(DOUBLES, a, i))
+          DOUBLE
+              .cast(DoubleVector.fromArray(DOUBLES, a, i))
               .fma(DoubleVector.fromArray(DOUBLES, b, i), sum0);
       int j = i + width;
       sum1 =
-          DOUBLE_ONE
-              .mul(DoubleVector.fromArray(DOUBLES, a, j))
+          DOUBLE
+              .cast(DoubleVector.fromArray(DOUBLES, a, j))
               .fma(DoubleVector.fromArray(DOUBLES, b, j), sum1);
       j += width;
       sum2 =
-          DOUBLE_ONE
-              .mul(DoubleVector.fromArray(DOUBLES, a, j))
+          DOUBLE
+              .cast(DoubleVector.fromArray(DOUBLES, a, j))
               .fma(DoubleVector.fromArray(DOUBLES, b, j), sum2);
       j += width;
       sum3 =
-          DOUBLE_ONE
-              .mul(DoubleVector.fromArray(DOUBLES, a, j))
+          DOUBLE
+              .cast(DoubleVector.fromArray(DOUBLES, a, j))
               .fma(DoubleVector.fromArray(DOUBLES, b, j), sum3);
     }
     for (; i <= length - width; i += width) {
       sum0 =
-          DOUBLE_ONE
-              .mul(DoubleVector.fromArray(DOUBLES, a, i))
+          DOUBLE
+              .cast(DoubleVector.fromArray(DOUBLES, a, i))
               .fma(DoubleVector.fromArray(DOUBLES, b, i), sum0);
     }
-    DoubleVector all = DOUBLE_ONE.fma(sum0, sum1).add(DOUBLE_ONE.fma(sum2, sum3));
+    DoubleVector all = DOUBLE.cast(sum0).add(sum1).add(DOUBLE.cast(sum2).add(sum3));
     double sum = all.reduceLanes(VectorOperators.ADD);
     for (; i < length; i++) {
       sum += a[i] * b[i];
@@ -104,16 +106,16 @@ final class VectorProducts {
       FloatVector sums3 = sums0;
       int i = 0;
       for (; i <= width - WIDTH; i += WIDTH) {
-        FloatVector piece = ONE.mul(fromArray(LANES, x, i));
+        FloatVector piece = LANE.cast(fromArray(LANES, x, i));
         sums0 = piece.fma(fromArray(LANES, a, at0 + i), sums0);
         sums1 = piece.fma(fromArray(LANES, a, at1 + i), sums1);
         sums2 = piece.fma(fromArray(LANES, a, at2 + i), sums2);
         sums3 = piece.fma(fromArray(LANES, a, at3 + i), sums3);
       }
-      float sum0 = ONE.mul(sums0).reduceLanes(VectorOperators.ADD);
-      float sum1 = ONE.mul(sums1).reduceLanes(VectorOperators.ADD);
-      float sum2 = ONE.mul(sums2).reduceLanes(VectorOperators.ADD);
-      float sum3 = ONE.mul(sums3).reduceLanes(VectorOperators.ADD);
+      float sum0 = LANE.cast(sums0).reduceLanes(VectorOperators.ADD);
+      float sum1 = LANE.cast(sums1).reduceLanes(VectorOperators.ADD);
+      float sum2 = LANE.cast(sums2).reduceLanes(VectorOperators.ADD);
+      float sum3 = LANE.cast(sums3).reduceLanes(VectorOperators.ADD);
       for (; i < width; i++) {
         sum0 += a[at0 + i] * x[i];
         sum1 += a[at1 + i] * x[i];
@@ -150,9 +152,9 @@ final class VectorProducts {
         FloatVector sum = fromArray(LANES, out, row * n + i);
         for (int e = starts[row]; e < starts[row + 1]; e++) {
           // Not fused, so that an item in the lanes gets what it gets beside them.
-          sum = fromArray(LANES, x, columns[e] * n + i).mul(weights[e]).add(sum);
+          sum = LANE.cast(fromArray(LANES, x, columns[e] * n + i)).mul(weights[e]).add(sum);
         }
-        sum.intoArray(out, row * n + i);
+        LANE.cast(sum).intoArray(out, row * n + i);
       }
     }
     plain.gemmPackedFrom(i, starts, columns, weights, rows, x, n, out);
@@ -177,15 +179,15 @@ final class VectorProducts {
       for (int e = starts[row]; e < starts[row + 1]; e++) {
         int from = columns[e] * n + i;
         float weight = weights[e];
-        sum0 = fromArray(LANES, x, from).mul(weight).add(sum0);
-        sum1 = fromArray(LANES, x, from + WIDTH).mul(weight).add(sum1);
-        sum2 = fromArray(LANES, x, from + 2 * WIDTH).mul(weight).add(sum2);
-        sum3 = fromArray(LANES, x, from + 3 * WIDTH).mul(weight).add(sum3);
+        sum0 = LANE.cast(fromArray(LANES, x, from)).mul(weight).add(sum0);
+        sum1 = LANE.cast(fromArray(LANES, x, from + WIDTH)).mul(weight).add(sum1);
+        sum2 = LANE.cast(fromArray(LANES, x, from + 2 * WIDTH)).mul(weight).add(sum2);
+        sum3 = LANE.cast(fromArray(LANES, x, from + 3 * WIDTH)).mul(weight).add(sum3);
       }
-      sum0.intoArray(out, to);
-      sum1.intoArray(out, to + WIDTH);
-      sum2.intoArray(out, to + 2 * WIDTH);
-      sum3.intoArray(out, to + 3 * WIDTH);
+      LANE.cast(sum0).intoArray(out, to);
+      LANE.cast(sum1).intoArray(out, to + WIDTH);
+      LANE.cast(sum2).intoArray(out, to + 2 * WIDTH);
+      LANE.cast(sum3).intoArray(out, to + 3 * WIDTH);
     }
   }
 }

@@ -11,6 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorRows {
   private static final VectorSpecies<Float> LANES = VectorKernels.LANES;
   private static final int WIDTH = LANES.length();
+  private static final Class<? extends FloatVector> LANE = VectorKernels.LANE;
 
   /** From so many columns on, going from row to row for each few columns starves the caches. */
   private static final int WIDE = 256;
@@ -37,9 +38,11 @@ final class VectorRows {
     for (; k <= width - WIDTH; k += WIDTH) {
       FloatVector sum = fromArray(LANES, out, outOffset + k);
       for (int j = 0; j < count; j++) {
-        sum = fromArray(LANES, table, rows[j] * width + k).fma(broadcast(LANES, values[j]), sum);
+        sum =
+            LANE.cast(broadcast(LANES, values[j]))
+                .fma(fromArray(LANES, table, rows[j] * width + k), sum);
       }
-      sum.intoArray(out, outOffset + k);
+      LANE.cast(sum).intoArray(out, outOffset + k);
     }
     // No narrower lanes for the rest: with two species in one JVM the compiler may leave vectors as
     // objects, and then every call allocates.
@@ -65,25 +68,25 @@ final class VectorRows {
       int row1 = rows[j + 1] * width;
       int row2 = rows[j + 2] * width;
       int row3 = rows[j + 3] * width;
-      FloatVector value0 = broadcast(LANES, values[j]);
-      FloatVector value1 = broadcast(LANES, values[j + 1]);
-      FloatVector value2 = broadcast(LANES, values[j + 2]);
-      FloatVector value3 = broadcast(LANES, values[j + 3]);
+      FloatVector value0 = LANE.cast(broadcast(LANES, values[j]));
+      FloatVector value1 = LANE.cast(broadcast(LANES, values[j + 1]));
+      FloatVector value2 = LANE.cast(broadcast(LANES, values[j + 2]));
+      FloatVector value3 = LANE.cast(broadcast(LANES, values[j + 3]));
       for (int k = 0; k < columns; k += WIDTH) {
         FloatVector sum = fromArray(LANES, out, outOffset + k);
-        sum = fromArray(LANES, table, row0 + k).fma(value0, sum);
-        sum = fromArray(LANES, table, row1 + k).fma(value1, sum);
-        sum = fromArray(LANES, table, row2 + k).fma(value2, sum);
-        sum = fromArray(LANES, table, row3 + k).fma(value3, sum);
-        sum.intoArray(out, outOffset + k);
+        sum = value0.fma(fromArray(LANES, table, row0 + k), sum);
+        sum = value1.fma(fromArray(LANES, table, row1 + k), sum);
+        sum = value2.fma(fromArray(LANES, table, row2 + k), sum);
+        sum = value3.fma(fromArray(LANES, table, row3 + k), sum);
+        LANE.cast(sum).intoArray(out, outOffset + k);
       }
     }
     for (; j < count; j++) {
       int row = rows[j] * width;
-      FloatVector value = broadcast(LANES, values[j]);
+      FloatVector value = LANE.cast(broadcast(LANES, values[j]));
       for (int k = 0; k < columns; k += WIDTH) {
         FloatVector sum = fromArray(LANES, out, outOffset + k);
-        fromArray(LANES, table, row + k).fma(value, sum).intoArray(out, outOffset + k);
+        value.fma(fromArray(LANES, table, row + k), sum).intoArray(out, outOffset + k);
       }
     }
   }
@@ -104,16 +107,16 @@ final class VectorRows {
     FloatVector sum3 = fromArray(LANES, out, at + 3 * WIDTH);
     for (int j = 0; j < count; j++) {
       int row = rows[j] * width + k;
-      FloatVector value = broadcast(LANES, values[j]);
-      sum0 = fromArray(LANES, table, row).fma(value, sum0);
-      sum1 = fromArray(LANES, table, row + WIDTH).fma(value, sum1);
-      sum2 = fromArray(LANES, table, row + 2 * WIDTH).fma(value, sum2);
-      sum3 = fromArray(LANES, table, row + 3 * WIDTH).fma(value, sum3);
+      FloatVector value = LANE.cast(broadcast(LANES, values[j]));
+      sum0 = value.fma(fromArray(LANES, table, row), sum0);
+      sum1 = value.fma(fromArray(LANES, table, row + WIDTH), sum1);
+      sum2 = value.fma(fromArray(LANES, table, row + 2 * WIDTH), sum2);
+      sum3 = value.fma(fromArray(LANES, table, row + 3 * WIDTH), sum3);
     }
-    sum0.intoArray(out, at);
-    sum1.intoArray(out, at + WIDTH);
-    sum2.intoArray(out, at + 2 * WIDTH);
-    sum3.intoArray(out, at + 3 * WIDTH);
+    LANE.cast(sum0).intoArray(out, at);
+    LANE.cast(sum1).intoArray(out, at + WIDTH);
+    LANE.cast(sum2).intoArray(out, at + 2 * WIDTH);
+    LANE.cast(sum3).intoArray(out, at + 3 * WIDTH);
   }
 
   /** An entry as the lanes have it: fused, so no lane and yet the same to the bit. */
@@ -142,8 +145,8 @@ final class VectorRows {
       int row = rows[j] * width;
       int k = 0;
       for (; k <= width - WIDTH; k += WIDTH) {
-        FloatVector w = fromArray(LANES, table, row + k);
-        FloatVector g = fromArray(LANES, gradient, k).mul(values[j]).add(w.mul(decay));
+        FloatVector w = LANE.cast(fromArray(LANES, table, row + k));
+        FloatVector g = LANE.cast(fromArray(LANES, gradient, k)).mul(values[j]).add(w.mul(decay));
         FloatVector s = g.fma(g, fromArray(LANES, squares, row + k));
         s.intoArray(squares, row + k);
         FloatVector step = g.mul(learningRate).div(s.sqrt().add(epsilon));
@@ -170,14 +173,14 @@ final class VectorRows {
       int k = 0;
       for (; k <= width - WIDTH; k += WIDTH) {
         int at = row + k;
-        FloatVector g = fromArray(LANES, gradient, k).mul(values[j]);
-        FloatVector old = fromArray(LANES, squares, at);
+        FloatVector g = LANE.cast(fromArray(LANES, gradient, k)).mul(values[j]);
+        FloatVector old = LANE.cast(fromArray(LANES, squares, at));
         FloatVector n = g.fma(g, old);
         FloatVector root = n.sqrt();
         FloatVector curve = root.add(old.sqrt()).mul(ftrl.alpha());
         FloatVector sigma = g.mul(g).div(curve).blend(0f, root.compare(VectorOperators.EQ, 0f));
-        FloatVector w = fromArray(LANES, table, at);
-        FloatVector z = fromArray(LANES, sums, at).add(g).sub(sigma.mul(w));
+        FloatVector w = LANE.cast(fromArray(LANES, table, at));
+        FloatVector z = LANE.cast(fromArray(LANES, sums, at)).add(g).sub(sigma.mul(w));
         n.intoArray(squares, at);
         z.intoArray(sums, at);
         FloatVector beyond = z.abs().sub(ftrl.l1()).max(0f);
