@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -33,9 +34,21 @@ final class ReportCommand implements Callable<Integer> {
     for (Path file : files) {
       runs.add(Results.read(file));
     }
-    spec.commandLine().getOut().print(report(runs, Suites.all()));
+    spec.commandLine().getOut().print(report(runs, suites(runs)));
     spec.commandLine().getOut().flush();
     return 0;
+  }
+
+  /** All there are, among which must be those of the files. */
+  private List<Suite> suites(List<Results> runs) {
+    try {
+      for (Results run : runs) {
+        Suites.named(run.figures().stream().map(Figure::suite).distinct().toList());
+      }
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "cannot report: " + e.getMessage(), e);
+    }
+    return Suites.all();
   }
 
   /** The report of these runs; a suite that none of them holds is left out. */
