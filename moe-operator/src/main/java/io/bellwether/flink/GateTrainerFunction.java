@@ -50,6 +50,12 @@ final class GateTrainerFunction extends KeyedProcessFunction<Integer, Feedback, 
    */
   static final long MILLIS_BETWEEN_VERSIONS = 100;
 
+  /**
+   * And at most so much of them a second, as what a version costs those who make, send and read it
+   * grows with the number of experts: that of a thousand takes each of them tens of milliseconds.
+   */
+  static final int BYTES_A_MILLI = 8_000;
+
   private final MixtureSpec mixture;
   private final boolean onArrival;
   private transient ValueState<LiveState> state;
@@ -108,9 +114,14 @@ final class GateTrainerFunction extends KeyedProcessFunction<Integer, Feedback, 
       }
       return;
     }
+    publishAt(now, trainer, out);
+  }
+
+  private void publishAt(long now, GateTrainer trainer, Collector<Control> out) {
+    byte[] parameters = trainer.publish();
     waiting = false;
-    notBefore = now + MILLIS_BETWEEN_VERSIONS;
-    out.collect(version(trainer));
+    notBefore = now + Math.max(MILLIS_BETWEEN_VERSIONS, parameters.length / BYTES_A_MILLI);
+    out.collect(version(trainer, parameters));
   }
 
   @Override
@@ -119,10 +130,8 @@ final class GateTrainerFunction extends KeyedProcessFunction<Integer, Feedback, 
     if (!waiting) {
       return; // published meanwhile, or set before a restart: the next lessons will tell
     }
-    waiting = false;
     LiveState live = live();
-    notBefore = timestamp + MILLIS_BETWEEN_VERSIONS;
-    out.collect(version((GateTrainer) live.live()));
+    publishAt(timestamp, (GateTrainer) live.live(), out);
     state.update(live);
   }
 
@@ -183,8 +192,7 @@ final class GateTrainerFunction extends KeyedProcessFunction<Integer, Feedback, 
     return indices instanceof IntArray plain ? plain.getInt(i) : indices.get(i);
   }
 
-  private static Control version(GateTrainer trainer) {
-    byte[] parameters = trainer.publish();
+  private static Control version(GateTrainer trainer, byte[] parameters) {
     GateVersion change = new GateVersion();
     change.setParameters(ByteBuffer.wrap(parameters));
     change.setLabelsSeenUpTo(Instant.ofEpochMilli(trainer.labelsSeenUpTo()));

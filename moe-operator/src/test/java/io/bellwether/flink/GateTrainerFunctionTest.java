@@ -10,7 +10,9 @@ import io.bellwether.schema.Feedback;
 import io.bellwether.schema.GateVersion;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +77,34 @@ class GateTrainerFunctionTest {
       GateVersion last = (GateVersion) versions.get(1).getChange();
       assertThat(last.getLessons()).isEqualTo(30);
     }
+  }
+
+  @Test
+  void onArrivalVersionsOfManyExpertsAreFartherApart() throws Exception {
+    MoeSettings onArrival = Fixtures.setup().gateLearns().onArrival().settings();
+    try (var trainer = Operators.trainer(onArrival, Place.FRESH)) {
+      for (int i = 1; i <= 30; i++) {
+        trainer.processElement(lessonOfThousands(i), 0);
+      }
+      GateVersion first = (GateVersion) trainer.extractOutputValues().get(0).getChange();
+      long pause = first.getParameters().remaining() / GateTrainerFunction.BYTES_A_MILLI;
+      assertThat(pause).isGreaterThan(GateTrainerFunction.MILLIS_BETWEEN_VERSIONS);
+
+      trainer.setProcessingTime(pause - 1);
+      assertThat(trainer.extractOutputValues()).hasSize(1);
+
+      trainer.setProcessingTime(pause);
+      assertThat(trainer.extractOutputValues()).hasSize(2);
+    }
+  }
+
+  /** Of a gate of 4,096 experts, and on all of its inputs that other lessons have one of. */
+  private static Feedback lessonOfThousands(int number) {
+    Feedback lesson =
+        lesson(number, new ExpertLikelihood(4095, 0.6f, 0.9f), new ExpertLikelihood(0, 0.4f, 0.2f));
+    lesson.setFeatureIndices(IntStream.range(0, 64).boxed().toList());
+    lesson.setFeatureValues(Collections.nCopies(64, 0.125f));
+    return lesson;
   }
 
   @ParameterizedTest

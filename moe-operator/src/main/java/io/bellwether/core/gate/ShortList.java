@@ -62,6 +62,9 @@ final class ShortList {
   /** The highest of the four sums of a word. */
   private float[] tops = {};
 
+  /** The highest of four tops, so of sixteen sums, which lie as far apart as there are of these. */
+  private float[] crests = {};
+
   private final float[] ranked = new float[MOST];
   private float[] scaled = new float[64];
   private double doubt;
@@ -113,7 +116,7 @@ final class ShortList {
 
   private void encode(LogitTable table) {
     numExperts = table.numExperts();
-    words = (numExperts + 3) / 4;
+    words = (numExperts + 15) / 16 * 4;
     float[] weights = table.rows();
     int rows = weights.length / numExperts;
     codes = codes.length == rows * words ? codes : new int[rows * words];
@@ -122,6 +125,7 @@ final class ShortList {
     bases = new float[4 * words];
     sums = new float[4 * words];
     tops = new float[words];
+    crests = new float[words / 4];
     for (int row = 0; row < rows; row++) {
       float largest = largest(weights, row);
       boolean tiny = largest < LEAST_WEIGHT;
@@ -206,17 +210,18 @@ final class ShortList {
     doubt = DOUBT * sum + ROUNDING * (x.size() + 2) * largestBase;
   }
 
-  /** At most the {@code k}-th highest sum: of each word's four only the highest is looked at. */
+  /** At most the {@code k}-th highest sum: of each sixteen only the highest is looked at. */
   private float highest(int k) {
     Kernels.highestOfFour(sums, words, tops);
+    Kernels.highestOfFour(tops, crests.length, crests);
     Arrays.fill(ranked, 0, k, Float.NEGATIVE_INFINITY);
-    for (int i = 0; i < words; i++) {
-      if (tops[i] > ranked[k - 1]) {
+    for (float crest : crests) {
+      if (crest > ranked[k - 1]) {
         int rank = k - 1;
-        for (; rank > 0 && ranked[rank - 1] < tops[i]; rank--) {
+        for (; rank > 0 && ranked[rank - 1] < crest; rank--) {
           ranked[rank] = ranked[rank - 1];
         }
-        ranked[rank] = tops[i];
+        ranked[rank] = crest;
       }
     }
     return ranked[k - 1];
@@ -228,9 +233,9 @@ final class ShortList {
       return -1;
     }
     int count = 0;
-    for (int i = 0; i < words; i++) {
-      if (tops[i] >= least) {
-        for (int expert = i; expert < numExperts; expert += words) {
+    for (int i = 0; i < crests.length; i++) {
+      if (crests[i] >= least) {
+        for (int expert = i; expert < numExperts; expert += crests.length) {
           if (sums[expert] >= least) {
             if (count == MOST) {
               return -1;
