@@ -1,51 +1,64 @@
 package io.bellwether.core.expert;
 
+import io.bellwether.core.kernel.Kernels;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.Arrays;
 
 /**
  * Softmax regression over dense inputs and a bias, p = softmax(Wx + b), learned one item at a time
  * with AdaGrad (Duchi, Hazan, Singer 2011) on the log loss times the lesson's weight.
  *
- * <p>Row 0 of the table is the bias, row i + 1 belongs to input i, one entry a class. Inputs must
- * be finite. Neither method allocates; {@link #grow} does.
+ * <p>The weights of a class lie side by side, in the order of the inputs, so that a class learns in
+ * one go. Inputs must be finite. Neither method allocates; {@link #grow} does.
  */
 final class DenseSoftmax {
   private static final double NO_DIVISION_BY_ZERO = 1e-12;
+  private static final double[] ONE = {1};
 
   private final int numClasses;
   private final double learningRate;
   private final double[] probabilities;
-  private double[] table;
-  private double[] squares;
-  private double[] gradients = {};
+  private final double[] bias;
+  private final double[] biasSquares;
+  private int numInputs;
+  private double[] weights = {};
+  private double[] squares = {};
 
   DenseSoftmax(int numClasses, double learningRate) {
     this.numClasses = numClasses;
     this.learningRate = learningRate;
     this.probabilities = new double[numClasses];
-    this.table = new double[numClasses];
-    this.squares = new double[numClasses];
+    this.bias = new double[numClasses];
+    this.biasSquares = new double[numClasses];
   }
 
   int numInputs() {
-    return table.length / numClasses - 1;
+    return numInputs;
   }
 
   /** Appends inputs whose weights are zero. */
-  void grow(int numInputs) {
-    table = Arrays.copyOf(table, (numInputs + 1) * numClasses);
-    squares = Arrays.copyOf(squares, table.length);
+  void grow(int inputs) {
+    weights = widened(weights, inputs);
+    squares = widened(squares, inputs);
+    numInputs = inputs;
+  }
+
+  private double[] widened(double[] table, int inputs) {
+    double[] wider = new double[inputs * numClasses];
+    for (int c = 0; c < numClasses; c++) {
+      System.arraycopy(table, c * numInputs, wider, c * inputs, numInputs);
+    }
+    return wider;
   }
 
   /** Live array of the probabilities of an item. */
   double[] predict(double[] inputs, int size) {
     for (int c = 0; c < numClasses; c++) {
-      double logit = table[c];
+      double logit = bias[c];
+      int first = c * numInputs;
       for (int i = 0; i < size; i++) {
-        logit += inputs[i] * table[(i + 1) * numClasses + c];
+        logit += inputs[i] * weights[first + i];
       }
       probabilities[c] = logit;
     }
@@ -60,54 +73,52 @@ final class DenseSoftmax {
 
   /** The same where these inputs were predicted last, and nothing was learned since. */
   void learnPredicted(double[] inputs, int size, int label, double weight) {
-    int entries = (size + 1) * numClasses;
-    if (gradients.length < entries) {
-      gradients = new double[entries];
-    }
     for (int c = 0; c < numClasses; c++) {
-      gradients[c] = (probabilities[c] - (c == label ? 1 : 0)) * weight;
-    }
-    int at = numClasses;
-    for (int i = 0; i < size; i++) {
-      double input = inputs[i];
-      for (int c = 0; c < numClasses; c++) {
-        gradients[at++] = input * gradients[c];
-      }
-    }
-    step(entries);
-  }
-
-  /** A loop without branches, of which the compiler makes vectors. */
-  private void step(int entries) {
-    double[] weights = table;
-    double[] sums = squares;
-    double[] steps = gradients;
-    double rate = learningRate;
-    for (int i = 0; i < entries; i++) {
-      double gradient = steps[i];
-      double sum = sums[i] + gradient * gradient;
-      sums[i] = sum;
-      weights[i] -= rate * gradient / (Math.sqrt(sum) + NO_DIVISION_BY_ZERO);
+      double gradient = (probabilities[c] - (c == label ? 1 : 0)) * weight;
+      step(ONE, gradient, bias, biasSquares, c, 1);
+      step(inputs, gradient, weights, squares, c * numInputs, size);
     }
   }
 
+  private void step(
+      double[] inputs, double gradient, double[] table, double[] sums, int first, int size) {
+    Kernels.adagrad(inputs, gradient, table, sums, first, size, learningRate, NO_DIVISION_BY_ZERO);
+  }
+
+  /** First what belongs to the biases, then input after input, one entry a class. */
   void save(DataOutput out) throws IOException {
     out.writeInt(numClasses);
-    out.writeInt(table.length);
-    for (int i = 0; i < table.length; i++) {
-      out.writeDouble(table[i]);
-      out.writeDouble(squares[i]);
+    out.writeInt((numInputs + 1) * numClasses);
+    for (int c = 0; c < numClasses; c++) {
+      out.writeDouble(bias[c]);
+      out.writeDouble(biasSquares[c]);
+    }
+    for (int i = 0; i < numInputs; i++) {
+      for (int c = 0; c < numClasses; c++) {
+        out.writeDouble(weights[c * numInputs + i]);
+        out.writeDouble(squares[c * numInputs + i]);
+      }
     }
   }
 
   void load(DataInput in, int maxInputs) throws IOException {
     Check.sameShape("classes", numClasses, in.readInt());
     int size = Check.size("weights", in.readInt(), (maxInputs + 1) * numClasses);
-    table = new double[size];
-    squares = new double[size];
-    for (int i = 0; i < size; i++) {
-      table[i] = Check.finite(in.readDouble());
-      squares[i] = Check.count(in.readDouble());
+    if (size == 0 || size % numClasses != 0) {
+      throw new IOException("weights in a snapshot must be as many for each class: " + size);
+    }
+    numInputs = size / numClasses - 1;
+    weights = new double[numInputs * numClasses];
+    squares = new double[weights.length];
+    for (int c = 0; c < numClasses; c++) {
+      bias[c] = Check.finite(in.readDouble());
+      biasSquares[c] = Check.count(in.readDouble());
+    }
+    for (int i = 0; i < numInputs; i++) {
+      for (int c = 0; c < numClasses; c++) {
+        weights[c * numInputs + i] = Check.finite(in.readDouble());
+        squares[c * numInputs + i] = Check.count(in.readDouble());
+      }
     }
   }
 }

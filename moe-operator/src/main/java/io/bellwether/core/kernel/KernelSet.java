@@ -58,6 +58,16 @@ interface KernelSet {
       float decay,
       float epsilon);
 
+  void adagrad(
+      double[] x,
+      double gradient,
+      double[] weights,
+      double[] squares,
+      int offset,
+      int length,
+      double learningRate,
+      double epsilon);
+
   void ftrlRows(
       int[] rows,
       float[] values,

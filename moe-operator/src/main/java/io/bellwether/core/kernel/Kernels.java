@@ -231,6 +231,28 @@ public final class Kernels {
   }
 
   /**
+   * One AdaGrad step of weights that all of a dense item move: with g = x[i]·gradient, squares ←
+   * squares + g², weights ← weights − learningRate·g / (√squares + ε), for the {@code length}
+   * entries from {@code offset} on. Both twins take it to the same bit.
+   *
+   * @param epsilon above 0
+   */
+  public static void adagrad(
+      double[] x,
+      double gradient,
+      double[] weights,
+      double[] squares,
+      int offset,
+      int length,
+      double learningRate,
+      double epsilon) {
+    Objects.checkFromIndexSize(0, length, x.length);
+    Objects.checkFromIndexSize(offset, length, weights.length);
+    Objects.checkFromIndexSize(offset, length, squares.length);
+    SET.adagrad(x, gradient, weights, squares, offset, length, learningRate, epsilon);
+  }
+
+  /**
    * One step of FTRL-proximal (McMahan et al. 2013, algorithm 1) on the touched rows: with g =
    * values[j]·gradient, n the squares, z the sums and w the table, σ = (√(n + g²) − √n) / α, z ← z
    * + g − σ·w, n ← n + g², and w ← 0 where |z| ≤ λ₁, else −(z − sgn(z)·λ₁) / ((β + √n) / α + λ₂). A

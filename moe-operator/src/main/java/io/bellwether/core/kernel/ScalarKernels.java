@@ -238,6 +238,24 @@ final class ScalarKernels implements KernelSet {
   }
 
   @Override
+  public void adagrad(
+      double[] x,
+      double gradient,
+      double[] weights,
+      double[] squares,
+      int offset,
+      int length,
+      double learningRate,
+      double epsilon) {
+    for (int i = 0; i < length; i++) {
+      double g = x[i] * gradient;
+      double square = squares[offset + i] + g * g;
+      squares[offset + i] = square;
+      weights[offset + i] -= learningRate * g / (Math.sqrt(square) + epsilon);
+    }
+  }
+
+  @Override
   public void ftrlRows(
       int[] rows,
       float[] values,

@@ -200,6 +200,23 @@ final class VectorKernels implements KernelSet {
   }
 
   @Override
+  public void adagrad(
+      double[] x,
+      double gradient,
+      double[] weights,
+      double[] squares,
+      int offset,
+      int length,
+      double learningRate,
+      double epsilon) {
+    if (length < WIDTH / 2) {
+      plain.adagrad(x, gradient, weights, squares, offset, length, learningRate, epsilon);
+    } else {
+      VectorSteps.adagrad(x, gradient, weights, squares, offset, length, learningRate, epsilon);
+    }
+  }
+
+  @Override
   public void ftrlRows(
       int[] rows,
       float[] values,

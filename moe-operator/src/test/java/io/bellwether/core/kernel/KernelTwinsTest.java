@@ -43,6 +43,27 @@ class KernelTwinsTest {
 
   @ParameterizedTest
   @MethodSource(TwinCases.TWINS_AND_LENGTHS)
+  void aDenseStepIsItsFormulaToTheBit(KernelSet twin, int length) {
+    Random random = new Random(length);
+    double[] x = random.doubles(length, -8, 8).toArray();
+    double[] weights = random.doubles(length + 2 * MARGIN, -1, 1).toArray();
+    double[] squares = random.doubles(length + 2 * MARGIN).toArray();
+    double[] wantedWeights = weights.clone();
+    double[] wantedSquares = squares.clone();
+    for (int i = 0; i < length; i++) {
+      double g = x[i] * -0.3;
+      wantedSquares[MARGIN + i] += g * g;
+      wantedWeights[MARGIN + i] -= 0.05 * g / (Math.sqrt(wantedSquares[MARGIN + i]) + 1e-12);
+    }
+
+    twin.adagrad(x, -0.3, weights, squares, MARGIN, length, 0.05, 1e-12);
+
+    assertThat(weights).containsExactly(wantedWeights);
+    assertThat(squares).containsExactly(wantedSquares);
+  }
+
+  @ParameterizedTest
+  @MethodSource(TwinCases.TWINS_AND_LENGTHS)
   void dotOfDoublesAnswersToItsFormula(KernelSet twin, int length) {
     Random random = new Random(length);
     double[] a = random.doubles(length + MARGIN).toArray();

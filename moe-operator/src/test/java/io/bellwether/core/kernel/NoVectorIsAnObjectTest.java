@@ -38,6 +38,7 @@ class NoVectorIsAnObjectTest {
     float[] items = floats(n * n);
     double[] doubles = new double[n];
     double[] logarithms = new double[n];
+    double[] denseSquares = new double[n];
     Arrays.fill(doubles, 0.7);
     int[] codes = new Random(n).ints(ROWS * n).toArray();
     return Stream.of(
@@ -53,6 +54,10 @@ class NoVectorIsAnObjectTest {
             "adagradRows",
             n,
             () -> LANES.adagradRows(rows, x, ROWS, table, squares, n, a, 1e-6f, 1e-6f, 1e-3f)),
+        kernel(
+            "adagrad",
+            n,
+            () -> LANES.adagrad(doubles, 1e-6, logarithms, denseSquares, 0, n, 1e-6, 1e-3)),
         kernel(
             "ftrlRows", n, () -> LANES.ftrlRows(rows, x, ROWS, table, sums, squares, n, a, FTRL)),
         kernel("gemm", n, () -> LANES.gemm(x, 13, 3, table, n, items, 0)),
