@@ -33,6 +33,7 @@ final class TwinSection {
           Map.entry("swiglu", "SwiGLU"),
           Map.entry("swigluBackward", "SwiGLU, derivative"),
           Map.entry("adagradRows", "AdaGrad step, 40 rows"),
+          Map.entry("adagrad", "AdaGrad step of doubles"),
           Map.entry("ftrlRows", "FTRL step, 40 rows"),
           Map.entry("ln", "logarithms of doubles"),
           Map.entry("reweighPanel", "MoE-F: 16 filters learn"),

@@ -60,6 +60,7 @@ public class KernelBenchmark {
 
   private double[] filter;
   private double[] votes;
+  private double[] doubleSquares;
   private float[] chances;
   private float[] panel;
   private float[] mixture;
@@ -89,6 +90,7 @@ public class KernelBenchmark {
     packEveryFourth();
     filter = random.doubles(length, 0.5, 1).toArray();
     votes = random.doubles(length, 0.1, 0.9).toArray();
+    doubleSquares = new double[length];
     values = floats(random, ROWS);
     codes = random.ints(TABLE_ROWS * length).toArray();
     codeSums = floats(random, 4 * length);
@@ -125,6 +127,13 @@ public class KernelBenchmark {
   @Benchmark
   public double[] ln() {
     kernels.ln(votes, filter, length);
+    return filter;
+  }
+
+  /** A dense row of doubles learns. */
+  @Benchmark
+  public double[] adagrad() {
+    kernels.adagrad(votes, 1e-3, filter, doubleSquares, 0, length, 1e-3, 1e-12);
     return filter;
   }
 
