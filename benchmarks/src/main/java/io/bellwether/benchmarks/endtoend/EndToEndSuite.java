@@ -40,7 +40,7 @@ public final class EndToEndSuite implements Suite {
         new Extent(
             1_000_000,
             250_000,
-            8,
+            6,
             2,
             1,
             List.of(JobKind.PASS_THROUGH, JobKind.FEATURES, JobKind.FIXED_SHARE));
