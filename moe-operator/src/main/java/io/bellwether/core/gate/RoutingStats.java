@@ -12,8 +12,32 @@ import java.util.TreeMap;
  */
 public final class RoutingStats {
   private long[] load;
-  private final Map<String, long[]> byLanguage = new TreeMap<>();
-  private final Map<String, long[]> bySymbol = new TreeMap<>();
+  private final Table byLanguage = new Table();
+  private final Table bySymbol = new Table();
+
+  /** Counts by slot for each value, of which the next item mostly has that of the one before. */
+  private static final class Table {
+    private final Map<String, long[]> rows = new TreeMap<>();
+    private String latest;
+    private long[] latestRow;
+
+    private long[] row(String value, int numExperts) {
+      if (!value.equals(latest)) {
+        latest = value;
+        latestRow = rows.get(value);
+      }
+      if (latestRow == null || latestRow.length < numExperts) {
+        latestRow = latestRow == null ? new long[numExperts] : Arrays.copyOf(latestRow, numExperts);
+        rows.put(value, latestRow);
+      }
+      return latestRow;
+    }
+
+    private void clear() {
+      rows.clear();
+      latest = null;
+    }
+  }
 
   /** Makes counts of zero. */
   public RoutingStats(int numExperts) {
@@ -30,22 +54,13 @@ public final class RoutingStats {
         load = Arrays.copyOf(load, slots[i] + 1);
       }
     }
-    long[] language = row(byLanguage, x.language());
-    long[] symbol = row(bySymbol, x.symbol());
+    long[] language = byLanguage.row(x.language(), load.length);
+    long[] symbol = bySymbol.row(x.symbol(), load.length);
     for (int i = 0; i < count; i++) {
       load[slots[i]]++;
       language[slots[i]]++;
       symbol[slots[i]]++;
     }
-  }
-
-  private long[] row(Map<String, long[]> table, String value) {
-    long[] row = table.get(value);
-    if (row == null || row.length < load.length) {
-      row = row == null ? new long[load.length] : Arrays.copyOf(row, load.length);
-      table.put(value, row);
-    }
-    return row;
   }
 
   /** Forgets all counts, as when a part of a stream begins that is to be looked at alone. */
@@ -62,12 +77,12 @@ public final class RoutingStats {
 
   /** How often each expert was asked about items of each language; ascending by language. */
   public Map<String, long[]> byLanguage() {
-    return Collections.unmodifiableMap(byLanguage);
+    return Collections.unmodifiableMap(byLanguage.rows);
   }
 
   /** How often each expert was asked about items of each symbol; ascending by symbol. */
   public Map<String, long[]> bySymbol() {
-    return Collections.unmodifiableMap(bySymbol);
+    return Collections.unmodifiableMap(bySymbol.rows);
   }
 
   /** The load of the busiest expert over the mean load; 1 is perfect balance, 0 for no load. */
@@ -82,12 +97,12 @@ public final class RoutingStats {
 
   /** Normalised mutual information between an item's language and its experts. */
   public double languageNmi() {
-    return nmi(byLanguage.values());
+    return nmi(byLanguage.rows.values());
   }
 
   /** Normalised mutual information between an item's symbol and its experts. */
   public double symbolNmi() {
-    return nmi(bySymbol.values());
+    return nmi(bySymbol.rows.values());
   }
 
   /** The highest count over the mean; 0 when all are zero. */

@@ -88,12 +88,7 @@ public final class Prequential {
     while (items.next != null || !deferred.isEmpty()) {
       long from = deferred.isEmpty() ? items.next.eventTime() : decision + 1;
       decision = decisionTime.applyAsLong(from);
-      List<Observation> batch = new ArrayList<>(deferred.size() + 1);
-      batch.addAll(deferred);
-      while (items.next != null && items.next.eventTime() <= decision) {
-        batch.add(items.take());
-      }
-      deferred = run.decide(decision, batch);
+      deferred = run.decide(decision, items.takeUntil(decision, deferred));
     }
   }
 
@@ -130,6 +125,26 @@ public final class Prequential {
     Lookahead(Iterator<Observation> observations) {
       this.observations = observations;
       take();
+    }
+
+    /** Those that were deferred, and all up to a time; mostly it is one. */
+    List<Observation> takeUntil(long time, List<Observation> deferred) {
+      Observation first = deferred.isEmpty() && reaches(time) ? take() : null;
+      if (first != null && !reaches(time)) {
+        return List.of(first);
+      }
+      List<Observation> batch = new ArrayList<>(deferred);
+      if (first != null) {
+        batch.add(first);
+      }
+      while (reaches(time)) {
+        batch.add(take());
+      }
+      return batch;
+    }
+
+    private boolean reaches(long time) {
+      return next != null && next.eventTime() <= time;
     }
 
     final Observation take() {

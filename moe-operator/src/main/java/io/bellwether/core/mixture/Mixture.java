@@ -45,6 +45,11 @@ public final class Mixture implements Stateful {
   private long gateLabelsSeenUpTo;
 
   private final Features projected = new Features();
+
+  /** Of the item that {@link #projected} was made of: who asks to learn of it need not make it. */
+  private Features projectedFrom;
+
+  private Account projectedFor;
   private final Route route;
   private final boolean[] eligible;
   private final boolean[] voted;
@@ -117,7 +122,7 @@ public final class Mixture implements Stateful {
 
   /** The same about an item of which nothing else is known; served experts are not asked. */
   public void predict(Features x, long eventTime, Account out) {
-    route(x);
+    route(x, out);
     predict(x, eventTime, null, route, eventTime, out);
   }
 
@@ -135,14 +140,20 @@ public final class Mixture implements Stateful {
    * @param decisionTime by which the age of labels is judged
    */
   public void predict(Observation o, long decisionTime, Account out) {
-    route(o.features());
+    route(o.features(), out);
     predict(o, route, decisionTime, out);
   }
 
-  private void route(Features x) {
+  private void route(Features x, Account account) {
     whoMay.find(x, eligible);
-    gate.project(x, projected);
+    project(x, account);
     gate.route(projected, eligible, route);
+  }
+
+  private void project(Features x, Account account) {
+    gate.project(x, projected);
+    projectedFrom = x;
+    projectedFor = account;
   }
 
   /**
@@ -282,7 +293,10 @@ public final class Mixture implements Stateful {
   }
 
   private void learnGate(Features x, Account account, int label, long labelTime) {
-    gate.project(x, projected);
+    // Both, as an owner may fill the same container with another item.
+    if (x != projectedFrom || account != projectedFor) {
+      project(x, account);
+    }
     account.copyRoute(route);
     if (likelihoods.length < account.size()) {
       likelihoods = new float[account.size()];
