@@ -25,9 +25,12 @@ public record Member(String name, long pid, long startedMillis, String log) {
     return new Member(name, process.pid(), started, log.toString());
   }
 
-  /** Whether it still runs; a paused process does. */
+  /**
+   * Whether it still runs; a paused process does. Once it does not, it never does again: a zombie
+   * is asked about first, as one that is forgotten between the two questions is none any more.
+   */
   public boolean runs() {
-    return handle().isPresent() && !isZombie();
+    return !isZombie() && handle().isPresent();
   }
 
   private Optional<ProcessHandle> handle() {
