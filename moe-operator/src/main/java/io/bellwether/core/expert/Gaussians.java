@@ -18,6 +18,12 @@ final class Gaussians {
   private double[] lows = {};
   private double[] highs = {};
 
+  /** Weight, sum of weights and their quotient of the last call: cells side by side share these. */
+  private double lastWeight;
+
+  private double lastSum;
+  private double lastShare;
+
   int size() {
     return weights.length;
   }
@@ -33,12 +39,25 @@ final class Gaussians {
 
   void add(int cell, double x, double weight) {
     boolean first = weights[cell] == 0;
-    lows[cell] = first ? x : Math.min(lows[cell], x);
-    highs[cell] = first ? x : Math.max(highs[cell], x);
+    if (first || x < lows[cell]) {
+      lows[cell] = x;
+    }
+    if (first || x > highs[cell]) {
+      highs[cell] = x;
+    }
     weights[cell] += weight;
     double delta = x - means[cell];
-    means[cell] += delta * (weight / weights[cell]);
+    means[cell] += delta * share(weight, weights[cell]);
     squares[cell] += weight * delta * (x - means[cell]);
+  }
+
+  private double share(double weight, double sum) {
+    if (weight != lastWeight || sum != lastSum) {
+      lastWeight = weight;
+      lastSum = sum;
+      lastShare = weight / sum;
+    }
+    return lastShare;
   }
 
   /** Forgets all, keeps the cells. */

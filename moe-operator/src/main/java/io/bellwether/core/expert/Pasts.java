@@ -10,11 +10,16 @@ final class Pasts {
 
   private final int lags;
   private final double slowestRate;
+
+  /** After so many observations of a number the next count less and less. */
+  private final int numAlike;
+
   private final SymbolMemory<SymbolPast> memory = new SymbolMemory<>(MAX_SYMBOLS);
 
   Pasts(ExpertSpec.Past past) {
     this.lags = past.lags();
     this.slowestRate = 1 - Math.pow(2, -1 / past.halfLife());
+    this.numAlike = (int) Math.ceil(1 / slowestRate);
   }
 
   /** What is known of a symbol, or null. */
@@ -36,9 +41,7 @@ final class Pasts {
       past = new SymbolPast(lags, numbers.length);
       memory.add(symbol, past);
     }
-    for (int i = 0; i < numbers.length; i++) {
-      past.add(i, numbers[i], slowestRate);
-    }
+    past.add(numbers, slowestRate, numAlike);
     past.add(label);
   }
 

@@ -54,16 +54,22 @@ final class SymbolPast {
     return NumericInputs.cut(difference / Math.sqrt(variances[i]));
   }
 
-  /** Takes in a number, unless it is missing. */
-  void add(int i, double x, double slowestRate) {
-    if (Double.isNaN(x)) {
-      return;
+  /**
+   * Takes in those numbers that are not missing.
+   *
+   * @param numAlike observations after which 1/n is below the slowest rate for certain, so that it
+   *     need not be worked out
+   */
+  void add(double[] numbers, double slowestRate, int numAlike) {
+    for (int i = 0; i < numbers.length; i++) {
+      if (!Double.isNaN(numbers[i])) {
+        counts[i] = counts[i] == Integer.MAX_VALUE ? counts[i] : counts[i] + 1;
+        double rate = counts[i] > numAlike ? slowestRate : Math.max(slowestRate, 1.0 / counts[i]);
+        double difference = numbers[i] - means[i];
+        means[i] += rate * difference;
+        variances[i] = (1 - rate) * (variances[i] + rate * difference * difference);
+      }
     }
-    counts[i] = counts[i] == Integer.MAX_VALUE ? counts[i] : counts[i] + 1;
-    double rate = Math.max(slowestRate, 1.0 / counts[i]);
-    double difference = x - means[i];
-    means[i] += rate * difference;
-    variances[i] = (1 - rate) * (variances[i] + rate * difference * difference);
   }
 
   void add(int label) {

@@ -26,7 +26,7 @@ final class TopK {
    */
   static void pick(
       int k, int[] slots, float[] scores, float[] values, int count, int itemHash, Route out) {
-    if (k < 1) {
+    if (k < 1 || (k <= 2 && pickTwo(k, slots, scores, values, count, out))) {
       return;
     }
     float least = Float.NEGATIVE_INFINITY;
@@ -49,6 +49,46 @@ final class TopK {
       int position = out.expert(i);
       out.set(i, slots[position], values[position]);
     }
+  }
+
+  /**
+   * The same for the top-1 and top-2 of most gates, without a branch that depends on the scores:
+   * which of a few candidates is ahead is what a processor cannot foresee. Scores and positions are
+   * compared as one number.
+   *
+   * @return whether it could tell: not where equal scores have to be ordered, or few are there
+   */
+  private static boolean pickTwo(
+      int k, int[] slots, float[] scores, float[] values, int count, Route out) {
+    long first = Long.MIN_VALUE;
+    long second = Long.MIN_VALUE;
+    long third = Long.MIN_VALUE;
+    for (int i = 0; i < count; i++) {
+      long key = key(scores[i], i);
+      long behindFirst = Math.min(first, key);
+      first = Math.max(first, key);
+      third = Math.max(third, Math.min(second, behindFirst));
+      second = Math.max(second, behindFirst);
+    }
+    boolean tie = isAlike(first, second) || (k == 2 && isAlike(second, third));
+    if (count < 3 || tie || Float.isNaN(scores[(int) first])) {
+      return false;
+    }
+    out.add(slots[(int) first], values[(int) first]);
+    if (k == 2) {
+      out.add(slots[(int) second], values[(int) second]);
+    }
+    return true;
+  }
+
+  /** Ascending with the score, whose bits are above those of the position. */
+  private static long key(float score, int position) {
+    int bits = Float.floatToRawIntBits(score + 0f); // zero has one sign only
+    return ((long) (bits ^ ((bits >> 31) & Integer.MAX_VALUE)) << 32) | position;
+  }
+
+  private static boolean isAlike(long key, long other) {
+    return (int) (key >> 32) == (int) (other >> 32);
   }
 
   /** Whether a candidate goes before one at an earlier position. */

@@ -44,4 +44,25 @@ class TopKTest {
       }
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void bothZerosAreOneScoreAndWhatIsNoNumberIsNotPreferred(int k) {
+    int[] slots = {0, 1, 2, 3};
+    float[] alike = {0f, -0f, 0f, -0f};
+    float[] equal = {1f, 1f, 1f, 1f};
+    float[] strange = {Float.NaN, 2f, 3f, Float.NEGATIVE_INFINITY};
+    for (int itemHash = 0; itemHash < 100; itemHash++) {
+      assertThat(picked(k, slots, alike, itemHash)).isEqualTo(picked(k, slots, equal, itemHash));
+      assertThat(picked(k, slots, new float[] {2f, 3f, 1f, 0f}, itemHash)).startsWith(1).hasSize(k);
+    }
+    assertThat(picked(1, slots, strange, 7)).doesNotContain(3);
+    assertThat(picked(k, new int[] {5}, new float[] {1f}, 7)).containsExactly(5);
+  }
+
+  private static List<Integer> picked(int k, int[] slots, float[] scores, int itemHash) {
+    Route out = new Route(k);
+    TopK.pick(k, slots, scores, scores, slots.length, itemHash, out);
+    return IntStream.range(0, out.size()).map(out::expert).boxed().toList();
+  }
 }
