@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -76,8 +77,11 @@ final class RunCommand implements Callable<Integer> {
   /** Whether it was measured to its end. */
   private boolean measured(Suite suite, List<Figure> figures) throws InterruptedException {
     say("== " + suite.name());
+    long began = System.nanoTime();
     try {
       suite.measure(effort(), new Kept(figures));
+      long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
+      say("== %s took %d:%02d min".formatted(suite.name(), seconds / 60, seconds % 60));
       return true;
     } catch (InterruptedException e) {
       throw e;
