@@ -295,7 +295,7 @@ sealed interface CombineInput extends Timed {
         out.writeFloat(asked.routingWeight);
         out.writeInt(asked.column);
       }
-      Wire.writeFeatures(value.projected, out);
+      FeaturesWire.write(value.projected, out);
       out.writeInt(value.numSlots);
       out.writeLong(value.gateVersion);
       out.writeLong(value.gateLabelsSeenUpTo);
@@ -339,7 +339,7 @@ sealed interface CombineInput extends Timed {
         int column = version > 1 ? in.readInt() : slot;
         asked[i] = new Asked(slot, name, expertVersion, weight, column);
       }
-      Features projected = Wire.readFeatures(in);
+      Features projected = FeaturesWire.read(in);
       int numSlots = in.readInt();
       long gateVersion = in.readLong();
       long gateLabelsSeenUpTo = in.readLong();

@@ -154,13 +154,13 @@ sealed interface ExpertInput extends Timed {
         Wire.writeString(task.itemId, out);
         out.writeLong(task.itemTime);
         Wire.writeString(task.filterKey, out);
-        Wire.writeFeatures(task.features, out);
+        FeaturesWire.write(task.features, out);
         out.writeBoolean(task.watched);
       } else if (value instanceof Lesson lesson) {
         head(LESSON, lesson, out);
         Wire.writeString(lesson.itemId, out);
         out.writeLong(lesson.itemTime);
-        Wire.writeFeatures(lesson.features, out);
+        FeaturesWire.write(lesson.features, out);
         out.writeInt(lesson.label);
         out.writeFloat(lesson.weight);
       } else if (value instanceof Introduce introduce) {
@@ -190,13 +190,13 @@ sealed interface ExpertInput extends Timed {
           String taskId = Wire.readString(in);
           long taskTime = in.readLong();
           String filterKey = Wire.readString(in);
-          Features asked = Wire.readFeatures(in);
+          Features asked = FeaturesWire.read(in);
           boolean watched = version > 1 && in.readBoolean();
           return new Task(slot, taskId, taskTime, time, filterKey, asked, watched);
         case LESSON:
           String lessonId = Wire.readString(in);
           long lessonTime = in.readLong();
-          Features features = Wire.readFeatures(in);
+          Features features = FeaturesWire.read(in);
           int label = in.readInt();
           return new Lesson(slot, lessonId, lessonTime, time, features, label, in.readFloat());
         case INTRODUCE:

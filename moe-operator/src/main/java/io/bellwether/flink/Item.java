@@ -25,7 +25,7 @@ record Item(
     out.writeLong(item.eventTime);
     Wire.writeString(item.headline, out);
     Wire.writeString(item.origin, out);
-    Wire.writeFeatures(item.features, out);
+    FeaturesWire.write(item.features, out);
     Wire.writeString(item.text, out);
   }
 
@@ -35,7 +35,7 @@ record Item(
     long eventTime = in.readLong();
     String headline = Wire.readString(in);
     String origin = Wire.readString(in);
-    Features features = Wire.readFeatures(in);
+    Features features = FeaturesWire.read(in);
     return version == 1
         ? new Item(id, eventTime, headline, origin, features)
         : new Item(id, eventTime, headline, origin, features, Wire.readString(in));

@@ -103,7 +103,7 @@ record Routed(
     @Override
     public void write(Routed value, DataOutput out) throws IOException {
       out.writeLong(value.eventTime);
-      Wire.writeFeatures(value.features, out);
+      FeaturesWire.write(value.features, out);
       Wire.writeInts(value.slots, out);
       Wire.writeFloats(value.weights, out);
       out.writeLong(value.heldUntil);
@@ -116,7 +116,7 @@ record Routed(
     @Override
     public Routed read(DataInput in, int version) throws IOException {
       long eventTime = in.readLong();
-      Features features = Wire.readFeatures(in);
+      Features features = FeaturesWire.read(in);
       int[] slots = Wire.readInts(in);
       float[] weights = Wire.readFloats(in);
       long heldUntil = in.readLong();

@@ -101,7 +101,7 @@ class OlderStateTest {
     Wire.writeString("quick", out);
     out.writeInt(2);
     out.writeFloat(0.5f);
-    Wire.writeFeatures(Fixtures.features(1, "S", "en"), out);
+    FeaturesWire.write(Fixtures.features(1, "S", "en"), out);
     out.writeInt(5);
     out.writeLong(6);
     out.writeLong(7);
@@ -164,7 +164,7 @@ class OlderStateTest {
             3,
             out -> {
               out.writeLong(10);
-              Wire.writeFeatures(Fixtures.features(1, "S", "en"), out);
+              FeaturesWire.write(Fixtures.features(1, "S", "en"), out);
               Wire.writeInts(new int[] {4}, out);
               Wire.writeFloats(new float[] {0.5f}, out);
               out.writeLong(Long.MIN_VALUE);
