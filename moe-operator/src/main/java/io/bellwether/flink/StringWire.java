@@ -19,8 +19,14 @@ final class StringWire {
   private static final int SLOTS = 1024;
   private static final ThreadLocal<StringWire> OF_THREAD = ThreadLocal.withInitial(StringWire::new);
 
-  private final char[] chars = new char[SHORT];
+  /** Longer strings are read in an array of their own. */
+  private static final int LONG = 4096;
+
+  private final char[] chars = new char[LONG];
   private final String[] recent = new String[SLOTS];
+
+  /** The longer one that was read last: of most items the text is the headline once more. */
+  private String latest = "";
 
   private StringWire() {}
 
@@ -55,7 +61,11 @@ final class StringWire {
     if (length == 0) {
       return "";
     }
-    return length > SHORT ? readLong(length, in) : OF_THREAD.get().readShort(length, in);
+    if (length > LONG) {
+      return readAnyLength(length, in);
+    }
+    StringWire here = OF_THREAD.get();
+    return length > SHORT ? here.readLong(length, in) : here.readShort(length, in);
   }
 
   private static int readNumber(DataInput in) throws IOException {
@@ -68,12 +78,22 @@ final class StringWire {
     return number;
   }
 
-  private static String readLong(int length, DataInput in) throws IOException {
+  private static String readAnyLength(int length, DataInput in) throws IOException {
     char[] all = new char[length];
     for (int i = 0; i < length; i++) {
       all[i] = (char) readNumber(in);
     }
     return new String(all);
+  }
+
+  private String readLong(int length, DataInput in) throws IOException {
+    for (int i = 0; i < length; i++) {
+      chars[i] = (char) readNumber(in);
+    }
+    if (!isHere(latest, length)) {
+      latest = new String(chars, 0, length);
+    }
+    return latest;
   }
 
   private String readShort(int length, DataInput in) throws IOException {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class StringWireTest {
   private static final List<Integer> LENGTHS =
-      List.of(0, 1, 2, 39, 40, 41, 126, 127, 128, 16_382, 16_383, 20_000);
+      List.of(0, 1, 2, 39, 40, 41, 126, 127, 128, 4096, 4097, 16_382, 16_383, 20_000);
 
   @Test
   void writesWhatFlinkWrites() throws IOException {
@@ -55,6 +55,16 @@ class StringWireTest {
     String first = StringWire.read(new DataInputDeserializer(bytes("ACME")));
 
     assertThat(StringWire.read(new DataInputDeserializer(bytes("ACME")))).isSameAs(first);
+  }
+
+  @Test
+  void norIsALongOneThatComesTwiceInARow() throws IOException {
+    String first = StringWire.read(new DataInputDeserializer(bytes("A".repeat(120))));
+    String second = StringWire.read(new DataInputDeserializer(bytes("A".repeat(120))));
+    String other = StringWire.read(new DataInputDeserializer(bytes("B".repeat(120))));
+
+    assertThat(second).isSameAs(first).isEqualTo("A".repeat(120));
+    assertThat(other).isEqualTo("B".repeat(120));
   }
 
   /** Of all lengths that are written differently, with characters of one to three bytes. */
