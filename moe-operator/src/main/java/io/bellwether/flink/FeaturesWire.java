@@ -16,18 +16,15 @@ final class FeaturesWire {
   private static final int UNIFORM = 1;
   private static final int EMBEDDED = 2;
 
-  /** Items with fewer entries share the arrays of their one value. */
-  private static final int SIZES = 512;
-
   private static final ThreadLocal<FeaturesWire> OF_THREAD =
       ThreadLocal.withInitial(FeaturesWire::new);
 
-  /** By size, the latest array of one value. */
-  private final float[][] uniform = new float[SIZES][];
-
   private Features latest = new Features(0);
 
-  private int[] scratch = new int[64];
+  /** What is read before it is known whether it was there before. */
+  private int[] indices = new int[64];
+
+  private float[] values = new float[64];
 
   private FeaturesWire() {}
 
@@ -72,16 +69,15 @@ final class FeaturesWire {
   private Features readOne(DataInput in) throws IOException {
     int size = in.readInt();
     int form = in.readByte();
-    int[] indices = readIndices(size, in);
-    float[] values =
-        (form & UNIFORM) != 0 && size > 0 ? alike(size, in.readFloat()) : readValues(size, in);
+    readEntries(size, (form & UNIFORM) != 0, in);
     String symbol = Wire.readString(in);
     String language = Wire.readString(in);
     String source = Wire.readString(in);
     float[] numbers = Wire.readFloats(in);
     float[] embedding = (form & EMBEDDED) != 0 ? Wire.readFloats(in) : Wire.NO_FLOATS;
-    if (indices == latest.indices()
-        && Arrays.equals(values, latest.values())
+    if (size == latest.size()
+        && Arrays.equals(indices, 0, size, latest.indices(), 0, size)
+        && Arrays.equals(values, 0, size, latest.values(), 0, size)
         && symbol.equals(latest.symbol())
         && language.equals(latest.language())
         && source.equals(latest.source())
@@ -89,44 +85,22 @@ final class FeaturesWire {
         && Arrays.equals(embedding, latest.embedding())) {
       return latest;
     }
-    latest = new Features(indices, values);
+    latest = new Features(Arrays.copyOf(indices, size), Arrays.copyOf(values, size));
     latest.setContext(symbol, language, source, numbers);
     latest.setEmbedding(embedding);
     return latest;
   }
 
-  /** The latest array itself where these are the same. */
-  private int[] readIndices(int size, DataInput in) throws IOException {
-    if (scratch.length < size) {
-      scratch = new int[size];
+  private void readEntries(int size, boolean uniform, DataInput in) throws IOException {
+    if (indices.length < size) {
+      indices = new int[size];
+      values = new float[size];
     }
     for (int i = 0; i < size; i++) {
-      scratch[i] = in.readInt();
+      indices[i] = in.readInt();
     }
-    int[] before = latest.indices();
-    return Arrays.equals(scratch, 0, size, before, 0, before.length)
-        ? before
-        : Arrays.copyOf(scratch, size);
-  }
-
-  private float[] alike(int size, float value) {
-    float[] known = size < SIZES ? uniform[size] : null;
-    if (known != null && Float.floatToRawIntBits(known[0]) == Float.floatToRawIntBits(value)) {
-      return known;
-    }
-    float[] values = new float[size];
-    Arrays.fill(values, value);
-    if (size < SIZES) {
-      uniform[size] = values;
-    }
-    return values;
-  }
-
-  private static float[] readValues(int size, DataInput in) throws IOException {
-    float[] values = size == 0 ? Wire.NO_FLOATS : new float[size];
     for (int i = 0; i < size; i++) {
-      values[i] = in.readFloat();
+      values[i] = uniform && i > 0 ? values[0] : in.readFloat();
     }
-    return values;
   }
 }

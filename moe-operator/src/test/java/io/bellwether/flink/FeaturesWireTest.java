@@ -48,17 +48,6 @@ class FeaturesWireTest {
     }
   }
 
-  @Test
-  void itemsOfOneSizeShareTheirOneValue() throws IOException {
-    Features first = read(sparse(new int[] {1, 2, 3}, new float[] {.5f, .5f, .5f}));
-    Features second = read(sparse(new int[] {4, 5, 6}, new float[] {.5f, .5f, .5f}));
-    Features other = read(sparse(new int[] {4, 5, 6}, new float[] {.25f, .25f, .25f}));
-
-    assertThat(second.values()).isSameAs(first.values());
-    assertThat(other.values()).containsExactly(.25f, .25f, .25f);
-    assertThat(first.values()).containsExactly(.5f, .5f, .5f);
-  }
-
   /** Each differs from another in one part only. */
   private static List<Features> features() {
     List<Features> all = new ArrayList<>();
