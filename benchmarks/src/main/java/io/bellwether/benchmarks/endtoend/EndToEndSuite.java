@@ -38,8 +38,8 @@ public final class EndToEndSuite implements Suite {
       List<JobKind> kinds) {
     static final Extent SHORT =
         new Extent(
-            1_000_000,
-            250_000,
+            700_000,
+            200_000,
             6,
             2,
             1,

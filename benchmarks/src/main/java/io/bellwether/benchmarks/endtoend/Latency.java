@@ -44,11 +44,7 @@ final class Latency {
       double perSecond,
       double slowSeconds,
       double warmUpSeconds,
-      double seconds) {
-    Load lasting(double newSeconds) {
-      return new Load(guarantee, checkpoints, perSecond, slowSeconds, warmUpSeconds, newSeconds);
-    }
-  }
+      double seconds) {}
 
   /**
    * What was measured.
