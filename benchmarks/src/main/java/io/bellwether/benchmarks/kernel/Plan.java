@@ -32,7 +32,7 @@ final class Plan {
 
   /** Plain twins that the compiler puts into lanes by itself. */
   private static final String AUTOMATICALLY_VECTORISED =
-      KernelBenchmark.class.getName() + "\\.(axpy|adagrad|gemmPacked|reweighPanel)$";
+      KernelBenchmark.class.getName() + "\\.(axpy|gemmPacked|reweighPanel)$";
 
   /** Left out of a short run, as a kernel much like them is in. */
   private static final String SELDOM = "gemm|mixPanel|swigluBackward";
