@@ -56,6 +56,9 @@ public final class PeersSuite implements Suite {
   /** A contestant that is through sooner plays again within its turn. */
   private static final double LEAST_SECONDS = 1;
 
+  /** Flink takes longer until it is compiled. */
+  private static final double LEAST_FLINK_ML_SECONDS = 5;
+
   @Override
   public String name() {
     return NAME;
@@ -124,7 +127,8 @@ public final class PeersSuite implements Suite {
       for (int turn = 0; turn < plan.turns(); turn++) {
         for (FlinkMlSetting setting : FlinkMlSetting.all()) {
           findings.progress("turn " + turn + ": " + setting.name() + ", " + stream.name());
-          List<Contest> played = flinkMl.play(stream, setting, LEAST_SECONDS, plan.limitSeconds());
+          List<Contest> played =
+              flinkMl.play(stream, setting, LEAST_FLINK_ML_SECONDS, plan.limitSeconds());
           contests.computeIfAbsent(setting.name(), name -> new ArrayList<>()).addAll(played);
         }
       }
