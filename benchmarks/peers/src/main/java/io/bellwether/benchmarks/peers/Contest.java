@@ -92,6 +92,17 @@ final class Contest {
     }
   }
 
+  /**
+   * The same of a contestant that only predicted here.
+   *
+   * @param seconds what training it elsewhere took
+   * @param retainedBytes what it was found to weigh there
+   */
+  Contest trainedApart(double seconds, double retainedBytes) {
+    return new Contest(
+        numClasses, this.seconds + seconds, probabilities, labels, Math.max(0, retainedBytes));
+  }
+
   /** How many items it came to predict. */
   int count() {
     return labels.size();

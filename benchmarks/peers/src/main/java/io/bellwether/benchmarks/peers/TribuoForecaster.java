@@ -20,7 +20,9 @@ import org.tribuo.provenance.SimpleDataSourceProvenance;
 
 /**
  * Tribuo's logistic regression, which does not learn item by item: it is trained anew on the newest
- * {@value #WINDOW} labels after every {@value #EVERY}.
+ * {@value #WINDOW} labels after every {@value #EVERY}. Tribuo has an interface {@code
+ * IncrementalTrainer}, but in 4.3 no trainer of its own implements it, and those by stochastic
+ * gradient begin every training from nothing.
  */
 final class TribuoForecaster implements Forecaster {
   static final int EVERY = 500;

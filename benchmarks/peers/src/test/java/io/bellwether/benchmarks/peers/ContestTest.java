@@ -74,7 +74,7 @@ class ContestTest {
     figures.addAll(figures("MOA OzaBoost", 101, 0.7));
     figures.addAll(figures("MOA LeveragingBag", 1, 0.81));
     figures.addAll(figures("MOA OzaBag with past", 10, 0.9));
-    figures.add(PeersSuite.linkage("NoClassDefFoundError: gone"));
+    figures.add(PeersSuite.flinkMlPlayed("its process ended with 1"));
     Page page = new Page();
 
     new PeersSuite().describe(figures, page);
@@ -90,7 +90,25 @@ class ContestTest {
             "Control, s, MOA OzaBag with past: 10 times its items/s at no lower macro-F1: 100.0")
         .contains("macro-F1 -0.1000: **not reached**")
         .contains("macro-F1 -0.0100: **not reached**")
-        .contains("`NoClassDefFoundError: gone`");
+        .contains("could not be played: `its process ended with 1`");
+  }
+
+  @Test
+  void resultsOfBeforeFlinkMlWasPlayedAreStillRendered() {
+    Figure linked =
+        Figure.once(
+            "peers",
+            FlinkMlSetting.FLINK_ML,
+            Map.of(PeersSuite.FAILURE, "NoClassDefFoundError: gone"),
+            PeersSuite.LINKED,
+            "1",
+            Figure.Better.NEITHER,
+            0);
+    Page page = new Page();
+
+    new PeersSuite().describe(List.of(linked), page);
+
+    assertThat(page.toString()).contains("it does not: `NoClassDefFoundError: gone`");
   }
 
   private static List<Figure> figures(String name, double rate, double f1) {

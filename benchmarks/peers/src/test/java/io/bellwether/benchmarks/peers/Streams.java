@@ -38,6 +38,11 @@ final class Streams {
     return new PeerStream("numbers", CLASSES, 2, spec(), items);
   }
 
+  /** Rows of one number. */
+  static PeerStream of(List<Observation> items) {
+    return new PeerStream("rows", CLASSES, 1, spec(), items);
+  }
+
   private static MixtureSpec spec() {
     ExpertSpec expert = new ExpertSpec.NumericRegression(0.1, new ExpertSpec.Past(20, 0, 0));
     return new MixtureSpec(
