@@ -14,8 +14,6 @@ import java.io.IOException;
  */
 final class DenseSoftmax {
   private static final double NO_DIVISION_BY_ZERO = 1e-12;
-  private static final double[] ONE = {1};
-
   private final int numClasses;
   private final double learningRate;
   private final double[] probabilities;
@@ -75,14 +73,19 @@ final class DenseSoftmax {
   void learnPredicted(double[] inputs, int size, int label, double weight) {
     for (int c = 0; c < numClasses; c++) {
       double gradient = (probabilities[c] - (c == label ? 1 : 0)) * weight;
-      step(ONE, gradient, bias, biasSquares, c, 1);
-      step(inputs, gradient, weights, squares, c * numInputs, size);
+      // The same step on the bias, whose input is one.
+      biasSquares[c] += gradient * gradient;
+      bias[c] -= learningRate * gradient / (Math.sqrt(biasSquares[c]) + NO_DIVISION_BY_ZERO);
+      Kernels.adagrad(
+          inputs,
+          gradient,
+          weights,
+          squares,
+          c * numInputs,
+          size,
+          learningRate,
+          NO_DIVISION_BY_ZERO);
     }
-  }
-
-  private void step(
-      double[] inputs, double gradient, double[] table, double[] sums, int first, int size) {
-    Kernels.adagrad(inputs, gradient, table, sums, first, size, learningRate, NO_DIVISION_BY_ZERO);
   }
 
   /** First what belongs to the biases, then input after input, one entry a class. */

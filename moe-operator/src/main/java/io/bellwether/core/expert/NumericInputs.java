@@ -57,7 +57,11 @@ final class NumericInputs {
 
   /** Cuts what is unusually far from zero, so that one item cannot spoil what was learned. */
   static double cut(double deviation) {
-    return Math.max(-LIMIT, Math.min(LIMIT, deviation));
+    // Hardly ever more than the first comparison, where Math.min and Math.max take several steps.
+    if (Math.abs(deviation) > LIMIT) {
+      return Math.copySign(LIMIT, deviation);
+    }
+    return deviation;
   }
 
   /** Number of inputs so far. */
@@ -159,10 +163,9 @@ final class NumericInputs {
     }
   }
 
-  /** Makes an item and its label part of the past. */
+  /** Makes an item, which was the last one looked at, and its label part of the past. */
   void remember(Features x, int label) {
     seen = null;
-    readNumbers(x);
     known.add(x.symbol(), numbers, label);
     if (delay > 0) {
       between.add(x.symbol(), numbers, label, knownThen);

@@ -47,8 +47,8 @@ final class SymbolPast {
       return Double.NaN;
     }
     double difference = x - means[i];
-    double noise = FLOAT_NOISE * Math.max(Math.abs(x), Math.abs(means[i]));
-    if (Math.abs(difference) <= noise || counts[i] == 1) {
+    double magnitude = Math.abs(x) > Math.abs(means[i]) ? Math.abs(x) : Math.abs(means[i]);
+    if (Math.abs(difference) <= FLOAT_NOISE * magnitude || counts[i] == 1) {
       return 0;
     }
     return NumericInputs.cut(difference / Math.sqrt(variances[i]));

@@ -129,6 +129,7 @@ class NumericInputsTest {
 
   private static void teach(NumericInputs inputs, Features x, int label) {
     inputs.widen(x);
+    inputs.lookAsThen(x);
     inputs.remember(x, label);
   }
 
