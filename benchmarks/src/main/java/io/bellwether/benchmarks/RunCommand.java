@@ -52,11 +52,12 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     Path to = file != null ? file : home().resolve(started.toString().replace(":", "") + ".json");
+    List<Suite> suites = suites();
     Machine machine = Machine.here();
     say(machine.describe());
     List<Figure> figures = new ArrayList<>();
     boolean complete = true;
-    for (Suite suite : suites()) {
+    for (Suite suite : suites) {
       complete &= measured(suite, figures);
       // After each, so that what was measured is kept whatever comes.
       new Results(machine, Commit.current(), command(), started.toString(), effort(), figures)
@@ -68,7 +69,9 @@ final class RunCommand implements Callable<Integer> {
 
   private List<Suite> suites() {
     try {
-      return Suites.named(names);
+      List<Suite> suites = Suites.named(names);
+      suites.forEach(Suite::check);
+      return suites;
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

@@ -15,6 +15,13 @@ public interface Suite {
   int order();
 
   /**
+   * Whether it has what it needs; asked of all suites before the first measures.
+   *
+   * @throws IllegalArgumentException what is missing
+   */
+  default void check() {}
+
+  /**
    * Measures. What is to be compared is measured in turns in one run, since machines are noisy.
    *
    * @param effort how long it may take

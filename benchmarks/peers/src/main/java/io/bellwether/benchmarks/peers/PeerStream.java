@@ -68,7 +68,7 @@ record PeerStream(
   static Path folder() {
     String folder = System.getenv(DATA);
     if (folder == null || !Files.isReadable(Path.of(folder, "elec2.csv.gz"))) {
-      throw new IllegalStateException(
+      throw new IllegalArgumentException(
           DATA
               + " must be set to the folder that holds elec2.csv.gz and gold_news.jsonl.gz: "
               + (folder == null ? "not set" : folder));

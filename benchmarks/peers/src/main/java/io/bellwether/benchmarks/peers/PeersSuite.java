@@ -70,6 +70,11 @@ public final class PeersSuite implements Suite {
   }
 
   @Override
+  public void check() {
+    Path unused = PeerStream.folder();
+  }
+
+  @Override
   public void measure(Effort effort, Findings findings) throws Exception {
     Plan plan = Plan.of(effort);
     Path folder = PeerStream.folder();
