@@ -49,6 +49,13 @@ final class EndToEndSection {
     page.heading(3, "Allocation");
     page.paragraph(text("Tasks that allocate less than %.0f B an item are left out.", FEW_BYTES));
     shares(Metrics.ALLOCATED, Metrics.TASK, "task", "%.0f B");
+    if (!withMetric(Metrics.ALLOCATED_SHARE).isEmpty()) {
+      page.paragraph(
+          "What the operators of the job with fixed share allocate, by samples of the flight recorder;"
+              + " messages between tasks are what is read of them:");
+      allocationBy(Metrics.STAGE, "stage");
+      allocationBy(Metrics.TYPE, "class");
+    }
     page.heading(3, "Where the time goes");
     page.paragraph(
         "Samples of running threads of the job with fixed share at parallelism 1, every 10 ms, by the"
@@ -132,6 +139,26 @@ final class EndToEndSection {
                     List.of(figure.of().get(Metrics.STAGE), micros(running * figure.value()))));
     page.paragraph("The same of the job with fixed share by stage, from the profile's shares:");
     page.table(List.of("stage", "µs an item"), rows);
+  }
+
+  /** Shares of what the operators were seen to allocate, as bytes. */
+  private void allocationBy(String condition, String title) {
+    double operators =
+        with(Metrics.ALLOCATED, Metrics.TASK, Metrics.OPERATORS).stream()
+            .filter(figure -> figure.name().equals(JobKind.FIXED_SHARE.title()))
+            .mapToDouble(Figure::value)
+            .sum();
+    List<List<String>> rows = new ArrayList<>();
+    withMetric(Metrics.ALLOCATED_SHARE).stream()
+        .filter(figure -> figure.of().containsKey(condition))
+        .filter(figure -> operators * figure.value() >= FEW_BYTES)
+        .sorted(Comparator.comparingDouble(Figure::value).reversed())
+        .forEach(
+            figure ->
+                rows.add(
+                    List.of(
+                        figure.of().get(condition), text("%.0f B", operators * figure.value()))));
+    page.table(List.of(title, "allocated per item"), rows);
   }
 
   private static String micros(double nanos) {

@@ -20,6 +20,7 @@ import jdk.jfr.Recording;
  */
 public final class EndToEndSuite implements Suite {
   private static final int TOP_FRAMES = 15;
+  private static final int TOP_TYPES = 12;
 
   /**
    * How much is done.
@@ -217,17 +218,19 @@ public final class EndToEndSuite implements Suite {
     Recording recording = Profile.begin();
     Drain drain = Drain.of(site, JobKind.FIXED_SHARE, filled, 1);
     Profile profile = Profile.end(recording, drain.counted(), site.directory());
-    shares(Metrics.STAGE, profile.shares(), findings);
-    shares(Metrics.THREAD, profile.shareByThread(), findings);
-    shares(Metrics.FRAME, profile.topFrames(TOP_FRAMES), findings);
+    shares(Metrics.SHARE, Metrics.STAGE, profile.shares(), findings);
+    shares(Metrics.SHARE, Metrics.THREAD, profile.shareByThread(), findings);
+    shares(Metrics.SHARE, Metrics.FRAME, profile.topFrames(TOP_FRAMES), findings);
+    shares(Metrics.ALLOCATED_SHARE, Metrics.STAGE, profile.allocationShares(), findings);
+    shares(Metrics.ALLOCATED_SHARE, Metrics.TYPE, profile.topTypes(TOP_TYPES), findings);
     once("profile", Map.of(), "samples", "1", profile.samples(), findings);
   }
 
-  private void shares(String part, Map<String, Double> shares, Findings findings) {
+  private void shares(String metric, String part, Map<String, Double> shares, Findings findings) {
     Map<String, Double> merged = new TreeMap<>();
     shares.forEach((what, share) -> merged.merge(withoutJob(what), share, Double::sum));
     merged.forEach(
-        (what, share) -> once("profile", Map.of(part, what), Metrics.SHARE, "1", share, findings));
+        (what, share) -> once("profile", Map.of(part, what), metric, "1", share, findings));
   }
 
   /** Topics are named after jobs, of which each is another. */

@@ -11,6 +11,7 @@ final class Metrics {
   static final String WARM_ITEMS = "items to warm up";
   static final String COMPILER = "compiler's share of the time";
   static final String SHARE = "share of samples";
+  static final String ALLOCATED_SHARE = "share of allocation";
   static final String PARALLELISM = "parallelism";
   static final String TASK = "task";
   static final String ALL_TASKS = "all";
@@ -18,6 +19,7 @@ final class Metrics {
   static final String STAGE = "stage";
   static final String THREAD = "thread";
   static final String FRAME = "frame";
+  static final String TYPE = "class";
   static final String GUARANTEE = "guarantee";
   static final String LOAD = "load";
   static final String PAUSES = "pauses of the collector";

@@ -16,20 +16,32 @@ import java.util.TreeMap;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
+import jdk.jfr.consumer.RecordedThread;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
- * Where the time of this process goes, by samples of the stacks of running threads that the JVM's
- * flight recorder takes.
+ * Where the time of this process goes, and what its operators allocate for, by samples of stacks
+ * that the JVM's flight recorder takes: of running threads, and of those that allocate.
  */
 final class Profile {
   private static final Duration PERIOD = Duration.ofMillis(10);
   private static final String SAMPLE = "jdk.ExecutionSample";
   private static final String PAUSE = "jdk.GarbageCollection";
+  private static final String ALLOCATION = "jdk.ObjectAllocationSample";
 
-  private final Map<Stage, Integer> byStage = new EnumMap<>(Stage.class);
-  private final Map<String, Integer> byThread = new TreeMap<>();
-  private final Map<String, Integer> byFrame = new HashMap<>();
+  private static final Map<String, String> PRIMITIVES =
+      Map.of(
+          "B", "byte", "C", "char", "D", "double", "F", "float", "I", "int", "J", "long", "S",
+          "short", "Z", "boolean");
+
+  /** So many that they take no time to speak of. */
+  private static final String ALLOCATIONS = "150/s";
+
+  private final Map<Stage, Long> byStage = new EnumMap<>(Stage.class);
+  private final Map<String, Long> byThread = new TreeMap<>();
+  private final Map<String, Long> byFrame = new HashMap<>();
+  private final Map<Stage, Long> allocatedByStage = new EnumMap<>(Stage.class);
+  private final Map<String, Long> allocatedByType = new HashMap<>();
   private int samples;
   private long pauseMillis;
 
@@ -38,6 +50,7 @@ final class Profile {
     Recording recording = new Recording();
     recording.enable(SAMPLE).withPeriod(PERIOD);
     recording.enable(PAUSE);
+    recording.enable(ALLOCATION).with("throttle", ALLOCATIONS);
     recording.start();
     return recording;
   }
@@ -68,17 +81,25 @@ final class Profile {
       pauseMillis += event.getDuration("sumOfPauses").toMillis();
       return;
     }
-    if (!event.getEventType().getName().equals(SAMPLE) || event.getStackTrace() == null) {
+    if (event.getStackTrace() == null) {
       return;
     }
     List<String> classes = new ArrayList<>();
     for (RecordedFrame frame : event.getStackTrace().getFrames()) {
       classes.add(frame.getMethod().getType().getName());
     }
-    var thread = event.getThread("sampledThread");
-    RecordedFrame top = event.getStackTrace().getFrames().get(0);
-    String method = top.getMethod().getType().getName() + "." + top.getMethod().getName();
-    add(thread == null ? "" : thread.getJavaName(), classes, method);
+    if (event.getEventType().getName().equals(ALLOCATION)) {
+      String type = event.getClass("objectClass").getName();
+      allocate(nameOf(event.getThread()), classes, type, event.getLong("weight"));
+    } else if (event.getEventType().getName().equals(SAMPLE)) {
+      RecordedFrame top = event.getStackTrace().getFrames().get(0);
+      String method = top.getMethod().getType().getName() + "." + top.getMethod().getName();
+      add(nameOf(event.getThread("sampledThread")), classes, method);
+    }
+  }
+
+  private static String nameOf(RecordedThread thread) {
+    return thread == null || thread.getJavaName() == null ? "" : thread.getJavaName();
   }
 
   /**
@@ -89,9 +110,34 @@ final class Profile {
    */
   void add(String thread, List<String> classes, String top) {
     samples++;
-    byStage.merge(Stage.of(classes), 1, Integer::sum);
-    byThread.merge(CpuTime.groupOf(thread == null ? "" : thread), 1, Integer::sum);
-    byFrame.merge(top, 1, Integer::sum);
+    byStage.merge(Stage.of(classes), 1L, Long::sum);
+    byThread.merge(CpuTime.groupOf(thread), 1L, Long::sum);
+    byFrame.merge(top, 1L, Long::sum);
+  }
+
+  /**
+   * Adds one sample of what was allocated; only that of operators counts.
+   *
+   * @param type the class of what was allocated, by the name that the JVM gives it
+   * @param bytes how many it stands for
+   */
+  void allocate(String thread, List<String> classes, String type, long bytes) {
+    String task = TaskAllocation.taskOf(thread);
+    if (!task.isEmpty() && Metrics.isOperator(task)) {
+      allocatedByStage.merge(Stage.of(classes), bytes, Long::sum);
+      allocatedByType.merge(simpleName(type), bytes, Long::sum);
+    }
+  }
+
+  /** As it stands in a program, without its package. */
+  static String simpleName(String type) {
+    int dimensions = type.lastIndexOf('[') + 1;
+    String element = type.substring(dimensions).replace(";", "");
+    if (dimensions > 0) {
+      element = element.startsWith("L") ? element.substring(1) : PRIMITIVES.get(element);
+    }
+    return element.substring(element.lastIndexOf('.') + 1).replace('$', '.')
+        + "[]".repeat(dimensions);
   }
 
   int samples() {
@@ -105,9 +151,17 @@ final class Profile {
 
   /** Share of the samples in each stage, the largest first. */
   Map<String, Double> shares() {
-    Map<String, Integer> titled = new HashMap<>();
-    byStage.forEach((stage, count) -> titled.put(stage.title(), count));
-    return largest(titled, Stage.values().length);
+    return largest(titled(byStage), Stage.values().length);
+  }
+
+  /** Share of what operators allocated in each stage, the largest first. */
+  Map<String, Double> allocationShares() {
+    return largest(titled(allocatedByStage), Stage.values().length);
+  }
+
+  /** Share of what operators allocated of the classes with the largest shares. */
+  Map<String, Double> topTypes(int count) {
+    return largest(allocatedByType, count);
   }
 
   /** Share of the samples in each task or group of threads, the largest first. */
@@ -120,14 +174,21 @@ final class Profile {
     return largest(byFrame, count);
   }
 
-  private Map<String, Double> largest(Map<String, Integer> counts, int limit) {
+  private static Map<String, Long> titled(Map<Stage, Long> sums) {
+    Map<String, Long> titled = new HashMap<>();
+    sums.forEach((stage, sum) -> titled.put(stage.title(), sum));
+    return titled;
+  }
+
+  private static Map<String, Double> largest(Map<String, Long> sums, int limit) {
+    double all = sums.values().stream().mapToLong(Long::longValue).sum();
     Map<String, Double> shares = new LinkedHashMap<>();
-    counts.entrySet().stream()
+    sums.entrySet().stream()
         .sorted(
-            Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder())
+            Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
                 .thenComparing(Map.Entry.comparingByKey()))
         .limit(limit)
-        .forEach(entry -> shares.put(entry.getKey(), entry.getValue() / (double) samples));
+        .forEach(entry -> shares.put(entry.getKey(), entry.getValue() / all));
     return shares;
   }
 }

@@ -11,6 +11,7 @@ enum Stage {
   CODEC(
       "messages between tasks",
       "io.bellwether.flink.Wire",
+      "io.bellwether.flink.FeaturesWire",
       "io.bellwether.flink.StringWire",
       "io.bellwether.flink.CodecSerializer",
       "org.apache.flink.runtime.plugable.",

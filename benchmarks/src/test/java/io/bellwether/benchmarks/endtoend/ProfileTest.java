@@ -57,4 +57,26 @@ class ProfileTest {
     assertThat(profile.shares().values().stream().mapToDouble(x -> x).sum())
         .isCloseTo(1, within(1e-12));
   }
+
+  @Test
+  void onlyWhatOperatorsAllocateCounts() {
+    Profile profile = new Profile();
+    profile.allocate(GATE, List.of("io.bellwether.flink.FeaturesWire"), "[I", 300);
+    profile.allocate(GATE, List.of("io.bellwether.flink.GateFunction"), "java.util.Map$Entry", 100);
+    profile.allocate("main", List.of("io.bellwether.flink.FeaturesWire"), "[I", 1_000);
+    profile.allocate(
+        "Source: news -> parse news (1/1)#0", List.of("org.apache.avro.io.Decoder"), "[B", 1_000);
+
+    assertThat(profile.allocationShares())
+        .containsExactly(entry(Stage.CODEC.title(), .75), entry(Stage.GATE.title(), .25));
+    assertThat(profile.topTypes(1)).containsExactly(entry("int[]", .75));
+    assertThat(profile.shares()).isEmpty();
+  }
+
+  @Test
+  void classesAreNamedAsInAProgram() {
+    assertThat(Profile.simpleName("[[F")).isEqualTo("float[][]");
+    assertThat(Profile.simpleName("[Ljava.lang.Object;")).isEqualTo("Object[]");
+    assertThat(Profile.simpleName("java.util.Map$Entry")).isEqualTo("Map.Entry");
+  }
 }
