@@ -119,19 +119,10 @@ public final class EndToEndSuite implements Suite {
     once(job, Map.of(), Metrics.COMPILER, "1", warmUp.compilerShare(), findings);
     for (JobKind kind : extent.kinds()) {
       if (!kind.learns()) {
-        drain(site, kind, many, 1, "warm-up", findings);
+        findings.progress("warm-up: " + kind.title());
+        long unused = Drain.until(site, kind, many, () -> false);
       }
     }
-  }
-
-  private static Drain drain(
-      Site site, JobKind kind, Drain.Filled filled, int parallelism, String why, Findings findings)
-      throws Exception {
-    Drain drain = Drain.of(site, kind, filled, parallelism);
-    findings.progress(
-        "%s, parallelism %d: %.0f items/s, %s"
-            .formatted(kind.title(), parallelism, drain.itemsPerSecond(), why));
-    return drain;
   }
 
   private Map<JobKind, Series> inTurns(
@@ -146,8 +137,10 @@ public final class EndToEndSuite implements Suite {
     int repetitions = parallelism == 1 ? extent.repetitions() : extent.repetitionsOfTwo();
     for (int i = 0; i < repetitions; i++) {
       for (JobKind kind : extent.kinds()) {
-        Drain drain =
-            drain(site, kind, kind.learns() ? few : many, parallelism, "turn " + i, findings);
+        Drain drain = Drain.of(site, kind, kind.learns() ? few : many, parallelism);
+        findings.progress(
+            "%s, parallelism %d: %.0f items/s, turn %d"
+                .formatted(kind.title(), parallelism, drain.itemsPerSecond(), i));
         measured.computeIfAbsent(kind, k -> new Series()).add(drain);
       }
     }

@@ -40,7 +40,7 @@ public final class LatencySuite implements Suite {
       double warmUpSeconds,
       int checkpoints,
       List<Double> loads) {
-    static final Extent SHORT = new Extent(400_000, 100_000, 8, 7, 1, List.of(HALF));
+    static final Extent SHORT = new Extent(300_000, 100_000, 7, 5, 1, List.of(HALF));
     static final Extent LONG = new Extent(3_000_000, 300_000, 30, 15, 3, List.of(0.1, HALF, 0.8));
   }
 

@@ -58,8 +58,8 @@ final class Cluster implements AutoCloseable {
 
   private static JobGraph job(int numInputs, Settings settings) throws Exception {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
-    // Each version waits for the one before to come round: with the default each takes 0.1 to 0.3
-    // s.
+    // Each version waits for the one before to come round, by default for a tenth of a second or
+    // three.
     env.setBufferTimeout(0);
     DataStream<DenseVector> start = env.fromElements(new DenseVector(new double[numInputs]));
     DataStream<Row> rows = env.addSource(new RowSource(), TypeInformation.of(Row.class));
