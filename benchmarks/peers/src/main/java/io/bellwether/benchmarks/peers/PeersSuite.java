@@ -46,7 +46,7 @@ public final class PeersSuite implements Suite {
     static Plan of(Effort effort) {
       return effort == Effort.LONG
           ? new Plan(2, Integer.MAX_VALUE, 2_000, 15)
-          : new Plan(1, 10_000, 500, 8);
+          : new Plan(2, 10_000, 500, 8);
     }
   }
 
