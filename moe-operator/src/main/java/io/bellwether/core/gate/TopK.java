@@ -12,6 +12,9 @@ import io.bellwether.core.Features;
  * items, whichever of them are eligible, and the same item the same experts in every run.
  */
 final class TopK {
+  /** Of more, hardly any is looked at twice, and to foresee that is easy. */
+  private static final int FEW = 16;
+
   private TopK() {}
 
   /**
@@ -26,7 +29,8 @@ final class TopK {
    */
   static void pick(
       int k, int[] slots, float[] scores, float[] values, int count, int itemHash, Route out) {
-    if (k < 1 || (k <= 2 && pickTwo(k, slots, scores, values, count, out))) {
+    boolean few = k <= 2 && count <= FEW;
+    if (k < 1 || (few && pickTwo(k, slots, scores, values, count, out))) {
       return;
     }
     float least = Float.NEGATIVE_INFINITY;

@@ -15,19 +15,25 @@ class TopKTest {
   @ValueSource(ints = {1, 2, 3, 50, 200})
   void picksWhatSortingAllByScoreAndThenByTheItemsHashPutsFirst(int k) {
     Random random = new Random(k);
+    for (int count : new int[] {1, 2, 3, 10, 120}) {
+      picksWhatSortingPutsFirst(k, count, random);
+    }
+  }
+
+  private static void picksWhatSortingPutsFirst(int k, int count, Random random) {
     for (int differentScores : new int[] {1, 5, 1_000_000}) {
       Features x = new Features();
       x.add(random.nextInt(1000), 1f);
-      int[] slots = IntStream.range(0, 120).map(i -> 3 * i + 1).toArray();
-      float[] scores = new float[120];
-      float[] values = new float[120];
-      for (int i = 0; i < 120; i++) {
+      int[] slots = IntStream.range(0, count).map(i -> 3 * i + 1).toArray();
+      float[] scores = new float[count];
+      float[] values = new float[count];
+      for (int i = 0; i < count; i++) {
         scores[i] = random.nextInt(differentScores) - differentScores / 2f;
         values[i] = i;
       }
       int itemHash = TopK.hash(x);
       List<Integer> sorted =
-          IntStream.range(0, 120)
+          IntStream.range(0, count)
               .boxed()
               .sorted(
                   Comparator.<Integer>comparingDouble(i -> -scores[i])
@@ -35,9 +41,9 @@ class TopKTest {
               .toList();
 
       Route out = new Route(2);
-      TopK.pick(k, slots, scores, values, 120, itemHash, out);
+      TopK.pick(k, slots, scores, values, count, itemHash, out);
 
-      assertThat(out.size()).isEqualTo(Math.min(k, 120));
+      assertThat(out.size()).isEqualTo(Math.min(k, count));
       for (int i = 0; i < out.size(); i++) {
         assertThat(out.expert(i)).isEqualTo(slots[sorted.get(i)]);
         assertThat(out.weight(i)).isEqualTo(values[sorted.get(i)]);
