@@ -22,6 +22,9 @@ final class Contestants {
   /** The same members, all asked about each item. */
   static final String OURS_ALL_ASKED = "Bellwether mixture, all asked";
 
+  /** The same members, one asked about each item. */
+  static final String OURS_ONE_ASKED = "Bellwether mixture, one asked";
+
   /** Ends the names of those that are shown a row together with its past. */
   static final String WITH_PAST = " with past";
 
@@ -37,6 +40,7 @@ final class Contestants {
   static Map<String, Function<PeerStream, Forecaster>> of(PeerStream stream) {
     Map<String, Function<PeerStream, Forecaster>> all = all();
     if (!stream.isText()) {
+      all.put(OURS_ONE_ASKED, s -> new MixtureForecaster(new Mixture(s.oneAsked())));
       all.put(OURS_ALL_ASKED, s -> new MixtureForecaster(new Mixture(s.allAsked())));
       all.put(ENSEMBLES.get(0) + WITH_PAST, s -> withPast(bag(), s));
       all.put(ENSEMBLES.get(1) + WITH_PAST, s -> withPast(boost(), s));

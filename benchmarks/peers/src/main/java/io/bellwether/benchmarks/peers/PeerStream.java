@@ -64,6 +64,11 @@ record PeerStream(
     return spec(ours.classes(), ours.features(), new GateSpec.Uniform(), ours.experts());
   }
 
+  /** Ours with the gate's first choice alone. */
+  MixtureSpec oneAsked() {
+    return spec(ours.classes(), ours.features(), ofTen(1), ours.experts());
+  }
+
   /** The folder of the public sets. */
   static Path folder() {
     String folder = System.getenv(DATA);
@@ -79,7 +84,7 @@ record PeerStream(
   /** Elec2: whether the price of electricity is above its mean of a day. */
   static PeerStream elec2(Path folder) throws IOException {
     Classes classes = Classes.of("UP", "DOWN");
-    MixtureSpec spec = mixture(classes, FeatureSpec.DEFAULT, twoOfTen(), numberExperts());
+    MixtureSpec spec = mixture(classes, FeatureSpec.DEFAULT, ofTen(2), numberExperts());
     List<Observation> items = read(folder.resolve("elec2.csv.gz"), spec);
     return new PeerStream("elec2", classes, items.get(0).features().numbers().length, spec, items);
   }
@@ -117,12 +122,12 @@ record PeerStream(
     return observations;
   }
 
-  /** Two are asked about an item, all about every fiftieth; chosen on the first half of elec2. */
-  private static GateSpec twoOfTen() {
+  /** So many are asked about an item, all about every fiftieth; set on the first half of elec2. */
+  private static GateSpec ofTen(int asked) {
     GateLearning learning =
         new GateLearning(
             8, 0.2, Set.of(), GateLearning.Unasked.LEFT_ALONE, 1, GateBalance.NONE, 0.02);
-    return new GateSpec.SoftmaxTopK(2, learning, GateSpec.Order.SOFTMAX_TOP_K, true);
+    return new GateSpec.SoftmaxTopK(asked, learning, GateSpec.Order.SOFTMAX_TOP_K, true);
   }
 
   private static MixtureSpec mixture(

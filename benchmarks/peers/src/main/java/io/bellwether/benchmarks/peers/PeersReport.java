@@ -47,8 +47,8 @@ final class PeersReport {
         electricity prices with its numbers; `gold_news` are headlines, hashed to the same 2^10 entries for all.
         Ensembles have ten members, ours too, weighed by fixed share. On the table ours are regressions over the
         numbers, over how far they are from their own running means, and over the newest label; a learned gate asks
-        two of the ten about an item, and all about every fiftieth, as it would in the job. The row "all asked" is the
-        same without the gate. On text ours are regressions and naive Bayes, all asked. Earlier members for
+        two of the ten about an item, and all about every fiftieth, as it would in the job. In the row "one asked" it asks
+        its first choice alone, the row "all asked" is the same without the gate. On text ours are regressions and naive Bayes, all asked. Earlier members for
         the table, trees among them, were replaced by these after they were seen beside MOA's; how many the gate asks
         was chosen on the first half of elec2, so what is said of all of it is not out of sample.
         The means are the members' own doing, while MOA sees the row alone, and elec2's label is whether the price is
@@ -103,19 +103,20 @@ final class PeersReport {
 
   private void verdicts(Page page, String stream) {
     for (String ensemble : Contestants.ENSEMBLES) {
-      verdict(page, stream, "Must reach", ensemble);
+      verdict(page, stream, "Must reach", Contestants.OURS, ensemble);
     }
     for (String ensemble : Contestants.ENSEMBLES) {
-      verdict(page, stream, "Control", ensemble + Contestants.WITH_PAST);
+      verdict(page, stream, "One asked", Contestants.OURS_ONE_ASKED, ensemble);
+    }
+    for (String ensemble : Contestants.ENSEMBLES) {
+      verdict(page, stream, "Control", Contestants.OURS, ensemble + Contestants.WITH_PAST);
     }
   }
 
-  private void verdict(Page page, String stream, String kind, String ensemble) {
-    double times =
-        find(stream, Contestants.OURS, PeersSuite.RATE) / find(stream, ensemble, PeersSuite.RATE);
-    double gain =
-        find(stream, ensemble, PeersSuite.OURS_F1) - find(stream, ensemble, PeersSuite.MACRO_F1);
-    if (!Double.isNaN(times)) {
+  private void verdict(Page page, String stream, String kind, String ours, String ensemble) {
+    double times = find(stream, ours, PeersSuite.RATE) / find(stream, ensemble, PeersSuite.RATE);
+    double gain = gain(stream, ours, ensemble);
+    if (!Double.isNaN(times) && !Double.isNaN(gain)) {
       page.paragraph(
           "%s, %s, %s: 10 times its items/s at no lower macro-F1: %.1f times, macro-F1 %+.4f: %s."
               .formatted(
@@ -126,6 +127,18 @@ final class PeersReport {
                   gain,
                   times >= LEAST_TIMES && gain >= 0 ? "reached" : "**not reached**"));
     }
+  }
+
+  /** By how much ours has the higher macro-F1; NaN where they were not scored on the same items. */
+  private double gain(String stream, String ours, String other) {
+    boolean same = find(stream, ours, PeersSuite.ITEMS) == find(stream, other, PeersSuite.ITEMS);
+    double ofOurs =
+        ours.equals(Contestants.OURS)
+            ? find(stream, other, PeersSuite.OURS_F1)
+            : find(stream, ours, PeersSuite.MACRO_F1);
+    return same || ours.equals(Contestants.OURS)
+        ? ofOurs - find(stream, other, PeersSuite.MACRO_F1)
+        : Double.NaN;
   }
 
   private static void flinkMl(Page page, Figure figure) {

@@ -70,6 +70,7 @@ class ContestTest {
   void theReportSaysWhatIsReachedAndWhatIsNot() {
     List<Figure> figures = new ArrayList<>();
     figures.addAll(figures(Contestants.OURS, 1000, 0.8));
+    figures.addAll(figures(Contestants.OURS_ONE_ASKED, 2000, 0.75));
     figures.addAll(figures("MOA OzaBag", 100, 0.8));
     figures.addAll(figures("MOA OzaBoost", 101, 0.7));
     figures.addAll(figures("MOA LeveragingBag", 1, 0.81));
@@ -86,6 +87,9 @@ class ContestTest {
         .contains(
             "MOA OzaBoost: 10 times its items/s at no lower macro-F1: 9.9 times, macro-F1 +0.1000:"
                 + " **not")
+        .contains(
+            "One asked, s, MOA OzaBoost: 10 times its items/s at no lower macro-F1: 19.8 times,"
+                + " macro-F1 +0.0500: reached")
         .contains(
             "Control, s, MOA OzaBag with past: 10 times its items/s at no lower macro-F1: 100.0")
         .contains("macro-F1 -0.1000: **not reached**")
