@@ -29,8 +29,8 @@ final class FeaturesWire {
   private FeaturesWire() {}
 
   /**
-   * Text features nearly always share one value (presence, scaled to length one), so that value is
-   * written once. An embedding is written where there is one, so that it costs nothing elsewhere.
+   * A value that all entries share is written once; an embedding where there is one, so that it
+   * costs nothing elsewhere.
    */
   static void write(Features x, DataOutput out) throws IOException {
     boolean uniform = isUniform(x);

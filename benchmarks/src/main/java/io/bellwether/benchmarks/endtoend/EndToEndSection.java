@@ -90,8 +90,8 @@ final class EndToEndSection {
     for (Figure seconds : withMetric(Metrics.WARM_UP)) {
       page.paragraph(
           text(
-              "Before, the whole job ran for %.0f s, over %,.0f items, until the JVM's compiler had"
-                  + " little left to do: it still worked %.0f %% of the time.",
+              "Before, the whole job ran for %.0f s, over %,.0f items; at the end the JVM's compiler"
+                  + " still worked %.0f %% of the time.",
               seconds.value(), first(Metrics.WARM_ITEMS), 100 * first(Metrics.COMPILER)));
     }
   }

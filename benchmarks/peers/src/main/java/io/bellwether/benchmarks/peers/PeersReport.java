@@ -131,14 +131,12 @@ final class PeersReport {
 
   /** By how much ours has the higher macro-F1; NaN where they were not scored on the same items. */
   private double gain(String stream, String ours, String other) {
+    double others = find(stream, other, PeersSuite.MACRO_F1);
+    if (ours.equals(Contestants.OURS)) {
+      return find(stream, other, PeersSuite.OURS_F1) - others;
+    }
     boolean same = find(stream, ours, PeersSuite.ITEMS) == find(stream, other, PeersSuite.ITEMS);
-    double ofOurs =
-        ours.equals(Contestants.OURS)
-            ? find(stream, other, PeersSuite.OURS_F1)
-            : find(stream, ours, PeersSuite.MACRO_F1);
-    return same || ours.equals(Contestants.OURS)
-        ? ofOurs - find(stream, other, PeersSuite.MACRO_F1)
-        : Double.NaN;
+    return same ? find(stream, ours, PeersSuite.MACRO_F1) - others : Double.NaN;
   }
 
   private static void flinkMl(Page page, Figure figure) {
