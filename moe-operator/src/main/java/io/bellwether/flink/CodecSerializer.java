@@ -7,6 +7,7 @@ import org.apache.flink.api.common.typeutils.CompositeTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSchemaCompatibility;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.core.memory.DataOutputView;
@@ -192,6 +193,10 @@ final class CodecSerializer<T> extends TypeSerializer<T> {
     @Override
     public TypeSerializerSchemaCompatibility<T> resolveSchemaCompatibility(
         TypeSerializerSnapshot<T> former) {
+      if (codec instanceof TextCodec
+          && former instanceof StringSerializer.StringSerializerSnapshot) {
+        return TypeSerializerSchemaCompatibility.compatibleAsIs();
+      }
       if (!(former instanceof Written<T> old) || old.codec.getClass() != codec.getClass()) {
         return TypeSerializerSchemaCompatibility.incompatible();
       }

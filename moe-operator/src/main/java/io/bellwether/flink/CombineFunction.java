@@ -156,7 +156,7 @@ final class CombineFunction extends KeyedProcessFunction<String, CombineInput, P
 
   /** Without a routing it was never an item here, only votes or a label that came for nothing. */
   private void countExpired(Poll poll) {
-    if (poll.routing() != null) {
+    if (poll.isOpen()) {
       numPendingExpired.inc();
       pending.add(-1);
       return;
@@ -206,7 +206,7 @@ final class CombineFunction extends KeyedProcessFunction<String, CombineInput, P
     Poll poll = polls.get(routing.itemId());
     if (poll == null) {
       poll = new Poll();
-    } else if (poll.routing() != null) {
+    } else if (poll.isOpen()) {
       numDuplicate.inc();
       return null;
     }
@@ -248,7 +248,7 @@ final class CombineFunction extends KeyedProcessFunction<String, CombineInput, P
     for (String id : due == null ? List.<String>of() : due) {
       Poll poll = polls.get(id);
       // A shadow that votes late opens a poll again on an item that is done with.
-      if (poll != null && poll.routing() != null && !poll.decided()) {
+      if (poll != null && poll.isOpen() && !poll.decided()) {
         decide(id, poll, context, out);
       }
     }
@@ -267,19 +267,23 @@ final class CombineFunction extends KeyedProcessFunction<String, CombineInput, P
     filterState.update(beliefs);
     correction.keep();
     poll.decide();
-    polls.put(id, poll);
     expiry.schedule(poll.eventTime(), context.timerService());
     out.collect(accounting.prediction(poll, account, emittedAt));
     tell(accounting.ready(poll), context);
     meters.decided(poll.routing(), account);
-    if (poll.label() == null) {
+    Label known = poll.label();
+    if (known == null) {
+      poll.rest();
+    }
+    polls.put(id, poll);
+    if (known == null) {
       return;
     }
     if (settings.ordering() == Ordering.ARRIVAL) {
-      learn(poll.label(), context);
+      learn(known, context);
     } else {
       // It was known before its item was decided on: from this very instant on it counts.
-      early.add(poll.label().at(Math.max(poll.label().time(), poll.routing().time())));
+      early.add(known.at(Math.max(known.time(), poll.routing().time())));
     }
   }
 

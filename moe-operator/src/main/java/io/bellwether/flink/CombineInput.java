@@ -102,11 +102,20 @@ sealed interface CombineInput extends Timed {
 
     @Override
     public CombineInput at(long newTime) {
+      return with(newTime, headline);
+    }
+
+    /** The same when its prediction was made, which shows the headline. */
+    Routing withoutHeadline() {
+      return with(time, "");
+    }
+
+    private Routing with(long newTime, String newHeadline) {
       return new Routing(
           itemId,
           eventTime,
           newTime,
-          headline,
+          newHeadline,
           origin,
           filterKey,
           asked,

@@ -214,7 +214,7 @@ final class GateFunction
     items.sort(Comparator.comparingLong(GateInput::itemTime).thenComparing(GateInput::itemId));
     for (GateInput input : items) {
       Features x = ((GateInput.Arrival) input).item().features();
-      batch.add(dispatch.entry(x, time, routed.get(input.itemId()).waits()));
+      batch.add(dispatch.entry(x, time, routed.get(input.itemId()).contents().waits()));
     }
     dispatch.route(batch);
     for (int i = 0; i < items.size(); i++) {
@@ -279,7 +279,7 @@ final class GateFunction
     }
     routed.put(
         item.id(),
-        new Routed(item.eventTime(), item.features(), slots, weights, shadowSlots, beside));
+        Routed.to(item.eventTime(), item.features(), slots, weights, shadowSlots, beside));
     expiry.schedule(item.eventTime(), context.timerService());
     context.output(ROUTINGS, routing(item, decided, asked, projected, shadows));
   }
@@ -338,7 +338,7 @@ final class GateFunction
       return;
     }
     if (item.isHeld()) {
-      later(new GateInput.Labelled(label.at(item.heldUntil())), timers);
+      later(new GateInput.Labelled(label.at(item.contents().heldUntil())), timers);
       return;
     }
     if (settings.mixture().lessonWeight() == LessonWeight.RESPONSIBILITY) {
@@ -347,18 +347,15 @@ final class GateFunction
     }
     routed.put(label.itemId(), item.taught());
     boolean full = settings.mixture().lessonWeight() == LessonWeight.FULL;
-    float[] weights = item.weights().clone();
+    Routed.Contents asked = item.contents();
+    float[] weights = asked.weights().clone();
     if (full) {
       Arrays.fill(weights, 1);
     }
-    teach(
-        label.itemId(),
-        label.time(),
-        label.label(),
-        weights,
-        full ? 1 : equalShare(item),
-        item,
-        out);
+    Lessons lessons =
+        new Lessons(
+            label.itemId(), item.eventTime(), label.time(), asked.features(), label.label());
+    teach(lessons, asked, weights, full ? 1 : equalShare(asked), out);
   }
 
   /**
@@ -367,11 +364,13 @@ final class GateFunction
    */
   private void teach(Responsibilities shares, Collector<ExpertInput> out) throws Exception {
     Routed item = routed.get(shares.itemId());
-    int[] columns = item == null ? new int[0] : dispatch.columns(item.slots());
-    if (item == null
-        || !item.labelled()
-        || item.label() != shares.label()
-        || !shares.covers(columns)) {
+    if (item == null || !item.labelled()) {
+      numUnknownFeedback.inc();
+      return;
+    }
+    Routed.Contents asked = item.contents();
+    int[] columns = dispatch.columns(asked.slots());
+    if (asked.label() != shares.label() || !shares.covers(columns)) {
       numUnknownFeedback.inc();
       return;
     }
@@ -380,12 +379,15 @@ final class GateFunction
     for (int i = 0; i < columns.length; i++) {
       weights[i] = shares.weightOf(columns[i]);
     }
-    teach(shares.itemId(), shares.time(), shares.label(), weights, equalShare(item), item, out);
+    Lessons lessons =
+        new Lessons(
+            shares.itemId(), item.eventTime(), shares.time(), asked.features(), shares.label());
+    teach(lessons, asked, weights, equalShare(asked), out);
   }
 
   /** What a shadow that would replace nobody is trusted with. */
-  private static float equalShare(Routed item) {
-    return 1f / (item.slots().length + 1);
+  private static float equalShare(Routed.Contents asked) {
+    return 1f / (asked.slots().length + 1);
   }
 
   /**
@@ -393,40 +395,34 @@ final class GateFunction
    * it would replace.
    */
   private void teach(
-      String itemId,
-      long time,
-      int label,
+      Lessons lessons,
+      Routed.Contents asked,
       float[] weights,
       float alone,
-      Routed item,
-      Collector<ExpertInput> out)
-      throws Exception {
+      Collector<ExpertInput> out) {
     for (int i = 0; i < weights.length; i++) {
-      teach(item.slots()[i], itemId, time, label, weights[i], item, out);
+      teach(asked.slots()[i], weights[i], lessons, out);
     }
-    for (int i = 0; i < item.shadows().length; i++) {
-      int beside = item.beside()[i];
+    for (int i = 0; i < asked.shadows().length; i++) {
+      int beside = asked.beside()[i];
       float weight = beside == Shadow.ALONE ? alone : weights[beside];
-      teach(item.shadows()[i], itemId, time, label, weight, item, out);
+      teach(asked.shadows()[i], weight, lessons, out);
     }
   }
 
-  private void teach(
-      int slot,
-      String itemId,
-      long time,
-      int label,
-      float weight,
-      Routed item,
-      Collector<ExpertInput> out)
-      throws Exception {
+  /** What is the same in all lessons of an item. */
+  private record Lessons(String itemId, long itemTime, long time, Features features, int label) {
+    ExpertInput.Lesson to(int slot, float weight) {
+      return new ExpertInput.Lesson(slot, itemId, itemTime, time, features, label, weight);
+    }
+  }
+
+  private void teach(int slot, float weight, Lessons lessons, Collector<ExpertInput> out) {
     if (dispatch.definition(slot).isServed()) {
       return; // served experts learn from nobody
     }
-    dispatch.introduce(slot, time, out);
-    out.collect(
-        new ExpertInput.Lesson(
-            slot, itemId, item.eventTime(), time, item.features(), label, weight));
+    dispatch.introduce(slot, lessons.time(), out);
+    out.collect(lessons.to(slot, weight));
   }
 
   @Override

@@ -140,7 +140,7 @@ public final class MoeTopology {
   private static DataStream<Control> referee(
       DataStream<Trial> trials, DataStream<Control> control) {
     return trials
-        .keyBy(Trial::expert, Types.STRING)
+        .keyBy(Trial::expert, States.key())
         .connect(control.broadcast(States.orders()))
         .process(new Referee(), new AvroTypeInfo<>(Control.class))
         .uid(Uids.REFEREE)
@@ -152,8 +152,8 @@ public final class MoeTopology {
       SingleOutputStreamOperator<Item> items, DataStream<ReceivedOutcome> outcomes) {
     return items
         .getSideOutput(FeaturesFunction.KEYS)
-        .keyBy(ItemKeys::itemId, Types.STRING)
-        .connect(outcomes.keyBy(received -> received.getOutcome().getItemId(), Types.STRING))
+        .keyBy(ItemKeys::itemId, States.key())
+        .connect(outcomes.keyBy(received -> received.getOutcome().getItemId(), States.key()))
         .process(
             new LabelJoinFunction(settings, deadLetters),
             new CodecTypeInfo<>(new Label.LabelCodec()))
@@ -192,7 +192,7 @@ public final class MoeTopology {
     }
     BroadcastStream<Control> changes = control.broadcast(States.roster(), States.gateVersions());
     return inputs
-        .keyBy(routingKey(settings.routingKey()), Types.STRING)
+        .keyBy(routingKey(settings.routingKey()), States.key())
         .connect(changes)
         .process(
             new GateFunction(settings, format),
@@ -236,7 +236,7 @@ public final class MoeTopology {
             .name("labels to combine");
     return routings
         .union(ballots, verdicts)
-        .keyBy(CombineInput::filterKey, Types.STRING)
+        .keyBy(CombineInput::filterKey, States.key())
         .process(new CombineFunction(settings), new AvroTypeInfo<>(Prediction.class))
         .uid(Uids.COMBINE)
         .name("combine")

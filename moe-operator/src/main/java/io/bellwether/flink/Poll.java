@@ -9,20 +9,63 @@ import java.util.List;
 /**
  * The voting on one item: first it gathers ballots, then it is decided, then it waits for the
  * label. Not immutable: state that is changed must be put back.
+ *
+ * <p>While it waits for the label it is folded into the bytes that it is written as. Many wait for
+ * long, and as bytes each is two objects and not dozens, which the collector moves and each
+ * checkpoint looks through.
  */
 final class Poll implements Expiry.Entry {
+  private static final double[] NOTHING = {};
+
   private CombineInput.Routing routing;
-  private final List<CombineInput.Ballot> ballots = new ArrayList<>(4);
+  private List<CombineInput.Ballot> ballots = new ArrayList<>(4);
   private boolean decided;
   private Label label;
 
   /** What it was decided by, for score and shadows; empty in polls of the first version. */
-  private double[] probabilities = {};
+  private double[] probabilities = NOTHING;
 
-  private double[] weights = {};
+  private double[] weights = NOTHING;
+
+  /** All of it as bytes, or null. Then the fields above are empty, but for the decision. */
+  private byte[] folded;
+
+  private long foldedTime;
+
+  /**
+   * To be called when it is decided and waits for its label. Folds it, unless shadows may still
+   * vote; whoever asks for its parts unfolds it. The headline was for the prediction, and is gone.
+   */
+  void rest() {
+    if (routing.shadows().length > 0) {
+      return;
+    }
+    foldedTime = eventTime();
+    routing = routing.withoutHeadline();
+    folded = Wire.bytes(this::writeParts);
+    routing = null;
+    ballots = null;
+    label = null;
+    probabilities = NOTHING;
+    weights = NOTHING;
+  }
+
+  private void unfold() {
+    if (folded != null) {
+      byte[] bytes = folded;
+      folded = null;
+      Wire.parsed(bytes, in -> readParts(in, PollCodec.VERSION));
+    }
+  }
 
   CombineInput.Routing routing() {
+    unfold();
     return routing;
+  }
+
+  /** Whether the gate has told whom it asked. */
+  boolean isOpen() {
+    return folded != null || routing != null;
   }
 
   void routing(CombineInput.Routing newRouting) {
@@ -30,6 +73,7 @@ final class Poll implements Expiry.Entry {
   }
 
   List<CombineInput.Ballot> ballots() {
+    unfold();
     return ballots;
   }
 
@@ -41,6 +85,7 @@ final class Poll implements Expiry.Entry {
   }
 
   CombineInput.Ballot find(int slot) {
+    unfold();
     for (CombineInput.Ballot ballot : ballots) {
       if (ballot.slot() == slot) {
         return ballot;
@@ -72,7 +117,7 @@ final class Poll implements Expiry.Entry {
 
   /** Whether the ballot of a shadow is still wanted: nobody waits for it, so it may come late. */
   boolean wantsFromShadow(int slot) {
-    return label == null && routing.shadow(slot) != null && find(slot) == null;
+    return folded == null && label == null && routing.shadow(slot) != null && find(slot) == null;
   }
 
   /**
@@ -88,15 +133,18 @@ final class Poll implements Expiry.Entry {
 
   /** What {@link #keepDecision} kept, or empty. */
   double[] probabilities() {
+    unfold();
     return probabilities;
   }
 
   double[] weights() {
+    unfold();
     return weights;
   }
 
   /** A label that came before the decision, or null. */
   Label label() {
+    unfold();
     return label;
   }
 
@@ -107,6 +155,9 @@ final class Poll implements Expiry.Entry {
   /** The item's event time, or the best guess at it until the routing comes. */
   @Override
   public long eventTime() {
+    if (folded != null) {
+      return foldedTime;
+    }
     if (routing != null) {
       return routing.eventTime();
     }
@@ -116,12 +167,48 @@ final class Poll implements Expiry.Entry {
   /** An item is never forgotten before it was decided. */
   @Override
   public boolean busy() {
-    return routing != null && !decided;
+    return isOpen() && !decided;
+  }
+
+  private void writeParts(DataOutput out) throws IOException {
+    out.writeBoolean(routing != null);
+    if (routing != null) {
+      PollCodec.INPUT.write(routing, out);
+    }
+    out.writeInt(ballots.size());
+    for (CombineInput.Ballot ballot : ballots) {
+      PollCodec.INPUT.write(ballot, out);
+    }
+    out.writeBoolean(decided);
+    out.writeBoolean(label != null);
+    if (label != null) {
+      Label.write(label, out);
+    }
+    Wire.writeDoubles(probabilities, out);
+    Wire.writeDoubles(weights, out);
+  }
+
+  private Poll readParts(DataInput in, int version) throws IOException {
+    routing = in.readBoolean() ? (CombineInput.Routing) PollCodec.INPUT.read(in, version) : null;
+    int numBallots = in.readInt();
+    ballots = new ArrayList<>(Math.max(4, numBallots));
+    for (int i = 0; i < numBallots; i++) {
+      ballots.add((CombineInput.Ballot) PollCodec.INPUT.read(in, version));
+    }
+    decided = in.readBoolean();
+    label = in.readBoolean() ? Label.read(in) : null;
+    probabilities = version > 1 ? Wire.readDoubles(in) : NOTHING;
+    weights = version > 1 ? Wire.readDoubles(in) : NOTHING;
+    return this;
   }
 
   /** How it is kept in state. */
   public static final class PollCodec implements Codec<Poll> {
     private static final long serialVersionUID = 1;
+
+    // 2: what it was decided by; the layout of its parts has the same version
+    private static final int VERSION = 2;
+
     private static final CombineInput.CombineInputCodec INPUT =
         new CombineInput.CombineInputCodec();
 
@@ -132,57 +219,34 @@ final class Poll implements Expiry.Entry {
 
     @Override
     public int version() {
-      return 2; // 2: what it was decided by; the layout of its parts has the same version
+      return VERSION;
     }
 
     @Override
     public void write(Poll value, DataOutput out) throws IOException {
-      out.writeBoolean(value.routing != null);
-      if (value.routing != null) {
-        INPUT.write(value.routing, out);
+      if (value.folded != null) {
+        out.write(value.folded);
+      } else {
+        value.writeParts(out);
       }
-      out.writeInt(value.ballots.size());
-      for (CombineInput.Ballot ballot : value.ballots) {
-        INPUT.write(ballot, out);
-      }
-      out.writeBoolean(value.decided);
-      out.writeBoolean(value.label != null);
-      if (value.label != null) {
-        Label.write(value.label, out);
-      }
-      Wire.writeDoubles(value.probabilities, out);
-      Wire.writeDoubles(value.weights, out);
     }
 
     @Override
     public Poll read(DataInput in, int version) throws IOException {
-      Poll poll = new Poll();
-      if (in.readBoolean()) {
-        poll.routing = (CombineInput.Routing) INPUT.read(in, version);
-      }
-      for (int i = in.readInt(); i > 0; i--) {
-        poll.ballots.add((CombineInput.Ballot) INPUT.read(in, version));
-      }
-      poll.decided = in.readBoolean();
-      if (in.readBoolean()) {
-        poll.label = Label.read(in);
-      }
-      if (version > 1) {
-        poll.probabilities = Wire.readDoubles(in);
-        poll.weights = Wire.readDoubles(in);
-      }
-      return poll;
+      return new Poll().readParts(in, version);
     }
 
     @Override
     public Poll copy(Poll value) {
       Poll copy = new Poll();
       copy.routing = value.routing;
-      copy.ballots.addAll(value.ballots);
+      copy.ballots = value.ballots == null ? null : new ArrayList<>(value.ballots);
       copy.decided = value.decided;
       copy.label = value.label;
       copy.probabilities = value.probabilities;
       copy.weights = value.weights;
+      copy.folded = value.folded;
+      copy.foldedTime = value.foldedTime;
       return copy;
     }
   }

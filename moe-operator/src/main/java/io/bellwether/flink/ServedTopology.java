@@ -6,7 +6,6 @@ import io.bellwether.schema.DeadLetter;
 import io.bellwether.schema.ReceivedVote;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -77,8 +76,8 @@ final class ServedTopology {
             .name("ballots to cascade");
     return tasks
         .getSideOutput(Questions.HELD)
-        .keyBy(Inquiry::itemId, Types.STRING)
-        .connect(watched.keyBy(CombineInput::itemId, Types.STRING))
+        .keyBy(Inquiry::itemId, States.key())
+        .connect(watched.keyBy(CombineInput::itemId, States.key()))
         .process(new CascadeFunction(settings), new CodecTypeInfo<>(new Inquiry.InquiryCodec()))
         .uid(Uids.CASCADE)
         .name("cascade");
@@ -101,8 +100,8 @@ final class ServedTopology {
       SingleOutputStreamOperator<ExpertInput> tasks, DataStream<ReceivedVote> votes) {
     return tasks
         .getSideOutput(Questions.EXTERNAL)
-        .keyBy(Inquiry::itemId, Types.STRING)
-        .connect(votes.keyBy(received -> received.getVote().getItemId(), Types.STRING))
+        .keyBy(Inquiry::itemId, States.key())
+        .connect(votes.keyBy(received -> received.getVote().getItemId(), States.key()))
         .process(
             new VoteJoinFunction(settings, deadLetters),
             new CodecTypeInfo<>(new CombineInput.CombineInputCodec()))

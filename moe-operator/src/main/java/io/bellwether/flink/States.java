@@ -7,6 +7,7 @@ import java.util.List;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.common.typeutils.base.IntSerializer;
 import org.apache.flink.api.common.typeutils.base.ListSerializer;
@@ -16,7 +17,14 @@ import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 
 /** Every piece of state of the job. Names and codecs are part of the savepoint format. */
 final class States {
+  private static final TypeInformation<String> KEY = new CodecTypeInfo<>(new TextCodec());
+
   private States() {}
+
+  /** Of an id, or of what an item's features say it is to be handled with. */
+  static TypeInformation<String> key() {
+    return KEY;
+  }
 
   // features, of the operator
 
@@ -167,7 +175,8 @@ final class States {
   }
 
   private static <T> MapStateDescriptor<String, T> byItem(String name, Codec<T> codec) {
-    return new MapStateDescriptor<>(name, StringSerializer.INSTANCE, new CodecSerializer<>(codec));
+    return new MapStateDescriptor<>(
+        name, new CodecSerializer<>(new TextCodec()), new CodecSerializer<>(codec));
   }
 
   private static ValueStateDescriptor<LiveState> live(String name) {

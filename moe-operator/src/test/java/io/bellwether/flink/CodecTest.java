@@ -36,6 +36,7 @@ class CodecTest {
 
   static List<Kind<?>> kinds() {
     return List.of(
+        new Kind<>(new TextCodec(), CodecTest::string),
         new Kind<>(new Item.ItemCodec(), CodecTest::item),
         new Kind<>(new ItemKeys.ItemKeysCodec(), CodecTest::itemKeys),
         new Kind<>(new Label.LabelCodec(), CodecTest::label),
@@ -195,7 +196,15 @@ class CodecTest {
 
   private static Routed routed(SplittableRandom random) {
     int[] slots = random.ints(random.nextInt(4)).toArray();
-    return new Routed(random.nextLong(), features(random), slots, floats(random));
+    Routed waiting =
+        Routed.to(
+            random.nextLong(), features(random), slots, floats(random), new int[] {3}, new int[1]);
+    return switch (random.nextInt(4)) {
+      case 0 -> Routed.held(random.nextLong(), random.nextLong(), random.nextInt());
+      case 1 -> waiting.withLabel(random.nextInt(3));
+      case 2 -> waiting.taught();
+      default -> waiting;
+    };
   }
 
   private static Seat seat(SplittableRandom random) {
@@ -288,6 +297,34 @@ class CodecTest {
     for (Poll poll : polls) {
       assertThat(parts(copied(codec, poll))).isEqualTo(parts(poll));
       assertThat(parts(codec.copy(poll))).isEqualTo(parts(poll));
+    }
+  }
+
+  @Test
+  void aPollThatWaitsForItsLabelIsKeptAsItsBytes() throws IOException {
+    SplittableRandom random = new SplittableRandom(7);
+    Poll.PollCodec codec = new Poll.PollCodec();
+    for (int i = 0; i < 32; i++) {
+      Poll poll = new Poll();
+      poll.routing(routing(random).withoutHeadline());
+      for (int j = 0; j < i % 3; j++) {
+        poll.add(ballot(random));
+      }
+      poll.keepDecision(new double[] {0.5, 0.25, 0.25}, new double[i % 2]);
+      poll.decide();
+      byte[] bytes = GoldenState.written(codec, poll);
+      Poll resting = codec.copy(poll);
+      resting.rest();
+
+      assertThat(resting.isOpen()).isTrue();
+      assertThat(resting.busy()).isFalse();
+      assertThat(resting.eventTime()).isEqualTo(poll.eventTime());
+      assertThat(GoldenState.written(codec, resting)).isEqualTo(bytes);
+      assertThat(parts(codec.copy(resting))).isEqualTo(parts(poll));
+      assertThat(parts(resting)).isEqualTo(parts(poll));
+      assertThat(resting.probabilities()).isEqualTo(poll.probabilities());
+      assertThat(resting.weights()).isEqualTo(poll.weights());
+      assertThat(GoldenState.written(codec, resting)).isEqualTo(bytes);
     }
   }
 

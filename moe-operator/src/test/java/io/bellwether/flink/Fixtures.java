@@ -205,6 +205,9 @@ final class Fixtures {
               Arrays.toString(x.numbers()),
               Arrays.toString(x.embedding()));
     }
+    if (message instanceof Routed routed) {
+      return "Routed at " + routed.eventTime() + ": " + text(routed.contents());
+    }
     if (message instanceof Record) {
       return message.getClass().getSimpleName()
           + Arrays.stream(message.getClass().getRecordComponents())

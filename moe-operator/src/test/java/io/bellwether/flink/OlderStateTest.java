@@ -172,9 +172,9 @@ class OlderStateTest {
               out.writeInt(2);
             });
 
-    assertThat(routed.slots()).containsExactly(4);
-    assertThat(routed.label()).isEqualTo(2);
-    assertThat(routed.shadows()).isEmpty();
+    assertThat(routed.contents().slots()).containsExactly(4);
+    assertThat(routed.contents().label()).isEqualTo(2);
+    assertThat(routed.contents().shadows()).isEmpty();
   }
 
   @Test

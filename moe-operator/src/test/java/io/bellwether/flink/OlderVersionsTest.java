@@ -60,7 +60,13 @@ class OlderVersionsTest {
   void aRoutedItemHadNoLabelYet() throws IOException {
     Routed.RoutedCodec codec = new Routed.RoutedCodec();
     Routed routed =
-        new Routed(7, Fixtures.item("id", 7).features(), new int[] {1}, new float[] {1})
+        Routed.to(
+                7,
+                Fixtures.item("id", 7).features(),
+                new int[] {1},
+                new float[] {1},
+                new int[0],
+                new int[0])
             .withLabel(2);
     // The label, and the lengths of what is kept of shadows.
     byte[] old = without(GoldenState.written(codec, routed), 3 * INT_BYTES);

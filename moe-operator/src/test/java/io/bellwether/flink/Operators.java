@@ -112,7 +112,7 @@ final class Operators {
                 new GateFunction(settings, format),
                 List.of(States.roster(), States.gateVersions())),
             Operators::routingKey,
-            Types.STRING,
+            States.key(),
             MAX_PARALLELISM,
             place.parallelism(),
             place.subtask());
@@ -135,7 +135,7 @@ final class Operators {
         new KeyedOneInputStreamOperatorTestHarness<>(
             new KeyedProcessOperator<>(new CombineFunction(settings)),
             CombineInput::filterKey,
-            Types.STRING,
+            States.key(),
             MAX_PARALLELISM,
             place.parallelism(),
             place.subtask());
@@ -149,7 +149,7 @@ final class Operators {
         new KeyedBroadcastOperatorTestHarness<>(
             new CoBroadcastWithKeyedOperator<>(new Referee(), List.of(States.orders())),
             Trial::expert,
-            Types.STRING,
+            States.key(),
             MAX_PARALLELISM,
             place.parallelism(),
             place.subtask());
@@ -164,7 +164,7 @@ final class Operators {
             new KeyedCoProcessOperator<>(new LabelJoinFunction(settings, DEAD_LETTERS)),
             ItemKeys::itemId,
             outcome -> outcome.getOutcome().getItemId(),
-            Types.STRING,
+            States.key(),
             MAX_PARALLELISM,
             place.parallelism(),
             place.subtask());
@@ -179,7 +179,7 @@ final class Operators {
             new KeyedCoProcessOperator<>(new CascadeFunction(settings)),
             Inquiry::itemId,
             CombineInput::itemId,
-            Types.STRING,
+            States.key(),
             MAX_PARALLELISM,
             place.parallelism(),
             place.subtask());
@@ -194,7 +194,7 @@ final class Operators {
             new KeyedCoProcessOperator<>(new VoteJoinFunction(settings, DEAD_LETTERS)),
             Inquiry::itemId,
             received -> received.getVote().getItemId(),
-            Types.STRING,
+            States.key(),
             MAX_PARALLELISM,
             place.parallelism(),
             place.subtask());

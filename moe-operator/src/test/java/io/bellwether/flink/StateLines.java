@@ -31,10 +31,11 @@ final class StateLines {
       addFeatures(path, x);
     } else if (value instanceof Record) {
       say(path, value.getClass().getSimpleName());
-      for (RecordComponent part : value.getClass().getRecordComponents()) {
-        part.getAccessor().setAccessible(true);
-        add(path + "." + part.getName(), part.getAccessor().invoke(value));
-      }
+      addParts(path, value);
+    } else if (value instanceof Routed routed) {
+      say(path, "Routed");
+      add(path + ".eventTime", routed.eventTime());
+      addParts(path, routed.contents());
     } else if (value instanceof Poll poll) {
       add(path + ".routing", poll.routing());
       add(path + ".ballots", poll.ballots());
@@ -53,6 +54,13 @@ final class StateLines {
       add(path, Snapshot.write(learned));
     } else {
       addPlain(path, value);
+    }
+  }
+
+  private void addParts(String path, Object value) throws Exception {
+    for (RecordComponent part : value.getClass().getRecordComponents()) {
+      part.getAccessor().setAccessible(true);
+      add(path + "." + part.getName(), part.getAccessor().invoke(value));
     }
   }
 
