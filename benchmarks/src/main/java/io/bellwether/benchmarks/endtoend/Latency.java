@@ -29,6 +29,9 @@ final class Latency {
   /** As in drains tens of thousands of ids are remembered; outcomes come after a second. */
   private static final String MAX_LABEL_AGE = "10s";
 
+  /** What takes longer is late. */
+  static final int LIMIT_MILLIS = 50;
+
   private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   /**
@@ -51,8 +54,9 @@ final class Latency {
    *
    * @param micros of all items after the warm-up
    * @param heldUpBy what else happened to the job meanwhile
+   * @param late what those that took too long had met of it
    */
-  record Measured(Histogram micros, Interruptions.Found heldUpBy) {}
+  record Measured(Histogram micros, Interruptions.Found heldUpBy, Late late) {}
 
   private final Site site;
   private final Headlines headlines;
@@ -102,6 +106,8 @@ final class Latency {
     Future<Void> sent =
         hands.submit(new Sender(site.topics(), name, headlines, schedule, numItems, second));
     Histogram micros = new Histogram(HIGHEST_MICROS, 3);
+    long[] dueNanos = new long[numItems - warmUp];
+    long[] took = new long[numItems - warmUp];
     boolean exactlyOnce = load.guarantee() == DeliveryGuarantee.EXACTLY_ONCE;
     String isolation = exactlyOnce ? "read_committed" : "read_uncommitted";
     long deadline = schedule.dueNanos(numItems) + GRACE_NANOS;
@@ -119,7 +125,10 @@ final class Latency {
             if (interruptions == null) {
               interruptions = new Interruptions(site.rest(), job);
             }
-            micros.recordValue(Math.max(0, now - schedule.dueNanos(number)) / 1000);
+            int measured = number - warmUp;
+            dueNanos[measured] = schedule.dueNanos(number);
+            took[measured] = Math.max(0, now - dueNanos[measured]) / 1000;
+            micros.recordValue(took[measured]);
           }
         }
         if (System.nanoTime() > deadline) {
@@ -129,7 +138,10 @@ final class Latency {
         watch.mustRun();
       }
       sent.get(1, TimeUnit.MINUTES);
-      return new Measured(micros, interruptions.found());
+      Interruptions.Found found = interruptions.found();
+      long limit = TimeUnit.MILLISECONDS.toMicros(LIMIT_MILLIS);
+      Late late = Late.of(dueNanos, took, limit, found.checkpoints(), found.pauses());
+      return new Measured(micros, found, late);
     } finally {
       if (interruptions != null) {
         interruptions.close();

@@ -107,6 +107,7 @@ final class LatencySection {
             totals.get(Metrics.PAUSES),
             totals.get(Metrics.LONGEST_PAUSE),
             totals.get(Metrics.CHECKPOINTS)));
+    writeWhoWasLate(totals);
     List<List<String>> cells = new ArrayList<>();
     tasks.forEach(
         (task, took) -> {
@@ -119,6 +120,26 @@ final class LatencySection {
           }
         });
     page.table(List.of("task", "longest synchronous part in ms", "asynchronous in ms"), cells);
+  }
+
+  private void writeWhoWasLate(Map<String, Double> totals) {
+    if (!totals.containsKey(Metrics.UNDISTURBED)) {
+      return; // measured before this was looked at
+    }
+    double checkpoint = totals.get(Metrics.LATE_IN_CHECKPOINT);
+    double pause = totals.get(Metrics.LATE_IN_PAUSE);
+    double otherwise = totals.get(Metrics.LATE_OTHERWISE);
+    page.paragraph(
+        EndToEndSection.text(
+            "%.2f %% of all items took more than %d ms: %.2f %% were under way in a checkpoint, %.2f %% else in"
+                + " a pause, or as long after one as it had lasted, %.2f %% in neither. The p99 of items that"
+                + " met neither is %.1f ms.",
+            checkpoint + pause + otherwise,
+            Latency.LIMIT_MILLIS,
+            checkpoint,
+            pause,
+            otherwise,
+            totals.get(Metrics.UNDISTURBED)));
   }
 
   private static List<String> row(List<String> key, Map<String, Figure> byMetric) {

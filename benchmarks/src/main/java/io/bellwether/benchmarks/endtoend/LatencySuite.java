@@ -1,5 +1,6 @@
 package io.bellwether.benchmarks.endtoend;
 
+import io.bellwether.benchmarks.endtoend.Interruptions.Span;
 import io.bellwether.benchmarks.result.Figure;
 import io.bellwether.benchmarks.result.Figure.Better;
 import io.bellwether.benchmarks.suite.Effort;
@@ -22,7 +23,6 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
 public final class LatencySuite implements Suite {
   private static final double MILLIS = 1000;
   private static final double HALF = 0.5;
-  private static final double LIMIT_MILLIS = 50;
 
   /**
    * What is done.
@@ -134,6 +134,7 @@ public final class LatencySuite implements Suite {
             EndToEndSection.text("%.0f %%", 100 * share));
     add(kind, of, micros, findings);
     add(kind, of, measured.heldUpBy(), findings);
+    add(kind, of, measured.late(), findings);
   }
 
   private static double highest(Site site, Extent extent, Headlines headlines, Findings findings)
@@ -168,10 +169,10 @@ public final class LatencySuite implements Suite {
 
   private void add(
       JobKind kind, Map<String, String> of, Interruptions.Found found, Findings findings) {
-    long longest = found.pauseMillis().stream().mapToLong(Long::longValue).max().orElse(0);
-    findings.add(fact(kind, of, Metrics.PAUSES, "1", found.pauseMillis().size()));
+    double longest = found.pauses().stream().mapToDouble(Span::millis).max().orElse(0);
+    findings.add(fact(kind, of, Metrics.PAUSES, "1", found.pauses().size()));
     findings.add(fact(kind, of, Metrics.LONGEST_PAUSE, "ms", longest));
-    findings.add(fact(kind, of, Metrics.CHECKPOINTS, "1", found.checkpoints()));
+    findings.add(fact(kind, of, Metrics.CHECKPOINTS, "1", found.checkpoints().size()));
     found
         .longestSyncMillis()
         .forEach(
@@ -184,6 +185,13 @@ public final class LatencySuite implements Suite {
             });
   }
 
+  private void add(JobKind kind, Map<String, String> of, Late late, Findings findings) {
+    findings.add(fact(kind, of, Metrics.LATE_IN_CHECKPOINT, "%", 100 * late.inCheckpoint()));
+    findings.add(fact(kind, of, Metrics.LATE_IN_PAUSE, "%", 100 * late.inPause()));
+    findings.add(fact(kind, of, Metrics.LATE_OTHERWISE, "%", 100 * late.otherwise()));
+    findings.add(fact(kind, of, Metrics.UNDISTURBED, "ms", late.undisturbedP99() / MILLIS));
+  }
+
   private Figure fact(
       JobKind kind, Map<String, String> of, String metric, String unit, double value) {
     return Figure.once(name(), kind.title(), of, metric, unit, Better.NEITHER, value);
@@ -191,6 +199,6 @@ public final class LatencySuite implements Suite {
 
   @Override
   public void describe(List<Figure> figures, Page page) {
-    new LatencySection(new ArrayList<>(figures), page).write(HALF, LIMIT_MILLIS);
+    new LatencySection(new ArrayList<>(figures), page).write(HALF, Latency.LIMIT_MILLIS);
   }
 }

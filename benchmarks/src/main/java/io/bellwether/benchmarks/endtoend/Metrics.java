@@ -25,6 +25,10 @@ final class Metrics {
   static final String PAUSES = "pauses of the collector";
   static final String LONGEST_PAUSE = "longest pause";
   static final String CHECKPOINTS = "checkpoints";
+  static final String LATE_IN_CHECKPOINT = "late in a checkpoint";
+  static final String LATE_IN_PAUSE = "late in a pause of the collector";
+  static final String LATE_OTHERWISE = "late otherwise";
+  static final String UNDISTURBED = "p99 without either";
   static final String SYNC = "longest synchronous part";
   static final String ASYNC = "longest asynchronous part";
   static final String HEADLINES = "headlines";

@@ -47,6 +47,38 @@ class SectionsTest {
         .doesNotContain("must reach");
   }
 
+  @Test
+  void saysWhatThoseThatWereLateHadMet() {
+    Map<String, String> of = Map.of(Metrics.GUARANTEE, "at-least-once", Metrics.LOAD, "50 %");
+    List<Figure> figures = new ArrayList<>();
+    Map.of(
+            "p99",
+            70.0,
+            Metrics.PAUSES,
+            3.0,
+            Metrics.LONGEST_PAUSE,
+            42.0,
+            Metrics.CHECKPOINTS,
+            1.0,
+            Metrics.LATE_IN_CHECKPOINT,
+            1.25,
+            Metrics.LATE_IN_PAUSE,
+            0.5,
+            Metrics.LATE_OTHERWISE,
+            0.125,
+            Metrics.UNDISTURBED,
+            31.0)
+        .forEach(
+            (metric, value) -> figures.add(figure(JobKind.FIXED_SHARE.title(), of, metric, value)));
+    Page page = new Page();
+
+    new LatencySuite().describe(figures, page);
+
+    assertThat(page.toString())
+        .contains("1.88 % of all items took more than 50 ms: 1.25 % were under way in a checkpoint")
+        .contains("met neither is 31.0 ms.");
+  }
+
   private static String endToEnd(double job, double passThrough, double features, double bytes) {
     List<Figure> figures = new ArrayList<>();
     figures.add(figure(Metrics.HEADLINES, Map.of("source", "made-up market"), "longest", 120));
