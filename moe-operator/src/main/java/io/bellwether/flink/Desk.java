@@ -116,6 +116,11 @@ final class Desk {
     batch[size++] = task.features();
   }
 
+  /** Whether no task waits. */
+  boolean isIdle() {
+    return size == 0;
+  }
+
   boolean full() {
     return size == waiting.length;
   }

@@ -11,6 +11,7 @@ import io.bellwether.flink.ExpertInput.Retire;
 import io.bellwether.flink.ExpertInput.Task;
 import io.bellwether.schema.Abstention;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -55,6 +56,12 @@ final class ExpertOperator extends AbstractStreamOperator<CombineInput>
   private transient InternalTimerService<VoidNamespace> timers;
   private transient Map<Integer, Desk> desks;
 
+  /**
+   * Where tasks may wait. There may be hundreds of desks, and a flush every two milliseconds. A
+   * desk may be in it more than once, or wait for nothing by then.
+   */
+  private transient List<Desk> occupied;
+
   private transient Beginnings beginnings;
 
   /** Slots whose expert could not begin, as its model file was refused; tried once a start. */
@@ -85,6 +92,7 @@ final class ExpertOperator extends AbstractStreamOperator<CombineInput>
     super.open();
     timers = getInternalTimerService("order", VoidNamespaceSerializer.INSTANCE, this);
     desks = new HashMap<>();
+    occupied = new ArrayList<>();
     refused = new HashSet<>();
     beginnings = new Beginnings(settings, format, getRuntimeContext().getDistributedCache());
     counters = new HashMap<>();
@@ -186,12 +194,16 @@ final class ExpertOperator extends AbstractStreamOperator<CombineInput>
       emit(Ballot.without(task, Abstention.NOT_READY));
       return;
     }
+    boolean first = desk.isIdle();
     desk.add(task);
     if (desk.full() || (onArrival() && settings.microBatchWait().isZero())) {
       desk.flush(this::emit);
-    } else {
-      scheduleFlush();
+      return;
     }
+    if (first) {
+      occupied.add(desk);
+    }
+    scheduleFlush();
   }
 
   private Abstention absence(int slot) {
@@ -277,9 +289,10 @@ final class ExpertOperator extends AbstractStreamOperator<CombineInput>
   }
 
   private void flushAll() {
-    for (Desk desk : desks.values()) {
+    for (Desk desk : occupied) {
       desk.flush(this::emit);
     }
+    occupied.clear();
   }
 
   private void emit(Ballot ballot) {
