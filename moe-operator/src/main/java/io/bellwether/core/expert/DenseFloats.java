@@ -1,17 +1,11 @@
 package io.bellwether.core.expert;
 
-import io.bellwether.core.Floats;
 import java.io.DataInput;
-import java.io.DataOutput;
 import java.io.IOException;
 
-/** Runs of floats in snapshots; what is read must be finite. */
+/** Reads what {@link io.bellwether.core.Floats} wrote, which must be finite. */
 final class DenseFloats {
   private DenseFloats() {}
-
-  static void write(DataOutput out, float[] from, int offset, int length) throws IOException {
-    Floats.write(out, from, offset, length);
-  }
 
   static void read(DataInput in, float[] into, int offset, int length) throws IOException {
     for (int i = offset; i < offset + length; i++) {

@@ -1,5 +1,6 @@
 package io.bellwether.core.expert;
 
+import io.bellwether.core.Floats;
 import io.bellwether.core.kernel.Kernels;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -164,8 +165,8 @@ final class DenseLayer {
   }
 
   void save(DataOutput out) throws IOException {
-    DenseFloats.write(out, weights, 0, weights.length);
-    DenseFloats.write(out, squares, 0, squares.length);
+    Floats.write(out, weights, 0, weights.length);
+    Floats.write(out, squares, 0, squares.length);
   }
 
   void load(DataInput in) throws IOException {

@@ -1,5 +1,6 @@
 package io.bellwether.core.expert;
 
+import io.bellwether.core.Floats;
 import io.bellwether.core.kernel.Kernels;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -89,7 +90,7 @@ final class EmbeddingBag {
       if (isTouched(row)) {
         out.writeInt(row);
         out.writeFloat(squares[row]);
-        DenseFloats.write(out, table, row * dimension, dimension);
+        Floats.write(out, table, row * dimension, dimension);
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.bellwether.core.expert;
 
+import io.bellwether.core.Floats;
 import io.bellwether.core.kernel.Kernels;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -84,14 +85,14 @@ final class PackedLayer {
   }
 
   void save(DataOutput out) throws IOException {
-    DenseFloats.write(out, bias, 0, numOut);
+    Floats.write(out, bias, 0, numOut);
     for (int start : starts) {
       out.writeInt(start);
     }
     for (int e = 0; e < numKept(); e++) {
       out.writeInt(columns[e]);
     }
-    DenseFloats.write(out, weights, 0, numKept());
+    Floats.write(out, weights, 0, numKept());
   }
 
   void load(DataInput in) throws IOException {

@@ -1,5 +1,6 @@
 package io.bellwether.core.expert;
 
+import io.bellwether.core.Floats;
 import io.bellwether.core.kernel.Kernels;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -57,7 +58,7 @@ final class PackedRows {
         out.writeInt(row);
       }
     }
-    DenseFloats.write(out, table, 0, table.length);
+    Floats.write(out, table, 0, table.length);
   }
 
   void load(DataInput in) throws IOException {

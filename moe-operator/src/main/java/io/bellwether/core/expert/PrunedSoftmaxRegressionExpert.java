@@ -1,6 +1,7 @@
 package io.bellwether.core.expert;
 
 import io.bellwether.core.Features;
+import io.bellwether.core.Floats;
 import io.bellwether.core.kernel.Kernels;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -39,7 +40,7 @@ final class PrunedSoftmaxRegressionExpert extends PrunedExpert {
   public void save(DataOutput out) throws IOException {
     out.writeInt(numClasses());
     out.writeInt(bits);
-    DenseFloats.write(out, bias, 0, bias.length);
+    Floats.write(out, bias, 0, bias.length);
     packed.save(out);
   }
 
