@@ -15,7 +15,7 @@ import java.util.Arrays;
  * and not a dozen, which the collector moves and each checkpoint looks through.
  */
 final class Routed implements Expiry.Entry {
-  static final int NO_LABEL = -1;
+  private static final int NO_LABEL = -1;
 
   private static final long NOT_HELD = Long.MIN_VALUE;
   private static final int[] NOBODY = {};
