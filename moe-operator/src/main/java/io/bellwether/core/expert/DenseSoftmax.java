@@ -10,11 +10,17 @@ import java.io.IOException;
  * with AdaGrad (Duchi, Hazan, Singer 2011) on the log loss times the lesson's weight.
  *
  * <p>The weights of a class lie side by side, in the order of the inputs, so that a class learns in
- * one go. Inputs must be finite. Neither method allocates; {@link #grow} does.
+ * one go. Of two classes the second's are those of the first with the other sign, since they begin
+ * at nothing and their gradients are opposite; so only the first's are kept, and both are written.
+ * Inputs must be finite. Neither method allocates; {@link #grow} does.
  */
 final class DenseSoftmax {
   private static final double NO_DIVISION_BY_ZERO = 1e-12;
   private final int numClasses;
+
+  /** How many classes have weights of their own. */
+  private final int numOwn;
+
   private final double learningRate;
   private final double[] probabilities;
   private final double[] bias;
@@ -25,10 +31,11 @@ final class DenseSoftmax {
 
   DenseSoftmax(int numClasses, double learningRate) {
     this.numClasses = numClasses;
+    this.numOwn = numClasses == 2 ? 1 : numClasses;
     this.learningRate = learningRate;
     this.probabilities = new double[numClasses];
-    this.bias = new double[numClasses];
-    this.biasSquares = new double[numClasses];
+    this.bias = new double[numOwn];
+    this.biasSquares = new double[numOwn];
   }
 
   int numInputs() {
@@ -43,8 +50,8 @@ final class DenseSoftmax {
   }
 
   private double[] widened(double[] table, int inputs) {
-    double[] wider = new double[inputs * numClasses];
-    for (int c = 0; c < numClasses; c++) {
+    double[] wider = new double[inputs * numOwn];
+    for (int c = 0; c < numOwn; c++) {
       System.arraycopy(table, c * numInputs, wider, c * inputs, numInputs);
     }
     return wider;
@@ -52,13 +59,16 @@ final class DenseSoftmax {
 
   /** Live array of the probabilities of an item. */
   double[] predict(double[] inputs, int size) {
-    for (int c = 0; c < numClasses; c++) {
+    for (int c = 0; c < numOwn; c++) {
       double logit = bias[c];
       int first = c * numInputs;
       for (int i = 0; i < size; i++) {
         logit += inputs[i] * weights[first + i];
       }
       probabilities[c] = logit;
+    }
+    if (numOwn < numClasses) {
+      probabilities[1] = 0 - probabilities[0];
     }
     Probabilities.softmaxInPlace(probabilities);
     return probabilities;
@@ -71,7 +81,7 @@ final class DenseSoftmax {
 
   /** The same where these inputs were predicted last, and nothing was learned since. */
   void learnPredicted(double[] inputs, int size, int label, double weight) {
-    for (int c = 0; c < numClasses; c++) {
+    for (int c = 0; c < numOwn; c++) {
       double gradient = (probabilities[c] - (c == label ? 1 : 0)) * weight;
       // The same step on the bias, whose input is one.
       biasSquares[c] += gradient * gradient;
@@ -92,15 +102,19 @@ final class DenseSoftmax {
   void save(DataOutput out) throws IOException {
     out.writeInt(numClasses);
     out.writeInt((numInputs + 1) * numClasses);
-    for (int c = 0; c < numClasses; c++) {
-      out.writeDouble(bias[c]);
-      out.writeDouble(biasSquares[c]);
-    }
+    write(bias, biasSquares, 0, 1, out);
     for (int i = 0; i < numInputs; i++) {
-      for (int c = 0; c < numClasses; c++) {
-        out.writeDouble(weights[c * numInputs + i]);
-        out.writeDouble(squares[c * numInputs + i]);
-      }
+      write(weights, squares, i, numInputs, out);
+    }
+  }
+
+  /** One entry a class; class c's is at {@code at + c * stride}. */
+  private void write(double[] of, double[] ofSquares, int at, int stride, DataOutput out)
+      throws IOException {
+    for (int c = 0; c < numClasses; c++) {
+      int own = at + (c < numOwn ? c * stride : 0);
+      out.writeDouble(c < numOwn ? of[own] : 0 - of[own]);
+      out.writeDouble(ofSquares[own]);
     }
   }
 
@@ -111,16 +125,22 @@ final class DenseSoftmax {
       throw new IOException("weights in a snapshot must be as many for each class: " + size);
     }
     numInputs = size / numClasses - 1;
-    weights = new double[numInputs * numClasses];
+    weights = new double[numInputs * numOwn];
     squares = new double[weights.length];
-    for (int c = 0; c < numClasses; c++) {
-      bias[c] = Check.finite(in.readDouble());
-      biasSquares[c] = Check.count(in.readDouble());
-    }
+    read(bias, biasSquares, 0, 1, in);
     for (int i = 0; i < numInputs; i++) {
-      for (int c = 0; c < numClasses; c++) {
-        weights[c * numInputs + i] = Check.finite(in.readDouble());
-        squares[c * numInputs + i] = Check.count(in.readDouble());
+      read(weights, squares, i, numInputs, in);
+    }
+  }
+
+  private void read(double[] of, double[] ofSquares, int at, int stride, DataInput in)
+      throws IOException {
+    for (int c = 0; c < numClasses; c++) {
+      double value = Check.finite(in.readDouble());
+      double square = Check.count(in.readDouble());
+      if (c < numOwn) {
+        of[at + c * stride] = value;
+        ofSquares[at + c * stride] = square;
       }
     }
   }

@@ -35,6 +35,11 @@ final class FixedShareFilter implements BeliefFilter {
 
   private int numAwake;
 
+  /** Their beliefs as shares of the highest one, and the sum; see {@link #logSum}. */
+  private double[] terms;
+
+  private double sum;
+
   /** What the votes look like where nobody voted. */
   private boolean[] nobody;
 
@@ -56,6 +61,7 @@ final class FixedShareFilter implements BeliefFilter {
     this.logBeliefs = new double[numExperts];
     Arrays.fill(logBeliefs, -Math.log(numExperts));
     this.awake = new int[numExperts];
+    this.terms = new double[numExperts];
     this.nobody = new boolean[numExperts];
   }
 
@@ -74,6 +80,7 @@ final class FixedShareFilter implements BeliefFilter {
       logBeliefs[i] += Math.log((double) former / experts);
     }
     awake = new int[experts];
+    terms = new double[experts];
     nobody = new boolean[experts];
   }
 
@@ -132,15 +139,14 @@ final class FixedShareFilter implements BeliefFilter {
     labelsSeenUpTo = Math.max(labelsSeenUpTo, labelTime);
   }
 
+  /** Without share the logarithms must not pass through exp, which would underflow. */
   private void spread(double before) {
     double after = logSum();
     for (int a = 0; a < numAwake; a++) {
-      double logPosterior = logBeliefs[awake[a]] - after;
-      // Without share the logarithm must not pass through exp, which would underflow.
       double shared =
           share == 0
-              ? logPosterior
-              : Math.log((1 - share) * Math.exp(logPosterior) + share / numAwake);
+              ? logBeliefs[awake[a]] - after
+              : Math.log((1 - share) * (terms[a] / sum) + share / numAwake);
       logBeliefs[awake[a]] = before + shared;
     }
   }
@@ -181,16 +187,17 @@ final class FixedShareFilter implements BeliefFilter {
     }
   }
 
-  /** ln Σ exp over the logarithms of those awake. */
+  /** ln Σ exp over the logarithms of those awake; leaves {@link #terms} and {@link #sum}. */
   private double logSum() {
     double max = Double.NEGATIVE_INFINITY;
     for (int a = 0; a < numAwake; a++) {
       max = Math.max(max, logBeliefs[awake[a]]);
     }
-    double sum = 0;
+    sum = 0;
     for (int a = 0; a < numAwake; a++) {
       double difference = logBeliefs[awake[a]] - max;
-      sum += difference == 0 ? 1 : Math.exp(difference);
+      terms[a] = difference == 0 ? 1 : Math.exp(difference);
+      sum += terms[a];
     }
     return max + Math.log(sum);
   }
@@ -226,6 +233,7 @@ final class FixedShareFilter implements BeliefFilter {
     int stored = Check.storedExperts(in.readInt());
     logBeliefs = new double[stored];
     awake = new int[stored];
+    terms = new double[stored];
     nobody = new boolean[stored];
     for (int i = 0; i < stored; i++) {
       logBeliefs[i] = in.readDouble();

@@ -10,12 +10,15 @@ import java.util.Set;
  * <p>Text entries that fold onto each other are added up, and the text as a whole is scaled to
  * Euclidean length one. The item's language, symbol and source become one hashed entry each of
  * value one, as far as the gate is to see them, so that each weighs as much as the whole text.
- * Where there is no text, the numbers leave entries of value zero, last: they move no logit, but
- * tell items apart where {@linkplain TopK ties}, exploration and noise go by the indices. No
+ * Where there is no text, the numbers leave two entries of value zero, last: they move no logit,
+ * but tell items apart where {@linkplain TopK ties}, exploration and noise go by the indices. No
  * allocation once {@code out} has grown.
  */
 final class Projection {
   private static final float LIMIT = 1e4f;
+
+  /** Odd, and with bits all over, as floats that are alike differ in few of theirs. */
+  private static final int FACTOR = 0x9e3779b1;
 
   private final int mask;
   private final boolean seesLanguage;
@@ -38,7 +41,7 @@ final class Projection {
   void project(Features x, Features out) {
     out.clear();
     out.setContext(x.symbol(), x.language(), x.source(), x.numbers());
-    int most = Math.max(x.size(), x.numbers().length) + 3;
+    int most = x.size() + 5; // with three tokens, or two marks of numbers
     if (sums.length < most) {
       sums = new float[Math.max(most, sums.length * 2)];
     }
@@ -77,12 +80,18 @@ final class Projection {
     }
   }
 
+  /** By two entries for all numbers together, so that even a small space tells most rows apart. */
   private void markNumbers(float[] numbers, Features out) {
+    if (numbers.length == 0) {
+      return;
+    }
     int hash = 0;
     for (float number : numbers) {
-      hash = Mix.mix(hash + Float.floatToIntBits(number) + 1);
-      add(hash & mask, 0f, out);
+      hash = hash * FACTOR + Float.floatToIntBits(number);
     }
+    int mixed = Mix.mix(hash);
+    add(mixed & mask, 0f, out);
+    add(Mix.mix(mixed + 1) & mask, 0f, out);
   }
 
   private void add(int index, float value, Features out) {

@@ -11,6 +11,7 @@ import io.bellwether.core.Snapshot;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -298,9 +299,29 @@ class GateKindsTest {
 
     new Projection(16, EnumSet.of(GateSpec.Context.SYMBOL)).project(x, projected);
 
-    assertThat(projected.size()).isEqualTo(4);
-    assertThat(projected.values()).startsWith(1f, 0f, 0f, 0f);
+    assertThat(projected.size()).isEqualTo(3);
+    assertThat(projected.values()).startsWith(1f, 0f, 0f);
     assertThat(Projection.numMoving(projected)).isEqualTo(1);
+  }
+
+  @Test
+  void rowsThatDifferInOneNumberAreToldApart() {
+    Set<Integer> hashes = new HashSet<>();
+    for (float last : new float[] {3, -3, 3.0000002f, Float.NaN, 0}) {
+      hashes.add(hashOfNumbers(1, 2, last));
+      hashes.add(hashOfNumbers(2, 1, last));
+    }
+
+    assertThat(hashes).hasSize(10);
+    assertThat(hashOfNumbers(1, 2, 3)).isEqualTo(hashOfNumbers(1, 2, 3));
+  }
+
+  private static int hashOfNumbers(float... numbers) {
+    Features x = new Features();
+    x.setContext("", "", "", numbers);
+    Features projected = new Features();
+    new Projection(16, EnumSet.noneOf(GateSpec.Context.class)).project(x, projected);
+    return TopK.hash(projected);
   }
 
   @Test
