@@ -26,8 +26,14 @@ final class Latency {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final int FRAME_BYTES = 5;
 
-  /** As in drains tens of thousands of ids are remembered; outcomes come after a second. */
-  private static final String MAX_LABEL_AGE = "10s";
+  /**
+   * How many ids are remembered, whatever the rate: as many as in {@linkplain Jobs drains}, where
+   * items are a millisecond of event time apart.
+   */
+  static final int NUM_REMEMBERED = 60_000;
+
+  /** Outcomes come after a second. */
+  private static final double LEAST_LABEL_AGE_SECONDS = 2;
 
   /** What takes longer is late. */
   static final int LIMIT_MILLIS = 50;
@@ -73,7 +79,7 @@ final class Latency {
     site.topics().create(name + ".news", Topics.NUM_PARTITIONS, Map.of());
     site.topics().create(name + ".outcomes", Topics.NUM_PARTITIONS, Map.of());
     Map<String, String> settings = new HashMap<>(kind.settings());
-    settings.put("labels.max-age", MAX_LABEL_AGE);
+    settings.put("labels.max-age", maxLabelAgeMillis(load.perSecond()) + "ms");
     JobConfig config =
         Jobs.config(
             site.bootstrapServers(),
@@ -91,6 +97,11 @@ final class Latency {
       hands.shutdownNow();
       Site.stop(job);
     }
+  }
+
+  private static long maxLabelAgeMillis(double perSecond) {
+    double seconds = Math.max(LEAST_LABEL_AGE_SECONDS, NUM_REMEMBERED / perSecond);
+    return Math.round(TimeUnit.SECONDS.toMillis(1) * seconds);
   }
 
   private Measured measure(String name, Load load, ExecutorService hands, JobClient job)

@@ -43,11 +43,13 @@ final class LatencySection {
                 + " until a consumer has its prediction; one job of parallelism 1 at shares of the %,.0f"
                 + " items/s that the whole job drained just before. At-least-once has a checkpoint every"
                 + " %d s, which serves recovery alone; exactly-once every %d s, as it is read committed and"
-                + " so waits for one. The pass-through, at the same rate, is what the way costs without the"
+                + " so waits for one. Outcomes come after a second, and about %,d ids are remembered at"
+                + " any load. The pass-through, at the same rate, is what the way costs without the"
                 + " mixture.",
             highest,
             LatencySuite.checkpoints(DeliveryGuarantee.AT_LEAST_ONCE).toSeconds(),
-            LatencySuite.checkpoints(DeliveryGuarantee.EXACTLY_ONCE).toSeconds()));
+            LatencySuite.checkpoints(DeliveryGuarantee.EXACTLY_ONCE).toSeconds(),
+            Latency.NUM_REMEMBERED));
     Map<List<String>, Map<String, Figure>> rows = new LinkedHashMap<>();
     for (Figure figure : figures) {
       if (METRICS.contains(figure.metric())) {

@@ -58,7 +58,11 @@ final class Plan {
     boolean all = effort == Effort.LONG;
     return List.of(
         part("machine", warm(all, 5).include(everyOf(MachineBenchmark.class))),
-        part("dense layers", warm(all, 5).include(everyOf(DenseBenchmark.class))),
+        part(
+            "dense layers",
+            warm(all, 5)
+                .include(everyOf(DenseBenchmark.class))
+                .param("batch", all ? new String[] {"1", "8", "32"} : new String[] {"8", "32"})),
         part("short twins, plain first", shortTwins(all, "scalar", "vector")),
         part("short twins, vector first", shortTwins(all, "vector", "scalar")),
         part("plain twins", twins(measured(all, 5), all, "scalar")),
