@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
  * thread of a task after it, with the number of its subtask behind.
  */
 final class TaskAllocation {
+  /** Of a name in a table; sinks are named after their topics. */
+  private static final int MAX_LENGTH = 60;
+
   private static final Pattern TASK = Pattern.compile("(.+) \\(\\d+/\\d+\\)#\\d+");
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -49,6 +52,6 @@ final class TaskAllocation {
   /** The first operator of a chain. */
   static String word(String chain) {
     String first = chain.split(" -> |: ", 2)[0].strip();
-    return first.length() > 40 ? first.substring(0, 40) : first;
+    return first.length() > MAX_LENGTH ? first.substring(0, MAX_LENGTH) : first;
   }
 }

@@ -22,14 +22,6 @@ final class DenseSection {
     this.figures = figures;
   }
 
-  /**
-   * The least time that the machine allows.
-   *
-   * @param nanos how long
-   * @param by what takes so long
-   */
-  record Bound(double nanos, String by) {}
-
   void write(Page page) {
     page.heading(3, "What one core can do");
     List<List<String>> machine = new ArrayList<>();
@@ -84,7 +76,7 @@ final class DenseSection {
     Optional<Figure> onnx = by("onnx", vector);
     Optional<Figure> itself = Optional.of(vector);
     Optional<Bound> bound = bound(shape, batch);
-    double share = bound.map(least -> least.nanos() / vector.value()).orElse(Double.NaN);
+    double share = bound.map(least -> least.shareOf(vector.value())).orElse(Double.NaN);
     if (batch >= BATCH_FROM_WHICH && bound.isPresent()) {
       requirement.check(
           share >= SHARE_TO_REACH, "%s with %d: %s".formatted(shape, batch, percent(share)));
@@ -113,15 +105,7 @@ final class DenseSection {
     double weights =
         Double.parseDouble(shape.substring(0, cross))
             * Double.parseDouble(shape.substring(cross + 1));
-    String kibibytes = String.valueOf((long) weights * Float.BYTES / 1024);
-    Optional<Figure> peak = figures.of(KernelFigures.MULTIPLY_ADD);
-    Optional<Figure> read = figures.of(KernelFigures.READ, "kibibytes", kibibytes);
-    if (peak.isEmpty() || read.isEmpty()) {
-      return Optional.empty();
-    }
-    double compute = batch * weights / peak.get().value();
-    double reading = weights * Float.BYTES / read.get().value();
-    return Optional.of(
-        compute >= reading ? new Bound(compute, "compute") : new Bound(reading, "reading"));
+    double bytes = weights * Float.BYTES;
+    return Bound.of(figures, new Work(batch * weights, bytes, bytes));
   }
 }

@@ -2,6 +2,7 @@ package io.bellwether.benchmarks.kernel;
 
 import static io.bellwether.benchmarks.kernel.KernelFigures.nanos;
 import static io.bellwether.benchmarks.kernel.KernelFigures.number;
+import static io.bellwether.benchmarks.kernel.KernelFigures.percent;
 import static io.bellwether.benchmarks.kernel.KernelFigures.times;
 
 import io.bellwether.benchmarks.result.Figure;
@@ -51,6 +52,9 @@ final class TwinSection {
         """
         By the length of the vectors, or the width of the rows. The compiler puts simple plain loops into lanes by
         itself; *plain, not vectorised* is the same twin with `-XX:-UseSuperWord`, which shows what lanes gain there.
+        *Bound* is the longer of two times, as above: for the additions and multiplications, of which an
+        exponential, a root or a quotient counts as one, and for reading and writing the operands in the smallest of
+        the blocks that holds them. Short vectors cannot come near to it: a call takes longer than their arithmetic.
         """);
     Requirement faster =
         new Requirement("three times the speed of the plain twin from length 128 on");
@@ -65,7 +69,15 @@ final class TwinSection {
             vector ->
                 plain(vector, "").ifPresent(plain -> rows.add(row(vector, plain, faster, never))));
     page.table(
-        List.of("kernel", "length", "plain", "vector", "plain / vector", "plain, not vectorised"),
+        List.of(
+            "kernel",
+            "length",
+            "plain",
+            "vector",
+            "plain / vector",
+            "plain, not vectorised",
+            "bound",
+            "vector's share of it"),
         rows);
     faster.write(page);
     never.write(page);
@@ -98,12 +110,16 @@ final class TwinSection {
       faster.check(ratio >= TIMES_TO_REACH, where + why);
     }
     never.check(vector.low() <= plain.high(), where);
+    Optional<Bound> bound =
+        Work.of(vector.name(), length(vector)).flatMap(work -> Bound.of(figures, work));
     return List.of(
         WORDS.getOrDefault(vector.name(), vector.name()),
         length,
         nanos(Optional.of(plain)),
         nanos(Optional.of(vector)),
         times(Optional.of(plain), Optional.of(vector)),
-        nanos(unvectorised));
+        nanos(unvectorised),
+        bound.map(least -> number(least.nanos()) + " (" + least.by() + ")").orElse(""),
+        bound.map(least -> percent(least.shareOf(vector.value()))).orElse(""));
   }
 }

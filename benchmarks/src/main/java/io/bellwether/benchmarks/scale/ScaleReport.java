@@ -102,9 +102,8 @@ final class ScaleReport {
         An item takes a subtask %.1f µs more with 1,024 experts than with 8. The gate's choice alone, timed in
         one thread on items of %d features, takes %.1f µs of 1,024 and %.1f µs of 8; with %d inputs
         instead of %d, so that its table fits the cache of a core, %.1f µs of 1,024: what lies between is
-        memory. The remainder grows with the experts' parameters, too, which are of other experts at every
-        item: theirs, the gate trainer's and those of the versions that it publishes, which the collector has to
-        make room for.
+        memory. The remainder is what was not timed by itself: each item asks other experts, whose parameters
+        are in no cache, and the gate trainer has a column for each.
         """
             .formatted(
                 more,

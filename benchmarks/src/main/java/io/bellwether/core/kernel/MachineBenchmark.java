@@ -50,8 +50,11 @@ public class MachineBenchmark {
   /** A block of memory. */
   @State(Scope.Thread)
   public static class Memory {
-    /** The weights of the two layers of {@link DenseBenchmark}, and what fits no cache. */
-    @Param({"384", "9216", "262144"})
+    /**
+     * What the kernels' short vectors take, the weights of the two layers of {@link
+     * DenseBenchmark}, and what fits no cache.
+     */
+    @Param({"16", "384", "9216", "262144"})
     public int kibibytes;
 
     float[] numbers;
@@ -111,12 +114,21 @@ public class MachineBenchmark {
     FloatVector b = a;
     FloatVector c = a;
     FloatVector d = a;
-    for (int i = 0; i <= x.length - 4 * WIDTH; i += 4 * WIDTH) {
+    FloatVector e = a;
+    FloatVector f = a;
+    FloatVector g = a;
+    FloatVector h = a;
+    for (int i = 0; i <= x.length - 8 * WIDTH; i += 8 * WIDTH) {
       a = a.add(FloatVector.fromArray(LANES, x, i));
       b = b.add(FloatVector.fromArray(LANES, x, i + WIDTH));
       c = c.add(FloatVector.fromArray(LANES, x, i + 2 * WIDTH));
       d = d.add(FloatVector.fromArray(LANES, x, i + 3 * WIDTH));
+      e = e.add(FloatVector.fromArray(LANES, x, i + 4 * WIDTH));
+      f = f.add(FloatVector.fromArray(LANES, x, i + 5 * WIDTH));
+      g = g.add(FloatVector.fromArray(LANES, x, i + 6 * WIDTH));
+      h = h.add(FloatVector.fromArray(LANES, x, i + 7 * WIDTH));
     }
-    return a.add(b).add(c.add(d)).reduceLanes(VectorOperators.ADD);
+    FloatVector sum = a.add(b).add(c.add(d)).add(e.add(f).add(g.add(h)));
+    return sum.reduceLanes(VectorOperators.ADD);
   }
 }

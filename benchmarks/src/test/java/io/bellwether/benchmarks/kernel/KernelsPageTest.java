@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bellwether.benchmarks.result.Figure;
 import io.bellwether.benchmarks.result.Figure.Better;
 import io.bellwether.benchmarks.suite.Page;
+import io.bellwether.core.kernel.KernelBenchmark;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.openjdk.jmh.annotations.Benchmark;
 
 /** Verdicts follow from figures, and can go either way. */
 class KernelsPageTest {
@@ -70,6 +73,37 @@ class KernelsPageTest {
         .contains(
             "**Does not hold** in 1 of 1 cases: `axpy` of 128: 1.00, and 5.00 against the plain"
                 + " twin when the compiler does not vectorise it.");
+  }
+
+  @Test
+  void aTwinIsAShareOfWhatItsCacheAllows() {
+    Figure near = rate("read", Map.of("kibibytes", "16"), 200);
+    // 3 KiB are moved at 200 bytes a nanosecond; of 8 MiB nothing is known.
+    String page =
+        page(
+            PEAK,
+            near,
+            READ,
+            twin("axpy", "scalar", 256, 60),
+            twin("axpy", "vector", 256, 30.72),
+            twin("axpy", "scalar", 8192, 2_000),
+            twin("axpy", "vector", 8192, 1_500),
+            twin("dot", "scalar", 1 << 20, 1e6),
+            twin("dot", "vector", 1 << 20, 1e5));
+
+    assertThat(page).contains("| 256 | 60.0 | 30.7 | 1.95 |  | 15.4 (reading) | 50 % |");
+    // 64 KiB do not fit the 16, so that 96 KiB are moved at 88 bytes a nanosecond.
+    assertThat(page).contains("| 8192 | 2,000 | 1,500 | 1.33 |  | 1,117 (reading) | 74 % |");
+    assertThat(page).contains("| 1048576 | 1,000,000 | 100,000 | 10.0 |  |  |  |");
+  }
+
+  @Test
+  void everyKernelWithTwinsHasABound() {
+    for (Method method : KernelBenchmark.class.getDeclaredMethods()) {
+      if (method.isAnnotationPresent(Benchmark.class)) {
+        assertThat(Work.of(method.getName(), 128)).as(method.getName()).isPresent();
+      }
+    }
   }
 
   @Test
