@@ -41,6 +41,11 @@ public class TextFeaturesBenchmark {
     Headline(String text) {
       this.text = text;
     }
+
+    /** What is extracted from. */
+    public String text() {
+      return text;
+    }
   }
 
   /** Which headline. */

@@ -67,11 +67,11 @@ record Work(double multiplyAdds, double moved, double held) {
     return floats(ROWS * inputs * n, touched, touched);
   }
 
-  private static Work floats(int multiplyAdds, int moved, int held) {
+  static Work floats(int multiplyAdds, int moved, int held) {
     return new Work(multiplyAdds, (double) Float.BYTES * moved, (double) Float.BYTES * held);
   }
 
-  private static Work doubles(int multiplyAdds, int moved, int held) {
+  static Work doubles(int multiplyAdds, int moved, int held) {
     return new Work(
         2.0 * multiplyAdds, (double) Double.BYTES * moved, (double) Double.BYTES * held);
   }

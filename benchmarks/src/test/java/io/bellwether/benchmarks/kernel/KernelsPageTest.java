@@ -107,6 +107,26 @@ class KernelsPageTest {
   }
 
   @Test
+  void stepsWithoutTwinsAreSharesOfTheSameBounds() {
+    Figure near = rate("read", Map.of("kibibytes", "16"), 200);
+    String page =
+        page(
+            PEAK,
+            near,
+            READ,
+            time("topK", Map.of("experts", "1024"), 620),
+            time("extract", Map.of("headline", "KOREAN"), 100),
+            step("moe-f-causal", "100", 10_000));
+
+    // 12,448 bytes at 200 a nanosecond take longer than 1,024 comparisons at 58.
+    assertThat(page).contains("| 1024 | 620 | 62.2 (reading) | 10 % |");
+    // 30,000 entries in four bytes each, read and written at 88, with five multiply-adds each.
+    assertThat(page).contains("| moe-f-causal | 100 | all | 10.0 | 2.73 (reading) | 27 % |");
+    assertThat(page)
+        .containsPattern("\\| KOREAN \\| 100 \\| [0-9.]+ \\(reading\\) \\| [0-9]+ % \\|");
+  }
+
+  @Test
   void shortVectorsNeedNotBeFasterButMustNotBeSlower() {
     String equal = page(twin("dot", "scalar", 3, 5), twin("dot", "vector", 3, 5.2));
     String slower = page(twin("dot", "scalar", 3, 5), twin("dot", "vector", 3, 6.1));
