@@ -64,6 +64,6 @@ final class KernelFigures {
   }
 
   static String percent(double share) {
-    return String.format(Locale.ROOT, "%.0f %%", 100 * share);
+    return String.format(Locale.ROOT, share < 0.01 ? "%.1f %%" : "%.0f %%", 100 * share);
   }
 }

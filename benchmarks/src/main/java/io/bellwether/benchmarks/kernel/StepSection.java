@@ -49,7 +49,7 @@ final class StepSection {
       Work work = StepWork.ofFilter(kind, Integer.parseInt(experts), voters.equals("all"));
       List<String> row = new ArrayList<>(List.of(kind, experts, voters));
       row.add(number(step.value() / 1000));
-      row.addAll(bound(work, step, 1000));
+      row.addAll(bound(work, step));
       rows.add(row);
       String what = "%s, %s voting: %s µs".formatted(kind, voters, number(step.value() / 1000));
       if (kind.startsWith("moe-f") && experts.equals("8")) {
@@ -58,7 +58,7 @@ final class StepSection {
         large.check(step.value() <= LARGE_NANOS, what);
       }
     }
-    page.table(List.of("filter", "experts", "voting", "µs", "bound in µs", "share of it"), rows);
+    page.table(List.of("filter", "experts", "voting", "µs", "bound in ns", "share of it"), rows);
     small.write(page);
     large.write(page);
   }
@@ -69,23 +69,19 @@ final class StepSection {
     for (Figure figure : figures.named(name)) {
       String value = figure.of().get(condition);
       List<String> row = new ArrayList<>(List.of(value, number(figure.value())));
-      row.addAll(bound(work.apply(value), figure, 1));
+      row.addAll(bound(work.apply(value), figure));
       rows.add(row);
     }
-    page.table(List.of(condition, "ns", "bound", "share of it"), rows);
+    page.table(List.of(condition, "ns", "bound in ns", "share of it"), rows);
   }
 
-  /**
-   * Two cells.
-   *
-   * @param nanos in the unit of the table
-   */
-  private List<String> bound(Work work, Figure figure, double nanos) {
+  /** Two cells: the bound, and how much of what was measured it is. */
+  private List<String> bound(Work work, Figure figure) {
     return Bound.of(figures, work)
         .map(
             least ->
                 List.of(
-                    "%s (%s)".formatted(number(least.nanos() / nanos), least.by()),
+                    "%s (%s)".formatted(number(least.nanos()), least.by()),
                     percent(least.shareOf(figure.value()))))
         .orElse(List.of("", ""));
   }

@@ -55,6 +55,8 @@ final class TwinSection {
         *Bound* is the longer of two times, as above: for the additions and multiplications, of which an
         exponential, a root or a quotient counts as one, and for reading and writing the operands in the smallest of
         the blocks that holds them. Short vectors cannot come near to it: a call takes longer than their arithmetic.
+        A share may exceed 100 %, as the loop over memory only reads, while a kernel reads and writes at the same time,
+        and as operands may fit a cache that the next larger block does not.
         """);
     Requirement faster =
         new Requirement("three times the speed of the plain twin from length 128 on");

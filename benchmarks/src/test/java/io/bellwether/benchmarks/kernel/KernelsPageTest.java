@@ -121,7 +121,7 @@ class KernelsPageTest {
     // 12,448 bytes at 200 a nanosecond take longer than 1,024 comparisons at 58.
     assertThat(page).contains("| 1024 | 620 | 62.2 (reading) | 10 % |");
     // 30,000 entries in four bytes each, read and written at 88, with five multiply-adds each.
-    assertThat(page).contains("| moe-f-causal | 100 | all | 10.0 | 2.73 (reading) | 27 % |");
+    assertThat(page).contains("| moe-f-causal | 100 | all | 10.0 | 2,727 (reading) | 27 % |");
     assertThat(page)
         .containsPattern("\\| KOREAN \\| 100 \\| [0-9.]+ \\(reading\\) \\| [0-9]+ % \\|");
   }
