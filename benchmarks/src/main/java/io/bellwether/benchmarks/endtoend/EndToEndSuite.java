@@ -162,7 +162,7 @@ public final class EndToEndSuite implements Suite {
     double all = 0;
     for (Map.Entry<String, Double> group : nanos.entrySet()) {
       all += group.getValue();
-      byGroup.merge(withoutJob(group.getKey()), group.getValue(), Double::sum);
+      byGroup.merge(TaskAllocation.withoutJob(group.getKey()), group.getValue(), Double::sum);
     }
     byGroup.put(Metrics.ALL_TASKS, all);
     byGroup.forEach(
@@ -185,7 +185,7 @@ public final class EndToEndSuite implements Suite {
     for (Map.Entry<String, Double> task : series.bytes.entrySet()) {
       all += task.getValue();
       operators += Metrics.isOperator(task.getKey()) ? task.getValue() : 0;
-      byTask.merge(withoutJob(task.getKey()), task.getValue(), Double::sum);
+      byTask.merge(TaskAllocation.withoutJob(task.getKey()), task.getValue(), Double::sum);
     }
     allocated(kind, Metrics.ALL_TASKS, all, Better.LOWER, findings);
     if (kind.learns()) {
@@ -221,14 +221,10 @@ public final class EndToEndSuite implements Suite {
 
   private void shares(String metric, String part, Map<String, Double> shares, Findings findings) {
     Map<String, Double> merged = new TreeMap<>();
-    shares.forEach((what, share) -> merged.merge(withoutJob(what), share, Double::sum));
+    shares.forEach(
+        (what, share) -> merged.merge(TaskAllocation.withoutJob(what), share, Double::sum));
     merged.forEach(
         (what, share) -> once("profile", Map.of(part, what), metric, "1", share, findings));
-  }
-
-  /** Topics are named after jobs, of which each is another. */
-  private static String withoutJob(String task) {
-    return task.replaceAll("bench-\\d+\\.", "");
   }
 
   @Override

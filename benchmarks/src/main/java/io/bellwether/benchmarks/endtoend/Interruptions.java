@@ -105,7 +105,7 @@ final class Interruptions implements AutoCloseable {
 
   private void add(String checkpoint, Map<String, Long> sync, Map<String, Long> async) {
     for (JsonNode vertex : rest.get(job).path("vertices")) {
-      String task = TaskAllocation.word(vertex.path("name").asText());
+      String task = TaskAllocation.withoutJob(TaskAllocation.word(vertex.path("name").asText()));
       JsonNode took =
           rest.get(
                   job

@@ -54,4 +54,9 @@ final class TaskAllocation {
     String first = chain.split(" -> |: ", 2)[0].strip();
     return first.length() > MAX_LENGTH ? first.substring(0, MAX_LENGTH) : first;
   }
+
+  /** Sinks are named after topics, topics after jobs, and of two runs each job is another. */
+  static String withoutJob(String task) {
+    return task.replaceAll("bench-\\d+\\.", "");
+  }
 }

@@ -39,6 +39,8 @@ class ProfileTest {
     assertThat(TaskAllocation.taskOf("Source: news -> parse news -> features (2/2)#3"))
         .isEqualTo("source and parse of news");
     assertThat(TaskAllocation.taskOf("main")).isEmpty();
+    assertThat(TaskAllocation.withoutJob("feedback to bench-12.feedback"))
+        .isEqualTo("feedback to feedback");
   }
 
   @Test
