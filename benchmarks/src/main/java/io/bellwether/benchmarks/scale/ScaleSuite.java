@@ -46,6 +46,9 @@ public final class ScaleSuite implements Suite {
 
   static final String ALL = "all";
 
+  /** A tenth of it told of the compiler more than of the steps. */
+  private static final double STEPS_WARM_UP_SECONDS = 1;
+
   private static final List<FilterSpec> FILTERS =
       List.of(
           new FilterSpec.FixedShare(0.1, 0.01),
@@ -250,11 +253,12 @@ public final class ScaleSuite implements Suite {
     return Map.of(EXPERTS, Integer.toString(experts), INPUTS, Integer.toString(1 << bits));
   }
 
-  /** What some time of steps took, five times, after once that does not count. */
+  /** What some time of steps took, five times, after a while in which they are compiled. */
   private static double[] micros(Plan plan, DoubleUnaryOperator steps) {
-    double[] micros = new double[6];
+    double unused = steps.applyAsDouble(STEPS_WARM_UP_SECONDS);
+    double[] micros = new double[5];
     Arrays.setAll(micros, i -> steps.applyAsDouble(plan.filterSeconds()));
-    return Arrays.copyOfRange(micros, 1, micros.length);
+    return micros;
   }
 
   private static void delete(Path directory) throws IOException {
