@@ -2,6 +2,7 @@ package io.bellwether.benchmarks.kernel;
 
 import io.bellwether.benchmarks.result.Figure;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -35,6 +36,21 @@ record Bound(double nanos, String by) {
 
   private static double bytes(Figure block) {
     return 1024 * Double.parseDouble(block.of().get("kibibytes"));
+  }
+
+  /**
+   * Two cells of a table, empty where there is no bound.
+   *
+   * @return the bound in nanoseconds and by what, and how much of what was measured it is
+   */
+  static List<String> cells(Optional<Bound> bound, Figure measured) {
+    return bound
+        .map(
+            least ->
+                List.of(
+                    "%s (%s)".formatted(KernelFigures.number(least.nanos), least.by),
+                    KernelFigures.percent(least.shareOf(measured.value()))))
+        .orElse(List.of("", ""));
   }
 
   /** How much of the time that something took the machine would have needed. */

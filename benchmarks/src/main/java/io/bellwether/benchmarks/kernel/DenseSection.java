@@ -76,23 +76,25 @@ final class DenseSection {
     Optional<Figure> onnx = by("onnx", vector);
     Optional<Figure> itself = Optional.of(vector);
     Optional<Bound> bound = bound(shape, batch);
-    double share = bound.map(least -> least.shareOf(vector.value())).orElse(Double.NaN);
     if (batch >= BATCH_FROM_WHICH && bound.isPresent()) {
+      double share = bound.get().shareOf(vector.value());
       requirement.check(
           share >= SHARE_TO_REACH, "%s with %d: %s".formatted(shape, batch, percent(share)));
     }
-    return List.of(
-        shape.replace("x", " × "),
-        String.valueOf(batch),
-        nanos(plain),
-        nanos(itself),
-        nanos(ejml),
-        nanos(onnx),
-        times(plain, itself),
-        times(ejml, itself),
-        times(onnx, itself),
-        bound.map(least -> number(least.nanos()) + " (" + least.by() + ")").orElse(""),
-        bound.isPresent() ? percent(share) : "");
+    List<String> row =
+        new ArrayList<>(
+            List.of(
+                shape.replace("x", " × "),
+                String.valueOf(batch),
+                nanos(plain),
+                nanos(itself),
+                nanos(ejml),
+                nanos(onnx),
+                times(plain, itself),
+                times(ejml, itself),
+                times(onnx, itself)));
+    row.addAll(Bound.cells(bound, vector));
+    return row;
   }
 
   private Optional<Figure> by(String whom, Figure beside) {

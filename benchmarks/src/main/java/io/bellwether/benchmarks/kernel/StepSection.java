@@ -1,7 +1,6 @@
 package io.bellwether.benchmarks.kernel;
 
 import static io.bellwether.benchmarks.kernel.KernelFigures.number;
-import static io.bellwether.benchmarks.kernel.KernelFigures.percent;
 
 import io.bellwether.benchmarks.result.Figure;
 import io.bellwether.benchmarks.suite.Page;
@@ -49,7 +48,7 @@ final class StepSection {
       Work work = StepWork.ofFilter(kind, Integer.parseInt(experts), voters.equals("all"));
       List<String> row = new ArrayList<>(List.of(kind, experts, voters));
       row.add(number(step.value() / 1000));
-      row.addAll(bound(work, step));
+      row.addAll(Bound.cells(Bound.of(figures, work), step));
       rows.add(row);
       String what = "%s, %s voting: %s µs".formatted(kind, voters, number(step.value() / 1000));
       if (kind.startsWith("moe-f") && experts.equals("8")) {
@@ -69,20 +68,9 @@ final class StepSection {
     for (Figure figure : figures.named(name)) {
       String value = figure.of().get(condition);
       List<String> row = new ArrayList<>(List.of(value, number(figure.value())));
-      row.addAll(bound(work.apply(value), figure));
+      row.addAll(Bound.cells(Bound.of(figures, work.apply(value)), figure));
       rows.add(row);
     }
     page.table(List.of(condition, "ns", "bound in ns", "share of it"), rows);
-  }
-
-  /** Two cells: the bound, and how much of what was measured it is. */
-  private List<String> bound(Work work, Figure figure) {
-    return Bound.of(figures, work)
-        .map(
-            least ->
-                List.of(
-                    "%s (%s)".formatted(number(least.nanos()), least.by()),
-                    percent(least.shareOf(figure.value()))))
-        .orElse(List.of("", ""));
   }
 }

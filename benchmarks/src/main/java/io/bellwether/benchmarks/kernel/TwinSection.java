@@ -2,7 +2,6 @@ package io.bellwether.benchmarks.kernel;
 
 import static io.bellwether.benchmarks.kernel.KernelFigures.nanos;
 import static io.bellwether.benchmarks.kernel.KernelFigures.number;
-import static io.bellwether.benchmarks.kernel.KernelFigures.percent;
 import static io.bellwether.benchmarks.kernel.KernelFigures.times;
 
 import io.bellwether.benchmarks.result.Figure;
@@ -114,14 +113,16 @@ final class TwinSection {
     never.check(vector.low() <= plain.high(), where);
     Optional<Bound> bound =
         Work.of(vector.name(), length(vector)).flatMap(work -> Bound.of(figures, work));
-    return List.of(
-        WORDS.getOrDefault(vector.name(), vector.name()),
-        length,
-        nanos(Optional.of(plain)),
-        nanos(Optional.of(vector)),
-        times(Optional.of(plain), Optional.of(vector)),
-        nanos(unvectorised),
-        bound.map(least -> number(least.nanos()) + " (" + least.by() + ")").orElse(""),
-        bound.map(least -> percent(least.shareOf(vector.value()))).orElse(""));
+    List<String> row =
+        new ArrayList<>(
+            List.of(
+                WORDS.getOrDefault(vector.name(), vector.name()),
+                length,
+                nanos(Optional.of(plain)),
+                nanos(Optional.of(vector)),
+                times(Optional.of(plain), Optional.of(vector)),
+                nanos(unvectorised)));
+    row.addAll(Bound.cells(bound, vector));
+    return row;
   }
 }

@@ -18,6 +18,7 @@ class KernelsPageTest {
   /** 58 multiply-adds a nanosecond; 384 × 256 × 8 take 13.56 µs at that rate. */
   private static final Figure PEAK = rate("multiplyAdd", Map.of(), 58);
 
+  private static final Figure NEAR = rate("read", Map.of("kibibytes", "16"), 200);
   private static final Figure READ = rate("read", Map.of("kibibytes", "384"), 88);
 
   @Test
@@ -77,12 +78,11 @@ class KernelsPageTest {
 
   @Test
   void aTwinIsAShareOfWhatItsCacheAllows() {
-    Figure near = rate("read", Map.of("kibibytes", "16"), 200);
     // 3 KiB are moved at 200 bytes a nanosecond; of 8 MiB nothing is known.
     String page =
         page(
             PEAK,
-            near,
+            NEAR,
             READ,
             twin("axpy", "scalar", 256, 60),
             twin("axpy", "vector", 256, 30.72),
@@ -108,11 +108,10 @@ class KernelsPageTest {
 
   @Test
   void stepsWithoutTwinsAreSharesOfTheSameBounds() {
-    Figure near = rate("read", Map.of("kibibytes", "16"), 200);
     String page =
         page(
             PEAK,
-            near,
+            NEAR,
             READ,
             time("topK", Map.of("experts", "1024"), 620),
             time("extract", Map.of("headline", "KOREAN"), 100),
