@@ -8,10 +8,14 @@ import io.bellwether.wire.WireEncoder;
 import io.bellwether.wire.WireException;
 import io.bellwether.wire.WireFormat;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Sends items when they are due, and the outcome of each a while later. Runs in its own thread. */
 final class Sender implements Callable<Void> {
+  /** What comes due meanwhile is sent that much late, at most, which counts as latency. */
+  private static final long LEAST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
   private final Topics topics;
   private final String name;
   private final Headlines headlines;
@@ -59,10 +63,11 @@ final class Sender implements Callable<Void> {
     return null;
   }
 
+  /** To wake up for each of twelve thousand items a second would be a load itself. */
   private void awaitDue(int number) {
     long due = schedule.dueNanos(number);
     for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-      LockSupport.parkNanos(left);
+      LockSupport.parkNanos(Math.max(left, LEAST_PAUSE_NANOS));
       if (Thread.currentThread().isInterrupted()) {
         return;
       }
