@@ -1,6 +1,7 @@
 package io.bellwether.connectors;
 
 import java.io.Serializable;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -76,6 +77,19 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> propert
     Properties all = toTransactionalProperties();
     all.putIfAbsent("max.in.flight.requests.per.connection", "1");
     return all;
+  }
+
+  /**
+   * The same for a reader that nobody waits for: unless set otherwise, a broker answers once it has
+   * 64 KiB, or after 50 ms. Else it answers each record by itself, and on a processor that it
+   * shares with the job these answers cost more than the records.
+   */
+  public KafkaSettings inBulk() {
+    Map<String, String> all = new HashMap<>();
+    all.put("fetch.min.bytes", Integer.toString(64 << 10));
+    all.put("fetch.max.wait.ms", "50");
+    all.putAll(properties);
+    return new KafkaSettings(bootstrapServers, all);
   }
 
   @Override

@@ -16,6 +16,7 @@ import io.bellwether.core.mixture.WarmStart;
 import io.bellwether.flink.ModelFiles;
 import io.bellwether.flink.MoeSettings;
 import io.bellwether.flink.MoeTopology;
+import io.bellwether.flink.Ordering;
 import io.bellwether.flink.Uids;
 import io.bellwether.pipeline.config.JobConfig;
 import io.bellwether.pipeline.config.KafkaConfig;
@@ -231,9 +232,16 @@ public final class MoeJob {
       Start start,
       WatermarkStrategy<RawRecord> clock,
       String uid) {
-    return env.fromSource(Sources.raw(client, topic, kafka.groupId(), start), clock, topic)
+    return env.fromSource(Sources.raw(reader(topic), topic, kafka.groupId(), start), clock, topic)
         .uid(uid)
         .name(topic);
+  }
+
+  /** What teaches may come a moment later; in event-time order items wait for it. */
+  private KafkaSettings reader(String topic) {
+    boolean teaches =
+        topic.equals(kafka.topics().outcomes()) || topic.equals(kafka.topics().feedback());
+    return teaches && config.job().ordering() == Ordering.ARRIVAL ? client.inBulk() : client;
   }
 
   private SingleOutputStreamOperator<Feedback> feedback(StreamExecutionEnvironment env) {
