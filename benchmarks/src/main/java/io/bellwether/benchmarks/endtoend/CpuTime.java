@@ -59,6 +59,9 @@ final class CpuTime {
     if (thread.contains("ime Trigger for ")) {
       return "timers by the clock";
     }
+    if (thread.startsWith("AsyncOperations")) {
+      return "writing of checkpoints";
+    }
     String task = TaskAllocation.taskOf(thread);
     return task.isEmpty() ? "other threads" : task;
   }

@@ -61,8 +61,10 @@ final class Latency {
    * @param micros of all items after the warm-up
    * @param heldUpBy what else happened to the job meanwhile
    * @param late what those that took too long had met of it
+   * @param processors what took them, in percent
    */
-  record Measured(Histogram micros, Interruptions.Found heldUpBy, Late late) {}
+  record Measured(
+      Histogram micros, Interruptions.Found heldUpBy, Late late, Map<String, Double> processors) {}
 
   private final Site site;
   private final Headlines headlines;
@@ -124,6 +126,7 @@ final class Latency {
     long deadline = schedule.dueNanos(numItems) + GRACE_NANOS;
     int seen = 0;
     Interruptions interruptions = null;
+    ProcessorShares processors = null;
     Watch watch = new Watch(job);
     try (Consumer<byte[], byte[]> consumer =
         site.topics().consumer(name + ".predictions", isolation)) {
@@ -135,6 +138,7 @@ final class Latency {
           if (number >= warmUp) {
             if (interruptions == null) {
               interruptions = new Interruptions(site.rest(), job);
+              processors = site.processorShares();
             }
             int measured = number - warmUp;
             dueNanos[measured] = schedule.dueNanos(number);
@@ -148,11 +152,12 @@ final class Latency {
         }
         watch.mustRun();
       }
+      Map<String, Double> percent = processors.percent();
       sent.get(1, TimeUnit.MINUTES);
       Interruptions.Found found = interruptions.found();
       long limit = TimeUnit.MILLISECONDS.toMicros(LIMIT_MILLIS);
       Late late = Late.of(dueNanos, took, limit, found.checkpoints(), found.pauses());
-      return new Measured(micros, found, late);
+      return new Measured(micros, found, late, percent);
     } finally {
       if (interruptions != null) {
         interruptions.close();

@@ -3,6 +3,7 @@ package io.bellwether.benchmarks.endtoend;
 import io.bellwether.benchmarks.result.Figure;
 import io.bellwether.benchmarks.suite.Page;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ final class LatencySection {
 
   private static final String AT_LEAST_ONCE = DeliveryGuarantee.AT_LEAST_ONCE.toString();
   private static final double VISIBLE_MILLIS = 10;
+  private static final double VISIBLE_PERCENT = 0.1;
 
   private final List<Figure> figures;
   private final Page page;
@@ -84,6 +86,7 @@ final class LatencySection {
   private void writeWhatHeldItemsUp(String load) {
     Map<String, Double> totals = new LinkedHashMap<>();
     Map<String, Map<String, Double>> tasks = new TreeMap<>();
+    List<Figure> processors = new ArrayList<>();
     for (Figure figure : figures) {
       if (!figure.name().equals(JobKind.FIXED_SHARE.title())
           || !load.equals(figure.of().get(Metrics.LOAD))
@@ -91,7 +94,9 @@ final class LatencySection {
         continue;
       }
       String task = figure.of().get(Metrics.TASK);
-      if (task == null) {
+      if (figure.metric().equals(Metrics.PROCESSORS)) {
+        processors.add(figure);
+      } else if (task == null) {
         totals.put(figure.metric(), figure.value());
       } else {
         tasks.computeIfAbsent(task, t -> new TreeMap<>()).put(figure.metric(), figure.value());
@@ -122,6 +127,31 @@ final class LatencySection {
           }
         });
     page.table(List.of("task", "longest synchronous part in ms", "asynchronous in ms"), cells);
+    writeProcessors(load, processors);
+  }
+
+  private void writeProcessors(String load, List<Figure> processors) {
+    if (processors.isEmpty()) {
+      return; // measured before this was looked at
+    }
+    double all = processors.stream().mapToDouble(Figure::value).sum();
+    page.paragraph(
+        EndToEndSection.text(
+            "What took the processors at %s load, at least once: %.0f %% of all their time. The less"
+                + " they are idle, the longer what a pause or a checkpoint has held up waits for its turn."
+                + " Other threads are mostly the suite's own, which send items and read predictions.",
+            load, all));
+    List<List<String>> cells = new ArrayList<>();
+    processors.stream()
+        .filter(figure -> figure.value() >= VISIBLE_PERCENT)
+        .sorted(Comparator.comparingDouble(Figure::value).reversed())
+        .forEach(
+            figure ->
+                cells.add(
+                    List.of(
+                        figure.of().get(Metrics.THREAD),
+                        EndToEndSection.text("%.1f %%", figure.value()))));
+    page.table(List.of("threads", "of the processors"), cells);
   }
 
   private void writeWhoWasLate(Map<String, Double> totals) {

@@ -135,6 +135,14 @@ public final class LatencySuite implements Suite {
     add(kind, of, micros, findings);
     add(kind, of, measured.heldUpBy(), findings);
     add(kind, of, measured.late(), findings);
+    measured
+        .processors()
+        .forEach(
+            (group, percent) -> {
+              Map<String, String> there = new HashMap<>(of);
+              there.put(Metrics.THREAD, group);
+              findings.add(fact(kind, there, Metrics.PROCESSORS, "%", percent));
+            });
   }
 
   private static double highest(Site site, Extent extent, Headlines headlines, Findings findings)

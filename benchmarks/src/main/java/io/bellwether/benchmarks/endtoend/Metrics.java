@@ -29,6 +29,7 @@ final class Metrics {
   static final String LATE_IN_PAUSE = "late in a pause of the collector";
   static final String LATE_OTHERWISE = "late otherwise";
   static final String UNDISTURBED = "p99 without either";
+  static final String PROCESSORS = "share of the processors";
   static final String SYNC = "longest synchronous part";
   static final String ASYNC = "longest asynchronous part";
   static final String HEADLINES = "headlines";

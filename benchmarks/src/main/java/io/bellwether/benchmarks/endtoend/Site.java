@@ -58,6 +58,11 @@ final class Site implements AutoCloseable {
     return broker.bootstrapServers();
   }
 
+  /** Begins to count what takes the processors. */
+  ProcessorShares processorShares() {
+    return new ProcessorShares(broker);
+  }
+
   Path directory() {
     return directory;
   }

@@ -16,6 +16,7 @@ class CpuTimeTest {
         .isEqualTo("Kafka consumers' threads");
     assertThat(CpuTime.groupOf("kafka-producer-network-thread | producer-1"))
         .isEqualTo("Kafka producers' network threads");
+    assertThat(CpuTime.groupOf("AsyncOperations-thread-1")).isEqualTo("writing of checkpoints");
     assertThat(CpuTime.groupOf("main")).isEqualTo("other threads");
   }
 

@@ -79,6 +79,32 @@ class SectionsTest {
         .contains("met neither is 31.0 ms.");
   }
 
+  @Test
+  void saysWhatTookTheProcessorsAtHalfLoad() {
+    Map<String, String> of = Map.of(Metrics.GUARANTEE, "at-least-once", Metrics.LOAD, "50 %");
+    String job = JobKind.FIXED_SHARE.title();
+    List<Figure> figures = new ArrayList<>();
+    for (String metric :
+        List.of("p99", Metrics.PAUSES, Metrics.LONGEST_PAUSE, Metrics.CHECKPOINTS)) {
+      figures.add(figure(job, of, metric, 1));
+    }
+    figures.add(figure(job, processors("gate", "50 %"), Metrics.PROCESSORS, 12.25));
+    figures.add(figure(job, processors(ProcessorShares.BROKER, "50 %"), Metrics.PROCESSORS, 30));
+    figures.add(figure(job, processors("gate", "80 %"), Metrics.PROCESSORS, 99));
+    Page page = new Page();
+
+    new LatencySuite().describe(figures, page);
+
+    assertThat(page.toString())
+        .contains("at 50 % load, at least once: 42 % of all their time")
+        .containsSubsequence("in a process of its own | 30.0 % |", "| gate | 12.3 % |")
+        .doesNotContain("99.0 %");
+  }
+
+  private static Map<String, String> processors(String group, String load) {
+    return Map.of(Metrics.GUARANTEE, "at-least-once", Metrics.LOAD, load, Metrics.THREAD, group);
+  }
+
   private static String endToEnd(double job, double passThrough, double features, double bytes) {
     List<Figure> figures = new ArrayList<>();
     figures.add(figure(Metrics.HEADLINES, Map.of("source", "made-up market"), "longest", 120));
