@@ -91,6 +91,9 @@ final class Latency {
             load.guarantee(),
             load.checkpoints(),
             settings);
+    // What the jobs before have left is none of this one's: with a heap half full of it, the
+    // collector keeps its young generation small and pauses several times as often.
+    System.gc();
     JobClient job = site.start(kind, config, parallelism);
     ExecutorService hands = Executors.newSingleThreadExecutor();
     try {
